@@ -16,3 +16,9 @@ pub mod span;
 pub mod diagnostic;
 
 pub mod number;
+
+pub mod value;
+
+pub mod feel;
+
+pub mod check;

@@ -1,0 +1,3 @@
+//! Rules as written to checked rules: names, types, constants.
+
+pub mod model;

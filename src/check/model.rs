@@ -1,0 +1,790 @@
+//! The checked rules: names are resolved to positions, types agree, constants are known. What comes after `check`
+//! takes only these types.
+//!
+//! Everything that has a place in the rule file keeps its span, so that explanations can point back at it.
+
+use crate::number::{Currency, Exact, Money, Rounding};
+use crate::span::Span;
+use crate::value::{Date, Value};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A position in [`Rules::fields`].
+pub type FieldId = usize;
+/// A position in [`Rules::facts`].
+pub type FactId = usize;
+/// A position in [`Rules::criteria`].
+pub type CriterionId = usize;
+
+/// A text for people in one or more languages; letters quote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// English, or the only text there is.
+    pub en: Arc<str>,
+    /// Chinese, where given.
+    pub zh: Option<Arc<str>>,
+}
+
+/// The whole of a checked rule file.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// What the round is.
+    pub round: RoundInfo,
+    /// The columns of an application, in the order written.
+    pub fields: Vec<Field>,
+    /// The one field that names an application.
+    pub key: FieldId,
+    /// The constants, in the order written.
+    pub parameters: Vec<Parameter>,
+    /// Small tables, by name.
+    pub lookups: Vec<Lookup>,
+    /// Derived values, in the order written.
+    pub facts: Vec<Fact>,
+    /// Conditions that must hold.
+    pub gates: Vec<Gate>,
+    /// All criteria and groups in the order written, a group before its members.
+    pub criteria: Vec<Criterion>,
+    /// The criteria and groups of the top level.
+    pub top: Vec<CriterionId>,
+    /// Capped bonuses.
+    pub bonus: Option<Adjustments>,
+    /// Capped deductions; points are positive and are subtracted.
+    pub deduction: Option<Adjustments>,
+    /// The order in which facts, criteria and adjustments can be computed: none uses a later one.
+    pub steps: Vec<Step>,
+    /// How applications are put in order.
+    pub ranking: Ranking,
+    /// How the budget is divided; `None` where a round ends with its ranking.
+    pub allocation: Option<Allocation>,
+    /// The fields and results a public notice may show.
+    pub publish: Vec<Arc<str>>,
+    /// Named applications for tests.
+    pub examples: Vec<Example>,
+    /// Expectations, run by `merit test`.
+    pub tests: Vec<Test>,
+    /// What `check` could not analyse, for people.
+    pub not_analysed: Vec<String>,
+}
+
+impl Rules {
+    /// All adjustment items in the order written, bonus first, with the side they are on.
+    pub fn adjustment_items(&self) -> impl Iterator<Item = &Item> {
+        self.bonus.iter().chain(&self.deduction).flat_map(|side| &side.items)
+    }
+
+    /// Whether points are given at all.
+    #[must_use]
+    pub fn has_total(&self) -> bool {
+        !self.criteria.is_empty()
+    }
+}
+
+/// One computation in the order that [`Rules::steps`] gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// Compute a fact.
+    Fact(FactId),
+    /// Compute a criterion or group.
+    Criterion(CriterionId),
+}
+
+/// The `round` section.
+#[derive(Clone, Debug)]
+pub struct RoundInfo {
+    /// The round's id; names the record.
+    pub id: Arc<str>,
+    /// Its title.
+    pub title: Label,
+    /// The document that every clause points into.
+    pub notice: Arc<str>,
+    /// The only "today".
+    pub as_of: Option<Date>,
+    /// First day of applying.
+    pub opens: Option<Date>,
+    /// Last day of applying.
+    pub closes: Option<Date>,
+    /// The one currency.
+    pub currency: Currency,
+    /// How points are rounded.
+    pub scores: Scores,
+}
+
+/// How points are rounded and what they add up to.
+#[derive(Clone, Debug)]
+pub struct Scores {
+    /// Places kept.
+    pub decimals: u32,
+    /// How.
+    pub round: Rounding,
+    /// Where.
+    pub at: RoundAt,
+    /// What the maxima of the top level add up to.
+    pub out_of: Exact,
+}
+
+/// Where points are rounded: once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoundAt {
+    /// Each leaf criterion and adjustment item.
+    EachCriterion,
+    /// Only the total.
+    Total,
+}
+
+/// A column of an application.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The name in the rule file.
+    pub name: Arc<str>,
+    /// The accepted headers, at least one.
+    pub columns: Vec<Arc<str>>,
+    /// What a cell may hold.
+    pub kind: FieldKind,
+    /// Whether a cell may be empty.
+    pub optional: bool,
+    /// Whether no two applications may share a value.
+    pub unique: bool,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// What a cell may hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// Unicode text, made NFC.
+    Text {
+        /// Whether the check digit of a credit code is tested.
+        credit_code: bool,
+    },
+    /// One of these values.
+    Choice(Arc<[Arc<str>]>),
+    /// yes/no, true/false, 是/否, 1/0.
+    YesNo,
+    /// A whole number, a number, a percentage or an amount.
+    Numeric(Numeric),
+    /// A day.
+    Date,
+}
+
+/// A numeric cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Numeric {
+    /// Which sort of number.
+    pub sort: NumericSort,
+    /// Places allowed as written in the cell.
+    pub decimals: u32,
+    /// What a cell's number is multiplied by to get currency units: 10,000 for 万元; 1 but for money.
+    pub unit: Exact,
+    /// The lower bound: the bound itself, and whether it is included.
+    pub low: (Exact, bool),
+    /// The upper bound: the bound itself, and whether it is included.
+    pub high: (Exact, bool),
+}
+
+/// The sorts of numeric cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumericSort {
+    /// Whole numbers; held as [`Value::Number`].
+    Integer,
+    /// Decimal numbers; held as [`Value::Number`].
+    Number,
+    /// `12.5%`, held as the ratio 0.125 in [`Value::Number`].
+    Percent {
+        /// How a number without a percent sign is read; `None` refuses it.
+        bare: Option<Bare>,
+    },
+    /// Amounts, held as [`Value::Money`].
+    Money,
+}
+
+/// How a percentage without a percent sign is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bare {
+    /// `12.5` is 12.5%.
+    Percent,
+    /// `0.125` is 12.5%.
+    Ratio,
+}
+
+/// A named constant.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its value in this run.
+    pub value: Value,
+    /// What it is for.
+    pub label: Option<Label>,
+    /// Where the notice says so.
+    pub clause: Option<Arc<str>>,
+    /// Whether `--set` replaced the value written in the file.
+    pub set: bool,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// A small table from keys to values.
+#[derive(Clone, Debug)]
+pub struct Lookup {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its rows.
+    pub rows: BTreeMap<Arc<str>, Value>,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// A derived value.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// Its name.
+    pub name: Arc<str>,
+    /// How it is computed.
+    pub value: Expr,
+    /// What it is where a name it needs is missing.
+    pub if_missing: Option<Expr>,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// A condition that must hold.
+#[derive(Clone, Debug)]
+pub struct Gate {
+    /// Its id.
+    pub id: Arc<str>,
+    /// What letters call it.
+    pub label: Label,
+    /// Where the notice says so.
+    pub clause: Arc<str>,
+    /// The condition.
+    pub require: Expr,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// What earns points, or a group of such.
+#[derive(Clone, Debug)]
+pub struct Criterion {
+    /// Its id.
+    pub id: Arc<str>,
+    /// What letters call it.
+    pub label: Label,
+    /// Where the notice says so.
+    pub clause: Arc<str>,
+    /// The most points it gives.
+    pub max: Exact,
+    /// The least points that suffice; less is reported like a failed gate.
+    pub minimum: Option<Exact>,
+    /// The group it is in.
+    pub group: Option<CriterionId>,
+    /// How points come about.
+    pub kind: CriterionKind,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// A leaf or a group.
+#[derive(Clone, Debug)]
+pub enum CriterionKind {
+    /// Scored by itself.
+    Leaf(Scoring),
+    /// The sum of its members.
+    Group {
+        /// Its members.
+        members: Vec<CriterionId>,
+        /// Whether the sum is cut at `max`.
+        cap: bool,
+    },
+}
+
+/// One way of scoring, with its answer to missing values.
+#[derive(Clone, Debug)]
+pub struct Scoring {
+    /// How.
+    pub method: Method,
+    /// The points where a name it needs is missing.
+    pub if_missing: Option<Exact>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// The kinds of scoring.
+#[derive(Clone, Debug)]
+pub enum Method {
+    /// The last row whose bound is reached.
+    Bands {
+        /// What is measured.
+        value: Expr,
+        /// Points under the first row; `None` where that cannot be.
+        below: Option<Exact>,
+        /// The ladder, bounds ascending.
+        rows: Vec<Band>,
+    },
+    /// Straight lines between the knots, level outside.
+    Linear {
+        /// What is measured.
+        value: Expr,
+        /// (measure, points), measures ascending, at least two.
+        knots: Vec<(Exact, Exact)>,
+    },
+    /// Points for each whole number of units, up to the maximum.
+    PerUnit {
+        /// What is measured.
+        value: Expr,
+        /// The size of a unit, above zero.
+        each: Exact,
+        /// Points per unit.
+        points: Exact,
+    },
+    /// A weighted sum, up to the maximum.
+    Counts(Vec<(Expr, Exact)>),
+    /// Points from a table.
+    Lookup {
+        /// What is looked up.
+        key: Expr,
+        /// The table.
+        points: BTreeMap<Arc<str>, Exact>,
+    },
+    /// The highest of several.
+    BestOf(Vec<Scoring>),
+    /// An expression that is the points.
+    Formula {
+        /// The expression.
+        value: Expr,
+        /// Whether it is clamped to 0..max; else a result outside is an error.
+        cap: bool,
+    },
+    /// The combined marks of a panel.
+    Panel(Panel),
+    /// A fixed number of points where a condition holds, else none; adjustment items only.
+    When {
+        /// The condition.
+        when: Expr,
+        /// The points.
+        points: Exact,
+    },
+}
+
+/// One row of a ladder.
+#[derive(Clone, Debug)]
+pub struct Band {
+    /// The bound.
+    pub bound: Exact,
+    /// Whether the bound itself is in (`from`) or not (`above`).
+    pub inclusive: bool,
+    /// The points.
+    pub points: Exact,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// How the marks of one sheet become points.
+#[derive(Clone, Debug)]
+pub struct Panel {
+    /// The sheet of the marks file.
+    pub sheet: Arc<str>,
+    /// The lowest and the highest mark.
+    pub scale: (Exact, Exact),
+    /// What a mark must be a multiple of, counted from the lowest.
+    pub step: Option<Exact>,
+    /// How many marks there must be, recusals not counted.
+    pub at_least: usize,
+    /// Which marks are dropped before they are combined.
+    pub drop: Option<Drop>,
+    /// How they are combined.
+    pub combine: Combine,
+    /// A spread above which the marks are flagged.
+    pub flag_spread: Option<Exact>,
+}
+
+/// Which marks are dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drop {
+    /// How many of the highest.
+    pub highest: usize,
+    /// How many of the lowest.
+    pub lowest: usize,
+    /// Only where there are at least so many marks.
+    pub when_at_least: usize,
+}
+
+/// How marks are combined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Combine {
+    /// Their mean, exact.
+    Mean,
+    /// Their median.
+    Median,
+}
+
+/// One side of the adjustments.
+#[derive(Clone, Debug)]
+pub struct Adjustments {
+    /// The most that counts.
+    pub cap: Exact,
+    /// What earns or costs.
+    pub items: Vec<Item>,
+}
+
+/// A bonus or a deduction.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its id.
+    pub id: Arc<str>,
+    /// What letters call it.
+    pub label: Label,
+    /// Where the notice says so.
+    pub clause: Arc<str>,
+    /// The most points it gives.
+    pub max: Exact,
+    /// How points come about.
+    pub scoring: Scoring,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// How applications are put in order.
+#[derive(Clone, Debug)]
+pub struct Ranking {
+    /// Separate lists; ranks count within each.
+    pub within: Option<Expr>,
+    /// What is ranked by, highest first; `None` only where there is a total and nothing else is said.
+    pub by: Option<Expr>,
+    /// The least total that suffices.
+    pub minimum: Option<Exact>,
+    /// Where the notice says so.
+    pub minimum_clause: Option<Arc<str>>,
+    /// What decides between equals, in order.
+    pub tie_breaks: Vec<TieBreak>,
+    /// What happens to those still equal.
+    pub still_tied: StillTied,
+}
+
+/// What decides between equals.
+#[derive(Clone, Debug)]
+pub struct TieBreak {
+    /// Whether the higher or the lower value goes first.
+    pub higher: bool,
+    /// The value.
+    pub value: Expr,
+    /// Where the notice says so.
+    pub clause: Arc<str>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// What happens to those still equal after all tie-breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StillTied {
+    /// The round cannot be decided where the tie reaches money.
+    Stop,
+    /// They share a rank, 1-2-2-4, and its tier.
+    ShareRank,
+    /// The application key decides, in order of code points.
+    Key,
+}
+
+/// How the budget is divided.
+#[derive(Clone, Debug)]
+pub struct Allocation {
+    /// The budget.
+    pub budget: Money,
+    /// What one application is entitled to.
+    pub award: Award,
+    /// Parts of the budget; `None` where all draw on one.
+    pub envelopes: Option<Envelopes>,
+    /// What happens where what is asked does not fit (the method is `in_order`).
+    pub last_in_line: LastInLine,
+    /// First passes, in order.
+    pub guarantees: Vec<Guarantee>,
+    /// What nobody may exceed.
+    pub limits: Vec<Limit>,
+    /// Where the notice says what becomes of unspent money.
+    pub unspent_clause: Option<Arc<str>>,
+    /// How many stand on the reserve list.
+    pub reserve: usize,
+    /// The shares in which an award is paid; empty for one payment.
+    pub instalments: Vec<Exact>,
+    /// Who pays; empty for one payer.
+    pub payers: Vec<Payer>,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// What one application is entitled to before money runs out.
+#[derive(Clone, Debug)]
+pub struct Award {
+    /// The tiers, in the order written.
+    pub tiers: Vec<Tier>,
+    /// The amount.
+    pub amount: Expr,
+    /// Money already received for the purpose, subtracted.
+    pub less: Option<Expr>,
+    /// What it must be a multiple of.
+    pub step: Money,
+    /// How it is rounded to the step.
+    pub round: Rounding,
+    /// What it is at least, or else zero.
+    pub smallest: Money,
+    /// Where the notice says so.
+    pub clause: Arc<str>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// One tier of awards.
+#[derive(Clone, Debug)]
+pub struct Tier {
+    /// Who is in it.
+    pub reach: TierReach,
+    /// Its figures by name: `rate`, `cap` …
+    pub figures: BTreeMap<Arc<str>, Exact>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// Who is in a tier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TierReach {
+    /// The ranks from the first to the last; `None` for an open end.
+    Ranks(u32, Option<u32>),
+    /// Totals from here on.
+    TotalFrom(Exact),
+}
+
+/// Parts of the budget.
+#[derive(Clone, Debug)]
+pub struct Envelopes {
+    /// Which one an application falls in.
+    pub by: Expr,
+    /// Their amounts by name, in order of their names; they add up to the budget.
+    pub amounts: BTreeMap<Arc<str>, Money>,
+}
+
+/// What happens where what is asked does not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LastInLine {
+    /// What is left is given if it reaches `smallest` and this share of the entitlement; the envelope closes.
+    PartAward {
+        /// The share of the entitlement; zero where none is written.
+        at_least: Exact,
+    },
+    /// Nothing is given and the next is asked.
+    Skip,
+    /// Nothing is given and the envelope closes.
+    Stop,
+}
+
+/// A first pass that gives each group its number of awards.
+#[derive(Clone, Debug)]
+pub struct Guarantee {
+    /// How many.
+    pub awards: usize,
+    /// The groups; `None` for all as one.
+    pub per: Option<Expr>,
+    /// Who may be served so.
+    pub condition: Option<Expr>,
+    /// Where the notice says so.
+    pub clause: Arc<str>,
+    /// The group as the rule file writes it: `chain`.
+    pub name: Arc<str>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// What nobody may exceed.
+#[derive(Clone, Debug)]
+pub struct Limit {
+    /// The groups; `None` binds all as one.
+    pub per: Option<Expr>,
+    /// How much.
+    pub bound: LimitBound,
+    /// Where the notice says so.
+    pub clause: Arc<str>,
+    /// The group as the rule file writes it: `chain`.
+    pub name: Arc<str>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// How much a limit allows each group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LimitBound {
+    /// So much money; a share of the budget has been worked out, rounded down to smallest units.
+    Money(Money),
+    /// So many awards.
+    Awards(usize),
+}
+
+/// Who pays which part of an award.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payer {
+    /// Who.
+    pub name: Arc<str>,
+    /// The share; `None` for the one that pays the rest.
+    pub share: Option<Exact>,
+}
+
+/// A named application for tests.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its values by field.
+    pub values: Vec<Value>,
+    /// Its marks by sheet; `None` is a recusal.
+    pub marks: BTreeMap<Arc<str>, Vec<Option<Exact>>>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// One expectation of `merit test`.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// Its name.
+    pub name: Arc<str>,
+    /// What is evaluated.
+    pub subject: Subject,
+    /// What is expected, as (what, expected), in the order written.
+    pub expect: Vec<Expectation>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// What a test evaluates.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    /// One application: an example, changed.
+    One(Example),
+    /// Several through ranking and allocation.
+    Round(Vec<Example>),
+}
+
+/// One expected thing.
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    /// What is looked at.
+    pub what: Expected,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// What a test can expect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// The published points of a criterion, group or item; `None` for no points.
+    Points(Arc<str>, Option<Exact>),
+    /// The total.
+    Total(Option<Exact>),
+    /// The value of a fact.
+    Fact(Arc<str>, Value),
+    /// The failed gates, in the order of the rule file.
+    Failed(Vec<Arc<str>>),
+    /// The missed minimums: criterion ids, and `total`.
+    Below(Vec<Arc<str>>),
+    /// The status.
+    Status(Arc<str>),
+    /// The reason for which it is held: a code.
+    Held(Arc<str>),
+    /// The rank of an application; `None` for none.
+    Rank(Arc<str>, Option<u32>),
+    /// The award of an application.
+    Award(Arc<str>, Exact),
+    /// What is left of the budget.
+    Unspent(Exact),
+}
+
+/// The static type of an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Type {
+    /// What it is where it is there.
+    pub kind: Kind,
+    /// Whether it may be missing.
+    pub optional: bool,
+}
+
+/// What a value is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Only ever missing: the literal `null`.
+    Nothing,
+    /// Yes or no.
+    Boolean,
+    /// A number.
+    Number,
+    /// An amount.
+    Money,
+    /// Text.
+    Text,
+    /// One of these values.
+    Choice(Arc<[Arc<str>]>),
+    /// A day.
+    Date,
+    /// A years-and-months duration.
+    Months,
+    /// A list.
+    List(Box<Type>),
+}
+
+/// A checked expression. The tree has the shape of the text, so that explanations can follow it.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What it does.
+    pub node: Node,
+    /// Its type.
+    pub ty: Type,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// What an expression does.
+#[derive(Clone, Debug)]
+pub enum Node {
+    /// A constant; parameters keep their name.
+    Constant(Value, Option<Arc<str>>),
+    /// The value of a field.
+    Field(FieldId),
+    /// The value of a fact.
+    Fact(FactId),
+    /// The published points of a criterion or group.
+    Criterion(CriterionId),
+    /// The published total.
+    Total,
+    /// The rank.
+    Rank,
+    /// A figure of the tier the application is in.
+    Tier(Arc<str>),
+    /// A row of a lookup by its key.
+    Lookup(usize, Box<Expr>),
+    /// A value bound by `for`, `some` or `every`, counted from the innermost.
+    Local(usize),
+    /// Unary minus.
+    Negate(Box<Expr>),
+    /// An operator between two.
+    Binary(crate::feel::Operator, Box<Expr>, Box<Expr>),
+    /// `if … then … else …`.
+    If(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// `x between a and b`, both included.
+    Between(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// `x in …`: equal to one of these or inside one of these ranges.
+    In(Box<Expr>, Vec<Member>),
+    /// A list.
+    List(Vec<Expr>),
+    /// A builtin.
+    Call(&'static crate::value::Builtin, Vec<Expr>),
+    /// `.year`, `.month`, `.day` of a date, `.years`, `.months` of a duration.
+    Part(Box<Expr>, crate::value::Part),
+    /// `some … in … satisfies …` (`false`) or `every … in … satisfies …` (`true`).
+    Quantified(bool, Box<Expr>, Box<Expr>),
+    /// `for … in … return …`.
+    For(Box<Expr>, Box<Expr>),
+}
+
+/// One alternative of `in`.
+#[derive(Clone, Debug)]
+pub enum Member {
+    /// Equal to it, or to a member of it where it is a list.
+    Value(Expr),
+    /// Inside a range: the bounds, and whether each is included.
+    Range(Expr, bool, Expr, bool),
+}

@@ -1,0 +1,108 @@
+//! Values and their static types.
+
+mod builtin;
+
+pub use builtin::{Builtin, Part};
+
+use crate::number::Exact;
+use std::cmp::Ordering;
+use std::fmt;
+use std::sync::Arc;
+
+pub use jiff::civil::Date;
+
+/// One value: a cell, a fact, the result of an expression. No value holds a float.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Value {
+    /// Nothing there: an empty cell of an optional field, or FEEL's `null`.
+    Missing,
+    /// Yes or no.
+    Boolean(bool),
+    /// A number without a unit; percentages are held as ratios.
+    Number(Exact),
+    /// An amount in the round's currency, in currency units (1.00 is one yuan); need not be whole smallest units.
+    Money(Exact),
+    /// Text or the value of a choice, NFC.
+    Text(Arc<str>),
+    /// A day of the calendar.
+    Date(Date),
+    /// A years-and-months duration, in months.
+    Months(i64),
+    /// A list of values.
+    List(Arc<[Value]>),
+}
+
+impl Value {
+    /// A text value.
+    #[must_use]
+    pub fn text(text: &str) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// Whether nothing is there.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing)
+    }
+
+    /// The number or amount in it.
+    #[must_use]
+    pub fn exact(&self) -> Option<&Exact> {
+        match self {
+            Self::Number(n) | Self::Money(n) => Some(n),
+            _ => None,
+        }
+    }
+
+    /// The text in it.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(t) => Some(t),
+            _ => None,
+        }
+    }
+
+    /// The order of two values of one type: numbers and amounts by size, dates and durations by time, text by code
+    /// points, `false` before `true`. `None` where the types differ or have no order.
+    #[must_use]
+    pub fn order(&self, other: &Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Number(a) | Self::Money(a), Self::Number(b) | Self::Money(b)) => Some(a.cmp(b)),
+            (Self::Date(a), Self::Date(b)) => Some(a.cmp(b)),
+            (Self::Months(a), Self::Months(b)) => Some(a.cmp(b)),
+            (Self::Text(a), Self::Text(b)) => Some(a.cmp(b)),
+            (Self::Boolean(a), Self::Boolean(b)) => Some(a.cmp(b)),
+            _ => None,
+        }
+    }
+}
+
+/// Plain text without quotes or grouping: what `outcome.csv` and messages show. A missing value is empty.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => Ok(()),
+            Self::Boolean(true) => f.write_str("yes"),
+            Self::Boolean(false) => f.write_str("no"),
+            Self::Number(n) => write!(f, "{n}"),
+            Self::Money(n) => write!(f, "{n}"),
+            Self::Text(t) => f.write_str(t),
+            Self::Date(d) => write!(f, "{d}"),
+            Self::Months(m) => {
+                let (sign, m) = if *m < 0 { ("-", m.unsigned_abs()) } else { ("", m.unsigned_abs()) };
+                write!(f, "{sign}P{}Y{}M", m / 12, m % 12)
+            }
+            Self::List(items) => {
+                f.write_str("[")?;
+                for (i, item) in items.iter().enumerate() {
+                    if i > 0 {
+                        f.write_str(", ")?;
+                    }
+                    write!(f, "{item}")?;
+                }
+                f.write_str("]")
+            }
+        }
+    }
+}
