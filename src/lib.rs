@@ -21,4 +21,8 @@ pub mod value;
 
 pub mod feel;
 
+pub mod yaml;
+
+pub mod rules;
+
 pub mod check;

@@ -3,9 +3,10 @@
 //!
 //! Everything that has a place in the rule file keeps its span, so that explanations can point back at it.
 
+use crate::feel::Operator;
 use crate::number::{Currency, Exact, Money, Rounding};
 use crate::span::Span;
-use crate::value::{Date, Value};
+use crate::value::{Builtin, Date, Part, Type, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -694,38 +695,6 @@ pub enum Expected {
     Unspent(Exact),
 }
 
-/// The static type of an expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Type {
-    /// What it is where it is there.
-    pub kind: Kind,
-    /// Whether it may be missing.
-    pub optional: bool,
-}
-
-/// What a value is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Only ever missing: the literal `null`.
-    Nothing,
-    /// Yes or no.
-    Boolean,
-    /// A number.
-    Number,
-    /// An amount.
-    Money,
-    /// Text.
-    Text,
-    /// One of these values.
-    Choice(Arc<[Arc<str>]>),
-    /// A day.
-    Date,
-    /// A years-and-months duration.
-    Months,
-    /// A list.
-    List(Box<Type>),
-}
-
 /// A checked expression. The tree has the shape of the text, so that explanations can follow it.
 #[derive(Clone, Debug)]
 pub struct Expr {
@@ -761,7 +730,7 @@ pub enum Node {
     /// Unary minus.
     Negate(Box<Expr>),
     /// An operator between two.
-    Binary(crate::feel::Operator, Box<Expr>, Box<Expr>),
+    Binary(Operator, Box<Expr>, Box<Expr>),
     /// `if … then … else …`.
     If(Box<Expr>, Box<Expr>, Box<Expr>),
     /// `x between a and b`, both included.
@@ -771,9 +740,9 @@ pub enum Node {
     /// A list.
     List(Vec<Expr>),
     /// A builtin.
-    Call(&'static crate::value::Builtin, Vec<Expr>),
+    Call(&'static Builtin, Vec<Expr>),
     /// `.year`, `.month`, `.day` of a date, `.years`, `.months` of a duration.
-    Part(Box<Expr>, crate::value::Part),
+    Part(Box<Expr>, Part),
     /// `some … in … satisfies …` (`false`) or `every … in … satisfies …` (`true`).
     Quantified(bool, Box<Expr>, Box<Expr>),
     /// `for … in … return …`.

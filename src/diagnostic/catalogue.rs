@@ -37,6 +37,51 @@ macro_rules! catalogue {
 }
 
 catalogue! {
-    // E01: YAML, the strict part
+    // E01: the file and YAML, the strict part
     YAML_SYNTAX "E0101" "the file is not valid YAML";
+    FILE_TOO_LARGE "E0102" "the file is larger than 4 MiB";
+    NOT_UTF8 "E0103" "the file is not UTF-8";
+    YAML_EMPTY "E0104" "the file is empty";
+    TAB "E0105" "a tab indents a line";
+    INVISIBLE "E0106" "an invisible or control character";
+    MANY_DOCUMENTS "E0107" "more than one document";
+    ANCHOR "E0108" "an anchor or alias";
+    TAG "E0109" "a YAML tag";
+    MERGE_KEY "E0110" "a merge key";
+    DUPLICATE_KEY "E0111" "a key is written twice";
+    KEY_SHAPE "E0112" "a key is a list or a map";
+    TOO_DEEP "E0113" "the file nests too deeply";
+    TOO_MANY_NODES "E0114" "the file has too many values";
+    // E02: shapes and words of the rule file
+    EDITION "E0201" "an unknown edition of the language";
+    SHAPE "E0202" "a value has the wrong shape";
+    MISSING_KEY "E0203" "a key is missing";
+    UNKNOWN_KEY "E0204" "an unknown key";
+    NOTHING_WRITTEN "E0205" "nothing is written";
+    UNKNOWN_WORD "E0206" "a word that is not one of those known here";
+    NOT_WHOLE "E0207" "a plain whole number is needed";
+    NOT_A_DATE "E0208" "not a day of the calendar";
+    NOT_A_NAME "E0209" "not a name";
+    RESERVED_NAME "E0210" "a reserved name";
+    NOT_AVAILABLE "E0211" "not available in this version";
+    EXACTLY_ONE "E0212" "exactly one of several keys is needed";
+    NO_KIND "E0213" "nothing says how the points come about";
+    MISPLACED_KIND "E0214" "a kind of scoring that cannot stand here";
+    CURRENCY "E0215" "an unknown currency";
+    UNIT "E0216" "an unknown unit";
+    RANKS "E0217" "not a range of ranks";
+    PAYERS "E0218" "not exactly one payer pays the rest";
+    PANEL_DROPS_ALL "E0219" "a panel drops all its marks";
+    // E03: expressions
+    FEEL_SYNTAX "E0301" "an expression cannot be read";
+    FEEL_EMPTY "E0302" "an expression is empty";
+    FEEL_CHARACTER "E0303" "a character without a meaning";
+    LITERAL "E0304" "not a number";
+    FULL_WIDTH "E0305" "a full-width character";
+    FOREIGN_OPERATOR "E0306" "an operator of another language";
+    FEEL_UNCLOSED_TEXT "E0307" "a text is not closed";
+    QUOTES "E0308" "other quotes than straight double ones";
+    FEEL_TOO_DEEP "E0309" "an expression nests too deeply";
+    FEEL_CHAIN "E0310" "comparisons are chained";
+    FEEL_CONTEXT "E0311" "a context";
 }

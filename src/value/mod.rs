@@ -1,8 +1,19 @@
 //! Values and their static types.
 
-mod builtin;
+#![deny(clippy::indexing_slicing)]
 
-pub use builtin::{Builtin, Part};
+mod builtin;
+mod dates;
+mod lists;
+mod numbers;
+mod texts;
+mod trouble;
+mod types;
+
+pub use builtin::{BUILTINS, Builtin, Part, builtin};
+pub use dates::{days_between, months_between, parse_date};
+pub use trouble::{Trouble, TroubleKind};
+pub use types::{Kind, Type};
 
 use crate::number::Exact;
 use std::cmp::Ordering;

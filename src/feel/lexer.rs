@@ -1,0 +1,351 @@
+//! Expression text to tokens. Slips of a Chinese keyboard and of other languages are named and read on.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::feel::Place;
+use crate::number::{Exact, parse_literal};
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+
+/// A token and the bytes of the expression's text it covers.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    pub kind: TokenKind,
+    pub start: usize,
+    pub end: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum TokenKind {
+    Number(Exact, Arc<str>),
+    Text(Arc<str>),
+    Name(Arc<str>),
+    /// `if`, `then`, `and` …
+    Keyword(&'static str),
+    /// `(`, `..`, `<=` …
+    Symbol(&'static str),
+    End,
+}
+
+const KEYWORDS: &[&str] = &[
+    "if", "then", "else", "and", "or", "between", "in", "some", "every", "satisfies", "for", "return", "true", "false",
+    "null",
+];
+
+/// Longest first, so that `<=` is not read as `<` and `=`.
+const SYMBOLS: &[&str] =
+    &["**", "..", "<=", ">=", "!=", "(", ")", "[", "]", ",", ".", "+", "-", "*", "/", "<", ">", "=", ":", "{", "}"];
+
+/// What people type for a symbol, and the symbol.
+const SLIPS: &[(&str, &str)] = &[
+    ("==", "="),
+    ("<>", "!="),
+    ("&&", "and"),
+    ("||", "or"),
+    ("（", "("),
+    ("）", ")"),
+    ("【", "["),
+    ("】", "]"),
+    ("，", ","),
+    ("、", ","),
+    ("。", "."),
+    ("＋", "+"),
+    ("－", "-"),
+    ("−", "-"),
+    ("–", "-"),
+    ("＊", "*"),
+    ("×", "*"),
+    ("／", "/"),
+    ("÷", "/"),
+    ("＜", "<"),
+    ("＞", ">"),
+    ("＝", "="),
+    ("≤", "<="),
+    ("≥", ">="),
+    ("≠", "!="),
+];
+
+pub(super) struct Lexed {
+    pub tokens: Vec<Token>,
+    pub faults: Vec<Diagnostic>,
+}
+
+/// Reads all tokens. `names` are the known names of more than one word; the longest that fits is taken.
+pub(super) fn lex(text: &str, place: &Place, names: &[&str]) -> Lexed {
+    let mut lexer = Lexer { text, place, names, at: 0, tokens: Vec::new(), faults: Vec::new() };
+    lexer.run();
+    Lexed { tokens: lexer.tokens, faults: lexer.faults }
+}
+
+struct Lexer<'a> {
+    text: &'a str,
+    place: &'a Place,
+    names: &'a [&'a str],
+    at: usize,
+    tokens: Vec<Token>,
+    faults: Vec<Diagnostic>,
+}
+
+impl<'a> Lexer<'a> {
+    fn run(&mut self) {
+        while let Some(c) = self.rest().chars().next() {
+            if c.is_whitespace() {
+                self.at += c.len_utf8();
+            } else if self.comment() {
+                // Skipped.
+            } else if c.is_ascii_digit() {
+                self.number();
+            } else if c == '.' && self.rest().get(1..).is_some_and(|r| r.starts_with(|d: char| d.is_ascii_digit())) {
+                self.number();
+            } else if is_quote(c) {
+                self.quoted(c);
+            } else if self.full_width_number(c) || self.slip() {
+                // Reported and read on.
+            } else if starts_name(c) {
+                self.name();
+            } else if let Some(symbol) = SYMBOLS.iter().find(|s| self.rest().starts_with(**s)) {
+                self.push(TokenKind::Symbol(symbol), symbol.len());
+            } else {
+                let span = self.place.span(self.at, self.at + c.len_utf8());
+                self.faults.push(
+                    Diagnostic::new(Code::FEEL_CHARACTER, span, format!("`{c}` has no meaning in an expression"))
+                        .label("not understood"),
+                );
+                self.at += c.len_utf8();
+            }
+        }
+        self.push(TokenKind::End, 0);
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn push(&mut self, kind: TokenKind, length: usize) {
+        self.tokens.push(Token { kind, start: self.at, end: self.at + length });
+        self.at += length;
+    }
+
+    /// FEEL's comments: `// …` to the end of the line and `/* … */`.
+    fn comment(&mut self) -> bool {
+        let rest = self.rest();
+        if rest.starts_with("//") {
+            self.at += rest.find('\n').unwrap_or(rest.len());
+            true
+        } else if rest.starts_with("/*") {
+            self.at += rest.find("*/").map_or(rest.len(), |i| i + 2);
+            true
+        } else {
+            false
+        }
+    }
+
+    fn number(&mut self) {
+        let rest = self.rest();
+        let mut end = 0;
+        let mut point = false;
+        for (i, c) in rest.char_indices() {
+            let next = rest.get(i + 1..).and_then(|r| r.chars().next());
+            if c.is_ascii_digit() || c == '_' {
+                end = i + 1;
+            } else if c == '.' && !point && next.is_some_and(|n| n.is_ascii_digit()) {
+                point = true;
+                end = i + 1;
+            } else if c == '%' || is_suffix(c) || c == '％' {
+                end = i + c.len_utf8();
+                if c == '%' {
+                    break;
+                }
+            } else if c.is_alphanumeric() {
+                end = i + c.len_utf8();
+            } else {
+                break;
+            }
+        }
+        let text = rest.get(..end).unwrap_or(rest);
+        let value = match parse_literal(text) {
+            Ok(value) => value,
+            Err(error) => {
+                let span = self.place.span(self.at, self.at + end);
+                let mut fault = Diagnostic::new(Code::LITERAL, span, format!("`{text}` is not a number: {error}"));
+                if let Some(corrected) = error.corrected() {
+                    fault = fault.fix(span, corrected, "write it so");
+                }
+                self.faults.push(fault);
+                Exact::zero()
+            }
+        };
+        self.push(TokenKind::Number(value, text.into()), end);
+    }
+
+    /// Digits from a Chinese keyboard: `１００`.
+    fn full_width_number(&mut self, c: char) -> bool {
+        if !('０'..='９').contains(&c) {
+            return false;
+        }
+        let rest = self.rest();
+        let end = rest
+            .char_indices()
+            .find(|(_, c)| !(('０'..='９').contains(c) || c.is_ascii_digit() || matches!(c, '．' | '％' | '%') || is_suffix(*c)))
+            .map_or(rest.len(), |(i, _)| i);
+        let text = rest.get(..end).unwrap_or(rest);
+        let plain: String = text.nfkc().collect();
+        let span = self.place.span(self.at, self.at + end);
+        self.faults.push(
+            Diagnostic::new(Code::FULL_WIDTH, span, format!("`{text}` is written with full-width characters"))
+                .fix(span, plain.clone(), "use plain digits"),
+        );
+        self.push(TokenKind::Number(parse_literal(&plain).unwrap_or_else(|_| Exact::zero()), plain.into()), end);
+        true
+    }
+
+    fn slip(&mut self) -> bool {
+        let Some((typed, meant)) = SLIPS.iter().find(|(typed, _)| self.rest().starts_with(typed)) else { return false };
+        let span = self.place.span(self.at, self.at + typed.len());
+        let (code, words) = if typed.is_ascii() {
+            (Code::FOREIGN_OPERATOR, format!("FEEL has no `{typed}`"))
+        } else {
+            (Code::FULL_WIDTH, format!("`{typed}` is not a plain character"))
+        };
+        self.faults.push(Diagnostic::new(code, span, words).fix(span, *meant, format!("write `{meant}`")));
+        let kind = match KEYWORDS.iter().find(|k| *k == meant) {
+            Some(keyword) => TokenKind::Keyword(keyword),
+            None => TokenKind::Symbol(meant),
+        };
+        self.push(kind, typed.len());
+        true
+    }
+
+    fn quoted(&mut self, open: char) {
+        let start = self.at;
+        let body = self.rest().get(open.len_utf8()..).unwrap_or("");
+        let mut value = String::new();
+        let mut chars = body.char_indices();
+        let mut end = None;
+        while let Some((i, c)) = chars.next() {
+            if closes(open, c) {
+                end = Some(i + c.len_utf8());
+                break;
+            }
+            if c == '\\' {
+                match chars.next().map(|(_, c)| c) {
+                    Some('n') => value.push('\n'),
+                    Some('t') => value.push('\t'),
+                    Some('r') => value.push('\r'),
+                    Some('u') => self.unicode_escape(&mut chars, 4, &mut value),
+                    Some('U') => self.unicode_escape(&mut chars, 6, &mut value),
+                    Some(other) if matches!(other, '"' | '\\' | '\'') => value.push(other),
+                    Some(other) => {
+                        value.push('\\');
+                        value.push(other);
+                    }
+                    None => {}
+                }
+            } else {
+                value.push(c);
+            }
+        }
+        let length = open.len_utf8() + end.unwrap_or(body.len());
+        let span = self.place.span(start, start + length);
+        if end.is_none() {
+            self.faults.push(
+                Diagnostic::new(Code::FEEL_UNCLOSED_TEXT, span, "the text is not closed")
+                    .label("begins here")
+                    .help("put `\"` at its end"),
+            );
+        } else if open != '"' {
+            let fixed = format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
+            self.faults.push(
+                Diagnostic::new(Code::QUOTES, span, "text is written between straight double quotes")
+                    .fix(span, fixed, "use `\"`"),
+            );
+        }
+        let value: String = value.nfc().collect();
+        self.push(TokenKind::Text(value.into()), length);
+    }
+
+    /// `\uXXXX` (with a second one for characters beyond the first plane) and `\UXXXXXX`.
+    fn unicode_escape(&mut self, chars: &mut std::str::CharIndices<'_>, digits: usize, value: &mut String) {
+        let mut read = |chars: &mut std::str::CharIndices<'_>| {
+            let hex: String = chars.as_str().chars().take(digits).collect();
+            let code = u32::from_str_radix(&hex, 16).ok().filter(|_| hex.len() == digits)?;
+            for _ in 0..digits {
+                chars.next();
+            }
+            Some(code)
+        };
+        let Some(first) = read(chars) else {
+            value.push_str("\\u");
+            return;
+        };
+        let mut code = first;
+        if (0xD800..0xDC00).contains(&first) && chars.as_str().starts_with("\\u") {
+            chars.next();
+            chars.next();
+            if let Some(second) = read(chars).filter(|s| (0xDC00..0xE000).contains(s)) {
+                code = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00);
+            }
+        }
+        value.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+    }
+
+    fn name(&mut self) {
+        let rest = self.rest();
+        let word = rest.char_indices().find(|(_, c)| !continues_name(*c)).map_or(rest.len(), |(i, _)| i);
+        let known = self.names.iter().filter_map(|name| known_name(rest, name)).max();
+        if let Some((length, name)) = known.filter(|(length, _)| *length > word) {
+            self.push(TokenKind::Name(name.into()), length);
+            return;
+        }
+        let text = rest.get(..word).unwrap_or(rest);
+        match KEYWORDS.iter().find(|k| **k == text) {
+            Some(keyword) => self.push(TokenKind::Keyword(keyword), word),
+            None => {
+                let name: String = text.nfc().collect();
+                self.push(TokenKind::Name(name.into()), word);
+            }
+        }
+    }
+}
+
+/// Whether `rest` begins with the words of `name`, any white space between them: the bytes taken, and the name.
+fn known_name<'n>(rest: &str, name: &'n str) -> Option<(usize, &'n str)> {
+    let mut at = 0;
+    for (i, word) in name.split(' ').enumerate() {
+        let tail = rest.get(at..)?;
+        let trimmed = if i == 0 { tail } else { tail.trim_start() };
+        if i > 0 && trimmed.len() == tail.len() {
+            return None;
+        }
+        at += tail.len() - trimmed.len();
+        if !trimmed.starts_with(word) {
+            return None;
+        }
+        at += word.len();
+    }
+    let ends = !rest.get(at..)?.starts_with(continues_name);
+    ends.then_some((at, name))
+}
+
+fn is_suffix(c: char) -> bool {
+    matches!(c, '万' | '亿')
+}
+
+fn starts_name(c: char) -> bool {
+    c == '_' || c.is_alphabetic()
+}
+
+fn continues_name(c: char) -> bool {
+    c == '_' || c.is_alphanumeric()
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’' | '＂')
+}
+
+fn closes(open: char, c: char) -> bool {
+    match open {
+        '“' | '”' => matches!(c, '“' | '”' | '"'),
+        '‘' | '’' => matches!(c, '‘' | '’' | '\''),
+        _ => c == open,
+    }
+}

@@ -1,0 +1,455 @@
+//! Tokens to tree, by precedence climbing. One pass, no backtracking, bounded depth.
+
+use super::lexer::{Token, TokenKind, lex};
+use super::{Binding, Expr, ExprKind, MAX_HEIGHT, Operator, Place, Test};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::span::Span;
+use std::sync::Arc;
+
+/// How deep expressions may nest in each other's brackets before reading stops.
+const MAX_DEPTH: u16 = 64;
+
+/// The fault has been noted; reading of this expression stops.
+struct Stop;
+
+type Parsed<T> = Result<T, Stop>;
+
+pub(super) fn parse(text: &str, place: &Place, names: &[&str]) -> Result<Expr, Vec<Diagnostic>> {
+    let lexed = lex(text, place, names);
+    let end = Token { kind: TokenKind::End, start: text.len(), end: text.len() };
+    let mut parser = Parser { place, tokens: lexed.tokens, at: 0, depth: 0, end, faults: lexed.faults };
+    let expr = parser.whole();
+    match expr {
+        Ok(expr) if parser.faults.is_empty() => Ok(expr),
+        _ => Err(parser.faults),
+    }
+}
+
+struct Parser<'a> {
+    place: &'a Place,
+    tokens: Vec<Token>,
+    at: usize,
+    depth: u16,
+    end: Token,
+    faults: Vec<Diagnostic>,
+}
+
+impl Parser<'_> {
+    fn whole(&mut self) -> Parsed<Expr> {
+        if self.peek().kind == TokenKind::End {
+            return self.refuse(Code::FEEL_EMPTY, "an expression is expected here".into());
+        }
+        let expr = self.expression()?;
+        if self.peek().kind != TokenKind::End {
+            let found = self.found();
+            let hint = matches!(self.peek().kind, TokenKind::Name(_) | TokenKind::Number(..) | TokenKind::Text(_));
+            let span = self.here();
+            let mut fault = Diagnostic::new(Code::FEEL_SYNTAX, span, format!("the expression ends before {found}"))
+                .label("not expected here");
+            if hint {
+                fault = fault.help("an operator such as `and`, `+` or `>=` is missing, or a name is written with a space");
+            }
+            self.faults.push(fault);
+            return Err(Stop);
+        }
+        Ok(expr)
+    }
+
+    // ---- tokens
+
+    fn peek(&self) -> &Token {
+        self.tokens.get(self.at).unwrap_or(&self.end)
+    }
+
+    fn next(&mut self) -> Token {
+        let token = self.peek().clone();
+        self.at += 1;
+        token
+    }
+
+    fn here(&self) -> Span {
+        let token = self.peek();
+        self.place.span(token.start, token.end)
+    }
+
+    fn span_of(&self, token: &Token) -> Span {
+        self.place.span(token.start, token.end)
+    }
+
+    fn found(&self) -> String {
+        match &self.peek().kind {
+            TokenKind::End => "the end".into(),
+            TokenKind::Number(_, text) => format!("`{text}`"),
+            TokenKind::Text(text) => format!("\"{text}\""),
+            TokenKind::Name(name) => format!("`{name}`"),
+            TokenKind::Keyword(word) | TokenKind::Symbol(word) => format!("`{word}`"),
+        }
+    }
+
+    fn is_symbol(&self, symbol: &str) -> bool {
+        matches!(self.peek().kind, TokenKind::Symbol(s) if s == symbol)
+    }
+
+    fn take_symbol(&mut self, symbol: &str) -> bool {
+        let is = self.is_symbol(symbol);
+        self.at += usize::from(is);
+        is
+    }
+
+    fn take_keyword(&mut self, word: &str) -> bool {
+        let is = matches!(self.peek().kind, TokenKind::Keyword(w) if w == word);
+        self.at += usize::from(is);
+        is
+    }
+
+    fn expect_symbol(&mut self, symbol: &str, after: &str) -> Parsed<()> {
+        if self.take_symbol(symbol) {
+            return Ok(());
+        }
+        let found = self.found();
+        self.refuse(Code::FEEL_SYNTAX, format!("`{symbol}` is expected {after}, not {found}"))
+    }
+
+    fn expect_keyword(&mut self, word: &str, after: &str) -> Parsed<()> {
+        if self.take_keyword(word) {
+            return Ok(());
+        }
+        let found = self.found();
+        self.refuse(Code::FEEL_SYNTAX, format!("`{word}` is expected {after}, not {found}"))
+    }
+
+    fn refuse<T>(&mut self, code: Code, message: String) -> Parsed<T> {
+        let span = self.here();
+        self.faults.push(Diagnostic::new(code, span, message));
+        Err(Stop)
+    }
+
+    // ---- nodes
+
+    fn node(&mut self, kind: ExprKind, span: Span) -> Parsed<Expr> {
+        let mut expr = Expr { kind, span, height: 1 };
+        let below = expr.children().iter().map(|c| c.height).max().unwrap_or(0);
+        expr.height = below.saturating_add(1);
+        if expr.height > MAX_HEIGHT {
+            return self.too_deep(span);
+        }
+        Ok(expr)
+    }
+
+    fn too_deep<T>(&mut self, span: Span) -> Parsed<T> {
+        self.faults.push(
+            Diagnostic::new(Code::FEEL_TOO_DEEP, span, "the expression is nested too deeply")
+                .help("give parts of it a name under `facts` and use the names"),
+        );
+        Err(Stop)
+    }
+
+    // ---- grammar
+
+    fn expression(&mut self) -> Parsed<Expr> {
+        if self.depth >= MAX_DEPTH {
+            let span = self.here();
+            return self.too_deep(span);
+        }
+        self.depth += 1;
+        let expr = self.open_expression();
+        self.depth -= 1;
+        expr
+    }
+
+    fn open_expression(&mut self) -> Parsed<Expr> {
+        let start = self.here();
+        if self.take_keyword("if") {
+            let condition = self.expression()?;
+            self.expect_keyword("then", "after the condition of `if`")?;
+            let yes = self.expression()?;
+            self.expect_keyword("else", "after the value of `then`")?;
+            let no = self.expression()?;
+            let span = start.to(no.span);
+            return self.node(ExprKind::If(Box::new(condition), Box::new(yes), Box::new(no)), span);
+        }
+        if self.take_keyword("for") {
+            let bindings = self.bindings("for")?;
+            self.expect_keyword("return", "after the lists of `for`")?;
+            let body = self.expression()?;
+            let span = start.to(body.span);
+            return self.node(ExprKind::For(bindings, Box::new(body)), span);
+        }
+        for (word, every) in [("some", false), ("every", true)] {
+            if self.take_keyword(word) {
+                let bindings = self.bindings(word)?;
+                self.expect_keyword("satisfies", "after the lists")?;
+                let body = self.expression()?;
+                let span = start.to(body.span);
+                return self.node(ExprKind::Quantified(every, bindings, Box::new(body)), span);
+            }
+        }
+        self.binary(1)
+    }
+
+    fn bindings(&mut self, word: &str) -> Parsed<Vec<Binding>> {
+        let mut bindings = Vec::new();
+        loop {
+            let (name, span) = self.plain_name(&format!("a name is expected after `{word}`"))?;
+            self.expect_keyword("in", "after the name")?;
+            let list = self.expression()?;
+            bindings.push(Binding { name, span, list });
+            if !self.take_symbol(",") {
+                return Ok(bindings);
+            }
+        }
+    }
+
+    fn plain_name(&mut self, otherwise: &str) -> Parsed<(Arc<str>, Span)> {
+        if let TokenKind::Name(name) = &self.peek().kind {
+            let (name, span) = (name.clone(), self.here());
+            self.at += 1;
+            return Ok((name, span));
+        }
+        let found = self.found();
+        self.refuse(Code::FEEL_SYNTAX, format!("{otherwise}, not {found}"))
+    }
+
+    fn operator(&self) -> Option<Operator> {
+        let text = match self.peek().kind {
+            TokenKind::Symbol(s) | TokenKind::Keyword(s) => s,
+            _ => return None,
+        };
+        OPERATORS.iter().copied().find(|o| o.symbol() == text)
+    }
+
+    /// Operators that bind at least as tightly as `least`, left to right.
+    fn binary(&mut self, least: u8) -> Parsed<Expr> {
+        let mut left = if least > 6 { self.unary()? } else { self.binary(least + 1)? };
+        if least > 6 {
+            return Ok(left);
+        }
+        loop {
+            if least == 3 && self.take_keyword("between") {
+                let low = self.binary(4)?;
+                self.expect_keyword("and", "between the two bounds of `between`")?;
+                let high = self.binary(4)?;
+                let span = left.span.to(high.span);
+                left = self.node(ExprKind::Between(Box::new(left), Box::new(low), Box::new(high)), span)?;
+                continue;
+            }
+            if least == 3 && self.take_keyword("in") {
+                let tests = self.tests()?;
+                let last = self.tokens.get(self.at.saturating_sub(1)).cloned().unwrap_or_else(|| self.end.clone());
+                let span = left.span.to(self.span_of(&last));
+                left = self.node(ExprKind::In(Box::new(left), tests), span)?;
+                continue;
+            }
+            let Some(operator) = self.operator().filter(|o| o.binding() == least) else { return Ok(left) };
+            if operator.compares() && matches!(&left.kind, ExprKind::Binary(o, ..) if o.compares()) && !self.closed() {
+                return self.chained(operator);
+            }
+            self.at += 1;
+            let right = self.binary(least + 1)?;
+            let span = left.span.to(right.span);
+            left = self.node(ExprKind::Binary(operator, Box::new(left), Box::new(right)), span)?;
+        }
+    }
+
+    /// Whether the token before this one closed a bracket, so that `(a < b) = c` is not a chain.
+    fn closed(&self) -> bool {
+        let before = self.at.checked_sub(1).and_then(|i| self.tokens.get(i));
+        matches!(before.map(|t| &t.kind), Some(TokenKind::Symbol(")")))
+    }
+
+    fn chained<T>(&mut self, operator: Operator) -> Parsed<T> {
+        let span = self.here();
+        let symbol = operator.symbol();
+        self.faults.push(
+            Diagnostic::new(Code::FEEL_CHAIN, span, format!("comparisons do not chain: `{symbol}` follows another one"))
+                .help("write `a < b and b < c`, or `b between a and c` where both ends count"),
+        );
+        Err(Stop)
+    }
+
+    /// What follows `in`: one test, or several in round brackets.
+    fn tests(&mut self) -> Parsed<Vec<Test>> {
+        if let Some(test) = self.comparison_test()? {
+            return Ok(vec![test]);
+        }
+        if !self.is_symbol("(") {
+            return Ok(vec![Test::Value(self.binary(4)?)]);
+        }
+        let open = self.next();
+        let mut tests = Vec::new();
+        loop {
+            let test = match self.comparison_test()? {
+                Some(test) => test,
+                None => Test::Value(self.expression()?),
+            };
+            if tests.is_empty() && self.is_symbol("..") {
+                let Test::Value(low) = test else { return self.refuse(Code::FEEL_SYNTAX, "a range begins with a value".into()) };
+                let range = self.range_from(&open, low, false)?;
+                return Ok(vec![Test::Value(range)]);
+            }
+            tests.push(test);
+            if !self.take_symbol(",") {
+                self.expect_symbol(")", "after the values of `in`")?;
+                return Ok(tests);
+            }
+        }
+    }
+
+    fn comparison_test(&mut self) -> Parsed<Option<Test>> {
+        let Some(operator) = self.operator().filter(|o| o.compares()) else { return Ok(None) };
+        self.at += 1;
+        Ok(Some(Test::Compare(operator, self.binary(4)?)))
+    }
+
+    fn unary(&mut self) -> Parsed<Expr> {
+        let start = self.here();
+        if self.take_symbol("-") {
+            if self.depth >= MAX_DEPTH {
+                return self.too_deep(start);
+            }
+            self.depth += 1;
+            let operand = self.unary();
+            self.depth -= 1;
+            let operand = operand?;
+            let span = start.to(operand.span);
+            return self.node(ExprKind::Negate(Box::new(operand)), span);
+        }
+        self.postfix()
+    }
+
+    fn postfix(&mut self) -> Parsed<Expr> {
+        let mut expr = self.primary()?;
+        loop {
+            if self.take_symbol(".") {
+                let (name, span) = self.plain_name("the name of a part is expected after `.`")?;
+                let whole = expr.span.to(span);
+                expr = self.node(ExprKind::Path(Box::new(expr), name, span), whole)?;
+            } else if self.take_symbol("[") {
+                let condition = self.expression()?;
+                let close = self.here();
+                self.expect_symbol("]", "after the condition in brackets")?;
+                let whole = expr.span.to(close);
+                expr = self.node(ExprKind::Filter(Box::new(expr), Box::new(condition)), whole)?;
+            } else {
+                return Ok(expr);
+            }
+        }
+    }
+
+    fn primary(&mut self) -> Parsed<Expr> {
+        let token = self.peek().clone();
+        let span = self.span_of(&token);
+        match token.kind {
+            TokenKind::Number(value, text) => self.leaf(ExprKind::Number(value, text), span),
+            TokenKind::Text(text) => self.leaf(ExprKind::Text(text), span),
+            TokenKind::Keyword("true") => self.leaf(ExprKind::Boolean(true), span),
+            TokenKind::Keyword("false") => self.leaf(ExprKind::Boolean(false), span),
+            TokenKind::Keyword("null") => self.leaf(ExprKind::Null, span),
+            TokenKind::Keyword("if" | "for" | "some" | "every") => self.expression(),
+            TokenKind::Name(name) => {
+                self.at += 1;
+                if !self.is_symbol("(") {
+                    return self.node(ExprKind::Name(name), span);
+                }
+                self.at += 1;
+                let arguments = self.list(")", "after the values in brackets")?;
+                let whole = span.to(arguments.1);
+                self.node(ExprKind::Call(name, span, arguments.0), whole)
+            }
+            TokenKind::Symbol("(") => {
+                let open = self.next();
+                let inner = self.expression()?;
+                if self.is_symbol("..") {
+                    return self.range_from(&open, inner, false);
+                }
+                let close = self.here();
+                self.expect_symbol(")", "to close the bracket")?;
+                Ok(Expr { span: span.to(close), ..inner })
+            }
+            TokenKind::Symbol("[") => self.bracket(),
+            TokenKind::Symbol("{") => self.refuse(
+                Code::FEEL_CONTEXT,
+                "`{` begins a context, which merit's expressions do not have".into(),
+            ),
+            _ => {
+                let found = self.found();
+                self.refuse(Code::FEEL_SYNTAX, format!("a value is expected here, not {found}"))
+            }
+        }
+    }
+
+    fn leaf(&mut self, kind: ExprKind, span: Span) -> Parsed<Expr> {
+        self.at += 1;
+        self.node(kind, span)
+    }
+
+    /// A list or a range that includes its lower bound.
+    fn bracket(&mut self) -> Parsed<Expr> {
+        let open = self.next();
+        let start = self.span_of(&open);
+        if self.is_symbol("]") {
+            let close = self.here();
+            return self.leaf(ExprKind::List(Vec::new()), start.to(close));
+        }
+        let first = self.expression()?;
+        if self.is_symbol("..") {
+            return self.range_from(&open, first, true);
+        }
+        let mut items = vec![first];
+        let close = if self.take_symbol(",") {
+            let (rest, close) = self.list("]", "after the values in brackets")?;
+            items.extend(rest);
+            close
+        } else {
+            let close = self.here();
+            self.expect_symbol("]", "to close the list")?;
+            close
+        };
+        self.node(ExprKind::List(items), start.to(close))
+    }
+
+    /// `..high]` or `..high)`, the lower bound having been read.
+    fn range_from(&mut self, open: &Token, low: Expr, low_included: bool) -> Parsed<Expr> {
+        self.expect_symbol("..", "in a range")?;
+        let high = self.expression()?;
+        let close = self.here();
+        let high_included = self.take_symbol("]");
+        if !high_included {
+            self.expect_symbol(")", "or `]` at the end of a range")?;
+        }
+        let span = self.span_of(open).to(close);
+        self.node(ExprKind::Range(Box::new(low), low_included, Box::new(high), high_included), span)
+    }
+
+    /// Values parted by commas up to the closing symbol, which is taken: the values and where it stands.
+    fn list(&mut self, close: &'static str, after: &str) -> Parsed<(Vec<Expr>, Span)> {
+        let mut items = Vec::new();
+        if !self.is_symbol(close) {
+            loop {
+                items.push(self.expression()?);
+                if !self.take_symbol(",") {
+                    break;
+                }
+            }
+        }
+        let span = self.here();
+        self.expect_symbol(close, after)?;
+        Ok((items, span))
+    }
+}
+
+const OPERATORS: &[Operator] = &[
+    Operator::Or,
+    Operator::And,
+    Operator::Equal,
+    Operator::NotEqual,
+    Operator::Less,
+    Operator::LessOrEqual,
+    Operator::Greater,
+    Operator::GreaterOrEqual,
+    Operator::Add,
+    Operator::Subtract,
+    Operator::Multiply,
+    Operator::Divide,
+    Operator::Power,
+];

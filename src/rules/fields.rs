@@ -1,0 +1,93 @@
+//! The `fields` section.
+
+use super::model::{Bare, Bound, Field, FieldKind, Word};
+use super::reader::{Keys, Reader};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::number::{Exact, parse_literal};
+use crate::yaml::{Node, NodeKind, Pair};
+
+impl Reader {
+    pub(super) fn fields(&mut self, node: &Node) -> Vec<Field> {
+        let pairs = self.pairs(node, "`fields`");
+        pairs.iter().filter_map(|p| self.field(p)).collect()
+    }
+
+    pub(super) fn field_kind(&mut self, node: &Node) -> Option<FieldKind> {
+        const KINDS: &[(&str, FieldKind)] = &[
+            ("text", FieldKind::Text),
+            ("choice", FieldKind::Choice),
+            ("yes_no", FieldKind::YesNo),
+            ("integer", FieldKind::Integer),
+            ("number", FieldKind::Number),
+            ("percent", FieldKind::Percent),
+            ("money", FieldKind::Money),
+            ("date", FieldKind::Date),
+        ];
+        self.one_of(node, "`type`", KINDS)
+    }
+
+    fn field(&mut self, pair: &Pair) -> Option<Field> {
+        let name = self.name(&pair.key, pair.key_span);
+        let mut keys = self.keys(&pair.value, "a field")?;
+        let kind = self.need(&mut keys, "type").and_then(|p| self.field_kind(&p.value));
+        let columns = keys.get("column").map(|p| self.columns(&p.value)).unwrap_or_default();
+        let key = self.yes_no(&mut keys, "key");
+        let optional = self.yes_no(&mut keys, "optional");
+        let unique = self.yes_no(&mut keys, "unique");
+        let of = match keys.get("of") {
+            Some(pair) => {
+                let items = self.list(&pair.value, "`of`");
+                items.iter().filter_map(|n| self.word(n, "a value of `of`")).collect()
+            }
+            None => Vec::new(),
+        };
+        let decimals = self.optional_whole(&mut keys, "decimals").and_then(|d| u32::try_from(d).ok());
+        let unit = keys.get("unit").and_then(|p| self.unit(&p.value));
+        let bare = keys.get("bare").and_then(|p| {
+            self.one_of(&p.value, "`bare`", &[("percent", Bare::Percent), ("ratio", Bare::Ratio)])
+        });
+        let check = keys.get("check").and_then(|p| self.one_of(&p.value, "`check`", &[("credit_code", true)]));
+        let bounds = self.bounds(&mut keys);
+        self.finish(keys);
+        let columns = if columns.is_empty() { vec![name.clone()] } else { columns };
+        let credit_code = check.unwrap_or(false);
+        Some(Field { name, columns, kind, key, optional, unique, decimals, unit, bare, credit_code, bounds, of })
+    }
+
+    fn columns(&mut self, node: &Node) -> Vec<Word> {
+        match &node.kind {
+            NodeKind::List(items) => items.iter().filter_map(|n| self.word(n, "a header")).collect(),
+            _ => self.word(node, "`column`").into_iter().collect(),
+        }
+    }
+
+    fn bounds(&mut self, keys: &mut Keys<'_>) -> Vec<Bound> {
+        const BOUNDS: [(&str, bool, bool); 4] =
+            [("min", true, true), ("over", true, false), ("max", false, true), ("under", false, false)];
+        let mut bounds = Vec::new();
+        for (key, low, inclusive) in BOUNDS {
+            if let Some(value) = self.optional_expr(keys, key) {
+                bounds.push(Bound { low, inclusive, value });
+            }
+        }
+        bounds
+    }
+
+    /// `元`, `万元`, `亿元`, or a number of currency units.
+    fn unit(&mut self, node: &Node) -> Option<Exact> {
+        let word = self.word(node, "`unit`")?;
+        let text = match &*word.value {
+            "元" => "1",
+            "万元" => "1万",
+            "亿元" => "1亿",
+            other => other,
+        };
+        let unit = parse_literal(text).ok().filter(Exact::is_positive);
+        if unit.is_none() {
+            let words = format!("`{}` is not a unit", word.value);
+            let help = "write 元, 万元, 亿元 or how many currency units one of it is, such as 1_000";
+            self.fault(Diagnostic::new(Code::UNIT, word.span, words).help(help));
+        }
+        unit
+    }
+}

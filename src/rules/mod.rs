@@ -1,0 +1,41 @@
+//! Nodes to the rule file as written. Names, types and constants are not looked at here.
+
+#![deny(clippy::indexing_slicing)]
+
+mod allocation;
+mod criteria;
+mod examples;
+mod fields;
+mod file;
+pub mod model;
+mod reader;
+
+pub(crate) use reader::nearest;
+
+pub use model::RuleFile;
+
+use crate::diagnostic::Diagnostic;
+use crate::yaml::Node;
+
+/// Reads the rule file, with all findings in file order. It is `None` where so much is missing that nothing can be
+/// checked.
+#[must_use]
+pub fn read(root: &Node) -> (Option<RuleFile>, Vec<Diagnostic>) {
+    let mut reader = reader::Reader::default();
+    let file = reader.file(root);
+    (file, reader.findings.into_sorted())
+}
+
+impl RuleFile {
+    /// The names of the lookup files it needs, in the order written.
+    #[must_use]
+    pub fn lookup_files(&self) -> Vec<&str> {
+        self.lookups
+            .iter()
+            .filter_map(|l| match &l.rows {
+                model::LookupRows::File { file, .. } => Some(&*file.value),
+                model::LookupRows::Inline(_) => None,
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,109 @@
+//! Static types.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// The static type of an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Type {
+    /// What it is where it is there.
+    pub kind: Kind,
+    /// Whether it may be missing.
+    pub optional: bool,
+}
+
+/// What a value is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Only ever missing: the literal `null`.
+    Nothing,
+    /// Yes or no.
+    Boolean,
+    /// A number.
+    Number,
+    /// An amount.
+    Money,
+    /// Text.
+    Text,
+    /// One of these values.
+    Choice(Arc<[Arc<str>]>),
+    /// A day.
+    Date,
+    /// A years-and-months duration.
+    Months,
+    /// A list of members of this kind.
+    List(Box<Kind>),
+}
+
+impl Type {
+    /// A value that is always there.
+    #[must_use]
+    pub fn of(kind: Kind) -> Self {
+        Self { kind, optional: false }
+    }
+
+    /// The same kind, which may be missing.
+    #[must_use]
+    pub fn or_missing(kind: Kind) -> Self {
+        Self { kind, optional: true }
+    }
+}
+
+impl Kind {
+    /// Numbers and amounts.
+    #[must_use]
+    pub fn is_numeric(&self) -> bool {
+        matches!(self, Self::Number | Self::Money)
+    }
+
+    /// Text and choices, which are texts from a list.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text | Self::Choice(_))
+    }
+
+    /// Whether `<` and the sorting functions have a meaning.
+    #[must_use]
+    pub fn is_ordered(&self) -> bool {
+        matches!(self, Self::Number | Self::Money | Self::Text | Self::Date | Self::Months)
+    }
+
+    /// Whether values of the two kinds can be equal.
+    #[must_use]
+    pub fn comparable(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Nothing, _) | (_, Self::Nothing) => true,
+            (Self::List(a), Self::List(b)) => a.comparable(b),
+            (a, b) => a == b || (a.is_text() && b.is_text()),
+        }
+    }
+
+    /// The kind that holds values of both, where there is one.
+    #[must_use]
+    pub fn join(&self, other: &Self) -> Option<Self> {
+        match (self, other) {
+            (Self::Nothing, kind) | (kind, Self::Nothing) => Some(kind.clone()),
+            (Self::List(a), Self::List(b)) => Some(Self::List(Box::new(a.join(b)?))),
+            (a, b) if a == b => Some(a.clone()),
+            (a, b) if a.is_text() && b.is_text() => Some(Self::Text),
+            _ => None,
+        }
+    }
+}
+
+/// The kind in the staff's words.
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => f.write_str("nothing"),
+            Self::Boolean => f.write_str("yes or no"),
+            Self::Number => f.write_str("a number"),
+            Self::Money => f.write_str("an amount of money"),
+            Self::Text => f.write_str("text"),
+            Self::Choice(_) => f.write_str("a choice"),
+            Self::Date => f.write_str("a date"),
+            Self::Months => f.write_str("a duration"),
+            Self::List(_) => f.write_str("a list"),
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! The parser's events to nodes, with everything refused that a rule file may not use.
+
+use super::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, NodeKind, Pair, Scalar, Style};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::feel::Place;
+use crate::span::{SourceId, Span};
+use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span as Range};
+use std::collections::BTreeMap;
+
+/// Reads one document.
+///
+/// # Errors
+///
+/// The findings, at least one. YAML's own syntax stops at its first fault; all else is reported in one go.
+pub fn read(bytes: &[u8], source: SourceId) -> Result<Node, Vec<Diagnostic>> {
+    let at = |start, end| Span::new(source, start, end);
+    if bytes.len() > MAX_BYTES {
+        return Err(vec![Diagnostic::new(
+            Code::FILE_TOO_LARGE,
+            at(0, 0),
+            format!("the file has {} bytes, more than the {MAX_BYTES} a rule file may have", bytes.len()),
+        )]);
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let start = error.valid_up_to();
+            let line = bytes.get(..start).unwrap_or(bytes).iter().filter(|b| **b == b'\n').count() + 1;
+            return Err(vec![
+                Diagnostic::new(Code::NOT_UTF8, at(start, start), format!("line {line} has a byte that is not UTF-8"))
+                    .help("save the file as UTF-8 in the editor"),
+            ]);
+        }
+    };
+    let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let body = text.get(bom..).unwrap_or(text);
+    let mut faults = characters(body, bom, source);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let mut reader = Reader { text: body, shift: bom, source, stack: Vec::new(), root: None, nodes: 0, faults: Vec::new() };
+    let result = reader.run();
+    faults.append(&mut reader.faults);
+    match (result, reader.root) {
+        (Ok(()), Some(root)) if faults.is_empty() => Ok(root),
+        (Ok(()), None) if faults.is_empty() => {
+            Err(vec![Diagnostic::new(Code::YAML_EMPTY, at(bom, bom), "the file is empty").help("begin it with `merit: 1`")])
+        }
+        _ => Err(faults),
+    }
+}
+
+/// Characters that may not stand anywhere: tabs that indent, NUL, and marks that turn the reading direction.
+fn characters(text: &str, shift: usize, source: SourceId) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let mut indenting = true;
+    for (i, c) in text.char_indices() {
+        let span = Span::new(source, shift + i, shift + i + c.len_utf8());
+        match c {
+            '\t' if indenting => faults.push(
+                Diagnostic::new(Code::TAB, span, "a tab indents this line").fix(span, "  ", "use spaces"),
+            ),
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{200B}' | '\u{FEFF}' => {
+                faults.push(
+                    Diagnostic::new(
+                        Code::INVISIBLE,
+                        span,
+                        format!("an invisible character (U+{:04X}) stands here", u32::from(c)),
+                    )
+                    .fix(span, "", "delete it"),
+                );
+            }
+            c if c.is_control() && !matches!(c, '\n' | '\r' | '\t') => faults.push(
+                Diagnostic::new(Code::INVISIBLE, span, format!("a control character (U+{:04X}) stands here", u32::from(c)))
+                    .fix(span, "", "delete it"),
+            ),
+            _ => {}
+        }
+        indenting = c == '\n' || (indenting && (c == ' ' || c == '\t'));
+        if faults.len() >= 20 {
+            break;
+        }
+    }
+    faults
+}
+
+/// A map or list that is being read.
+struct Open {
+    start: usize,
+    items: Items,
+}
+
+enum Items {
+    List(Vec<Node>),
+    Map { pairs: Vec<Pair>, seen: BTreeMap<String, Span>, key: Option<Node> },
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    shift: usize,
+    source: SourceId,
+    stack: Vec<Open>,
+    root: Option<Node>,
+    nodes: usize,
+    faults: Vec<Diagnostic>,
+}
+
+/// Reading cannot go on; the fault has been noted.
+struct Stop;
+
+impl Reader<'_> {
+    fn run(&mut self) -> Result<(), Stop> {
+        let options = serde_yaml::granit_parser::options! {
+            emit_comments: false,
+            emit_unresolved_aliases: true,
+            emit_anchor_events: true,
+            disallow_directives: true,
+        };
+        let mut documents = 0;
+        for next in Parser::new_from_str_with_options(self.text, options) {
+            let (event, range) = match next {
+                Ok(pair) => pair,
+                Err(error) => {
+                    let at = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
+                    let end = self.text.get(at..).and_then(|t| t.chars().next()).map_or(at, |c| at + c.len_utf8());
+                    let fault = self.syntax(&error.info().to_string(), self.span(at, end), at);
+                    self.faults.push(fault);
+                    return Err(Stop);
+                }
+            };
+            let span = self.range(&range);
+            self.tag(&range);
+            match event {
+                Event::DocumentStart(..) => {
+                    documents += 1;
+                    if documents > 1 {
+                        self.faults.push(
+                            Diagnostic::new(Code::MANY_DOCUMENTS, span, "a second document begins here")
+                                .help("a rule file is one document: remove the line `---`"),
+                        );
+                        return Err(Stop);
+                    }
+                }
+                Event::Anchor(_, name) => self.faults.push(
+                    Diagnostic::new(Code::ANCHOR, span, format!("`&{name}` is an anchor, which rule files do not have"))
+                        .help("give the value a name under `parameters` or `facts`, or write it out"),
+                ),
+                Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                    let written = self.text.get(span.range().start - self.shift..span.range().end - self.shift).unwrap_or("*");
+                    self.faults.push(
+                        Diagnostic::new(Code::ANCHOR, span, format!("`{written}` is an alias, which rule files do not have"))
+                            .help("write the value out; to write `*` itself, put the value in quotes"),
+                    );
+                    self.add(Node { kind: NodeKind::List(Vec::new()), span })?;
+                }
+                Event::Scalar(text, style, ..) => {
+                    let scalar = self.scalar(&text, style, &range);
+                    self.add(Node { kind: NodeKind::Scalar(scalar), span })?;
+                }
+                Event::SequenceStart(..) => self.open(span, Items::List(Vec::new()))?,
+                Event::MappingStart(..) => {
+                    self.open(span, Items::Map { pairs: Vec::new(), seen: BTreeMap::new(), key: None })?;
+                }
+                Event::SequenceEnd | Event::MappingEnd => self.close(span)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.source, self.shift + start, self.shift + end)
+    }
+
+    fn range(&self, range: &Range) -> Span {
+        range.byte_range().map_or_else(|| self.span(0, 0), |r| self.span(r.start, r.end))
+    }
+
+    fn tag(&mut self, range: &Range) {
+        let Some(tag) = range.tag_span().or_else(|| range.tag_start().map(Range::empty)) else { return };
+        let span = self.range(&tag);
+        let written = tag.slice(self.text).unwrap_or("!").to_owned();
+        self.faults.push(
+            Diagnostic::new(Code::TAG, span, format!("`{written}` is a YAML tag, which rule files do not have"))
+                .fix(span, "", "delete it"),
+        );
+    }
+
+    /// The parser's own words, with the staff's usual causes beside them.
+    fn syntax(&self, words: &str, span: Span, at: usize) -> Diagnostic {
+        let line_start = self.text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+        let line = self.text.get(line_start..).and_then(|t| t.lines().next()).unwrap_or("");
+        let mut fault = Diagnostic::new(Code::YAML_SYNTAX, span, format!("the file is not valid YAML here: {words}"));
+        if let Some(i) = line.find('：') {
+            let place = self.span(line_start + i, line_start + i + '：'.len_utf8());
+            fault = fault.fix(place, ": ", "write a plain colon and a space");
+        } else if let Some(i) = line.find('，') {
+            let place = self.span(line_start + i, line_start + i + '，'.len_utf8());
+            fault = fault.fix(place, ", ", "write a plain comma");
+        } else if line.contains('{') && line.contains('(') {
+            fault = fault.help("inside `{ }` an expression with a comma, `[` or `: ` must be in quotes");
+        } else if line.contains(": ") && line.matches(": ").count() > 1 {
+            fault = fault.help("a text with `: ` in it must be in quotes");
+        }
+        fault
+    }
+
+    fn scalar(&self, text: &str, style: ScalarStyle, range: &Range) -> Scalar {
+        let (start, end) = range.byte_range().map_or((0, 0), |r| (r.start, r.end));
+        let written = self.text.get(start..end).unwrap_or("");
+        let inner = if style == ScalarStyle::Plain { 0 } else { 1 };
+        let place = if written.get(inner..).is_some_and(|w| w.starts_with(text)) {
+            Place::plain(self.source, self.shift + start + inner)
+        } else {
+            Place::mapped(self.source, align(text, written, self.shift + start))
+        };
+        let style = if style == ScalarStyle::Plain { Style::Plain } else { Style::Quoted };
+        Scalar { text: text.into(), style, place }
+    }
+
+    fn open(&mut self, span: Span, items: Items) -> Result<(), Stop> {
+        self.count(span)?;
+        if self.stack.len() >= MAX_DEPTH {
+            self.faults.push(Diagnostic::new(
+                Code::TOO_DEEP,
+                span,
+                format!("the file nests deeper than the {MAX_DEPTH} levels a rule file may have"),
+            ));
+            return Err(Stop);
+        }
+        if let Some(Open { items: Items::Map { key: key @ None, .. }, .. }) = self.stack.last_mut() {
+            *key = Some(Node { kind: NodeKind::List(Vec::new()), span });
+            let words = "a key is a plain word, not a list or a map";
+            self.faults.push(
+                Diagnostic::new(Code::KEY_SHAPE, span, words)
+                    .help("an expression that begins with `[` or `{` must be in quotes"),
+            );
+            return Err(Stop);
+        }
+        self.stack.push(Open { start: span.range().start, items });
+        Ok(())
+    }
+
+    fn close(&mut self, span: Span) -> Result<(), Stop> {
+        let Some(open) = self.stack.pop() else { return Ok(()) };
+        let (kind, last) = match open.items {
+            Items::List(items) => {
+                let last = items.last().map(|n| n.span);
+                (NodeKind::List(items), last)
+            }
+            Items::Map { pairs, .. } => {
+                let last = pairs.last().map(|p| p.value.span);
+                (NodeKind::Map(pairs), last)
+            }
+        };
+        // The end event of a block stands at the next token, which may be many lines below.
+        let flow = self.text.get(open.start - self.shift..).is_some_and(|t| t.starts_with(['[', '{']));
+        let end = if flow { span.range().end } else { last.map_or(open.start, |l| l.range().end) };
+        self.nodes -= 1;
+        self.add(Node { kind, span: Span::new(self.source, open.start, end) })
+    }
+
+    fn count(&mut self, span: Span) -> Result<(), Stop> {
+        self.nodes += 1;
+        if self.nodes <= MAX_NODES {
+            return Ok(());
+        }
+        self.faults.push(Diagnostic::new(
+            Code::TOO_MANY_NODES,
+            span,
+            format!("the file has more than the {MAX_NODES} values a rule file may have"),
+        ));
+        Err(Stop)
+    }
+
+    fn add(&mut self, node: Node) -> Result<(), Stop> {
+        self.count(node.span)?;
+        let Some(open) = self.stack.last_mut() else {
+            self.root = Some(node);
+            return Ok(());
+        };
+        match &mut open.items {
+            Items::List(items) => items.push(node),
+            Items::Map { pairs, seen, key } => match key.take() {
+                None => *key = Some(node),
+                Some(key_node) => {
+                    let span = key_node.span;
+                    let Some(text) = key_node.scalar().map(|s| s.text.clone()) else { return Err(Stop) };
+                    if &*text == "<<" {
+                        self.faults.push(
+                            Diagnostic::new(Code::MERGE_KEY, span, "`<<` merges another map, which rule files do not do")
+                                .help("write the keys out"),
+                        );
+                    } else if let Some(first) = seen.get(&*text) {
+                        self.faults.push(
+                            Diagnostic::new(Code::DUPLICATE_KEY, span, format!("`{text}` is written twice"))
+                                .label("again here")
+                                .related(*first, "first here"),
+                        );
+                    } else {
+                        seen.insert(text.to_string(), span);
+                    }
+                    pairs.push(Pair { key: text, key_span: span, value: node });
+                }
+            },
+        }
+        Ok(())
+    }
+}
+
+/// Where each byte of a scalar's text stands in what was written, for escaped and folded scalars: both are walked side
+/// by side, and what YAML dropped (quotes, indentation, backslashes) is stepped over.
+fn align(text: &str, written: &str, start: usize) -> Vec<usize> {
+    let mut offsets = Vec::with_capacity(text.len() + 1);
+    let mut source = written.char_indices().peekable();
+    for c in text.chars() {
+        let mut look = source.clone();
+        let mut found = None;
+        // What YAML drops in one place is short; looking further would be quadratic on hostile text.
+        for _ in 0..64 {
+            let Some((i, s)) = look.next() else { break };
+            if s == c || (c == ' ' && s == '\n') {
+                found = Some(i);
+                break;
+            }
+        }
+        let at = match found {
+            Some(i) => {
+                source = look;
+                i
+            }
+            None => source.peek().map_or(written.len(), |(i, _)| *i),
+        };
+        offsets.extend(std::iter::repeat_n(start + at, c.len_utf8()));
+    }
+    offsets.push(start + source.peek().map_or(written.len(), |(i, _)| *i));
+    offsets
+}
