@@ -12,10 +12,14 @@
 )]
 #![allow(missing_docs, clippy::missing_panics_doc, clippy::missing_errors_doc, reason = "tests are read as code")]
 
+mod corpus;
+mod number;
+
 use libtest_mimic::{Arguments, Trial};
 
 fn main() {
     let arguments = Arguments::from_args();
-    let trials: Vec<Trial> = Vec::new();
+    let mut trials: Vec<Trial> = Vec::new();
+    trials.extend(number::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }

@@ -19,4 +19,4 @@ pub use exact::Exact;
 pub use literal::{LiteralError, decimals_written, parse_literal, parse_plain};
 pub use money::{Currency, Money, MoneyError};
 pub use rounding::Rounding;
-pub use share::{ShareError, SharedOut, share_out};
+pub use share::{Claim, Leftover, ShareError, SharedOut, share_leftover, share_out};

@@ -74,44 +74,34 @@ pub fn share_out(total: i128, weights: &[Exact], priority: &[u32]) -> Result<Sha
     }
     let per_weight = Exact::from(total).checked_div(&weights.iter().sum::<Exact>()).ok_or(ShareError::NoWeight)?;
 
-    let mut claims = Vec::with_capacity(weights.len());
-    let mut left = total;
-    for (position, (weight, &priority)) in weights.iter().zip(priority).enumerate() {
-        let quota = weight * &per_weight;
-        let floor = quota.floor();
-        let units = floor.to_i128().ok_or(ShareError::Overflow)?;
-        left -= units;
-        claims.push(Claim { position, priority, remainder: &quota - &floor, quota, units });
+    let quotas: Vec<Exact> = weights.iter().map(|weight| weight * &per_weight).collect();
+    let floors: Vec<Exact> = quotas.iter().map(Exact::floor).collect();
+    let mut units = floors.iter().map(Exact::to_i128).collect::<Option<Vec<i128>>>().ok_or(ShareError::Overflow)?;
+    let claims: Vec<Claim> = quotas
+        .iter()
+        .zip(&floors)
+        .zip(priority)
+        .enumerate()
+        .map(|(position, ((quota, floor), &priority))| Claim { position, remainder: quota - floor, priority })
+        .collect();
+    // The floors add up to the total at most, and each is at least zero.
+    let left = units.iter().fold(total, |left, units| left - units);
+    let leftover = share_leftover(left, claims);
+    for (position, units) in units.iter_mut().enumerate() {
+        *units += i128::from(leftover.served.binary_search(&position).is_ok());
     }
-
-    claims.sort_by(|a, b| a.strength().cmp(&b.strength()));
-    let mut contested = Vec::new();
-    for equals in claims.chunk_by_mut(|a, b| a.strength() == b.strength()) {
-        let wanted = i128::try_from(equals.len()).unwrap_or(i128::MAX);
-        if left == 0 {
-            break;
-        }
-        if wanted > left {
-            contested = equals.iter().map(|claim| claim.position).collect();
-            break;
-        }
-        left -= wanted;
-        equals.iter_mut().for_each(|claim| claim.units += 1);
-    }
-
-    claims.sort_by_key(|claim| claim.position);
-    contested.sort_unstable();
-    let (units, quotas) = claims.into_iter().map(|claim| (claim.units, claim.quota)).unzip();
-    Ok(SharedOut { units, quotas, unspent: left, contested })
+    Ok(SharedOut { units, quotas, unspent: leftover.unspent, contested: leftover.contested })
 }
 
-/// One weight's claim while the units are shared out.
-struct Claim {
-    position: usize,
-    priority: u32,
-    quota: Exact,
-    remainder: Exact,
-    units: i128,
+/// A claim on one of the units that are left over once every quota is rounded down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Who claims; no two claims have the same.
+    pub position: usize,
+    /// What rounding down took: the largest is served first.
+    pub remainder: Exact,
+    /// Between equal remainders the lower is served first.
+    pub priority: u32,
 }
 
 impl Claim {
@@ -119,4 +109,39 @@ impl Claim {
     fn strength(&self) -> (Reverse<&Exact>, u32) {
         (Reverse(&self.remainder), self.priority)
     }
+}
+
+/// Who got one of the units left over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Leftover {
+    /// The positions that got a unit, ascending.
+    pub served: Vec<usize>,
+    /// Units that nobody got: equal claims were more than these, or there were no more claims.
+    pub unspent: i128,
+    /// The positions of those equal claims, ascending; empty where there are none.
+    pub contested: Vec<usize>,
+}
+
+/// Gives `left` units to the strongest claims, one each, as [`share_out`] does. A claim that some limit excludes must
+/// not be among them.
+#[must_use]
+pub fn share_leftover(left: i128, mut claims: Vec<Claim>) -> Leftover {
+    claims.sort_by(|a, b| a.strength().cmp(&b.strength()));
+    let mut leftover = Leftover { unspent: left, ..Leftover::default() };
+    for equals in claims.chunk_by(|a, b| a.strength() == b.strength()) {
+        if leftover.unspent <= 0 {
+            break;
+        }
+        let positions = equals.iter().map(|claim| claim.position);
+        let wanted = i128::try_from(equals.len()).unwrap_or(i128::MAX);
+        if wanted > leftover.unspent {
+            leftover.contested = positions.collect();
+            break;
+        }
+        leftover.unspent -= wanted;
+        leftover.served.extend(positions);
+    }
+    leftover.served.sort_unstable();
+    leftover.contested.sort_unstable();
+    leftover
 }
