@@ -1,12 +1,25 @@
 //! The one integration-test binary: every behaviour, law and corpus of merit. Tests whose tool or data is absent are
 //! reported as `ignored` with the reason; `MERIT_REQUIRE=all` makes each of them a failure.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::as_conversions, clippy::disallowed_methods, clippy::print_stdout, clippy::print_stderr, reason = "a test that cannot go on should stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::as_conversions,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that cannot go on should stop"
+)]
 #![allow(missing_docs, clippy::missing_panics_doc, clippy::missing_errors_doc, reason = "tests are read as code")]
+
+mod corpus;
+mod number;
 
 use libtest_mimic::{Arguments, Trial};
 
 fn main() {
     let arguments = Arguments::from_args();
-    let trials: Vec<Trial> = Vec::new();
+    let mut trials: Vec<Trial> = Vec::new();
+    trials.extend(number::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }

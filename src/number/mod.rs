@@ -1,7 +1,22 @@
-//! Exact numbers, money, the only rounding, and sharing out.
+//! Exact numbers, the only rounding, literals, money, and sharing out.
+//!
+//! Nothing here rounds, overflows or panics on its own: an operation that may fail returns `Option` or a refusal with
+//! a name, and rounding takes a [`Rounding`].
 
+mod arithmetic;
+mod correct;
+mod decimal;
 mod exact;
+mod literal;
 mod money;
+mod print;
+mod rounding;
+mod share;
 
-pub use exact::{Exact, Rounding};
-pub use money::{Currency, Money};
+pub use arithmetic::PowError;
+pub use decimal::NotDecimal;
+pub use exact::Exact;
+pub use literal::{LiteralError, decimals_written, parse_literal, parse_plain};
+pub use money::{Currency, Money, MoneyError};
+pub use rounding::Rounding;
+pub use share::{Claim, Leftover, ShareError, SharedOut, share_leftover, share_out};
