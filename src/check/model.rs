@@ -5,6 +5,7 @@
 
 use crate::feel::Operator;
 use crate::number::{Currency, Exact, Money, Rounding};
+pub use crate::rules::model::Label;
 use crate::span::Span;
 use crate::value::{Builtin, Date, Part, Type, Value};
 use std::collections::BTreeMap;
@@ -16,15 +17,6 @@ pub type FieldId = usize;
 pub type FactId = usize;
 /// A position in [`Rules::criteria`].
 pub type CriterionId = usize;
-
-/// A text for people in one or more languages; letters quote it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Label {
-    /// English, or the only text there is.
-    pub en: Arc<str>,
-    /// Chinese, where given.
-    pub zh: Option<Arc<str>>,
-}
 
 /// The whole of a checked rule file.
 #[derive(Clone, Debug)]
@@ -78,6 +70,15 @@ impl Rules {
     pub fn has_total(&self) -> bool {
         !self.criteria.is_empty()
     }
+}
+
+/// A name whose value may be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// An optional field.
+    Field(FieldId),
+    /// A fact that may be missing.
+    Fact(FactId),
 }
 
 /// One computation in the order that [`Rules::steps`] gives.
@@ -242,6 +243,8 @@ pub struct Fact {
     pub name: Arc<str>,
     /// How it is computed.
     pub value: Expr,
+    /// The names it needs: where one is missing, so is the fact, or it is `if_missing`.
+    pub needs: Vec<Need>,
     /// What it is where a name it needs is missing.
     pub if_missing: Option<Expr>,
     /// Where it was declared.
@@ -303,6 +306,8 @@ pub enum CriterionKind {
 pub struct Scoring {
     /// How.
     pub method: Method,
+    /// The names it needs that may be missing; none without `if_missing`.
+    pub needs: Vec<Need>,
     /// The points where a name it needs is missing.
     pub if_missing: Option<Exact>,
     /// Where it was written.
@@ -453,8 +458,6 @@ pub struct Ranking {
     pub by: Option<Expr>,
     /// The least total that suffices.
     pub minimum: Option<Exact>,
-    /// Where the notice says so.
-    pub minimum_clause: Option<Arc<str>>,
     /// What decides between equals, in order.
     pub tie_breaks: Vec<TieBreak>,
     /// What happens to those still equal.
@@ -500,8 +503,6 @@ pub struct Allocation {
     pub guarantees: Vec<Guarantee>,
     /// What nobody may exceed.
     pub limits: Vec<Limit>,
-    /// Where the notice says what becomes of unspent money.
-    pub unspent_clause: Option<Arc<str>>,
     /// How many stand on the reserve list.
     pub reserve: usize,
     /// The shares in which an award is paid; empty for one payment.
@@ -725,7 +726,7 @@ pub enum Node {
     Tier(Arc<str>),
     /// A row of a lookup by its key.
     Lookup(usize, Box<Expr>),
-    /// A value bound by `for`, `some` or `every`, counted from the innermost.
+    /// A value bound by `for`, `some` or `every`: its position in the stack of bound values, outermost first.
     Local(usize),
     /// Unary minus.
     Negate(Box<Expr>),
@@ -743,10 +744,10 @@ pub enum Node {
     Call(&'static Builtin, Vec<Expr>),
     /// `.year`, `.month`, `.day` of a date, `.years`, `.months` of a duration.
     Part(Box<Expr>, Part),
-    /// `some … in … satisfies …` (`false`) or `every … in … satisfies …` (`true`).
-    Quantified(bool, Box<Expr>, Box<Expr>),
-    /// `for … in … return …`.
-    For(Box<Expr>, Box<Expr>),
+    /// `some … in … satisfies …` (`false`) or `every … in … satisfies …` (`true`): the lists, then the condition.
+    Quantified(bool, Vec<Expr>, Box<Expr>),
+    /// `for … in … return …`: the lists, then the value.
+    For(Vec<Expr>, Box<Expr>),
 }
 
 /// One alternative of `in`.
@@ -756,4 +757,6 @@ pub enum Member {
     Value(Expr),
     /// Inside a range: the bounds, and whether each is included.
     Range(Expr, bool, Expr, bool),
+    /// `< value`, `>= value` …
+    Compare(Operator, Expr),
 }

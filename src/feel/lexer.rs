@@ -265,7 +265,7 @@ impl<'a> Lexer<'a> {
 
     /// `\uXXXX` (with a second one for characters beyond the first plane) and `\UXXXXXX`.
     fn unicode_escape(&mut self, chars: &mut std::str::CharIndices<'_>, digits: usize, value: &mut String) {
-        let mut read = |chars: &mut std::str::CharIndices<'_>| {
+        let read = |chars: &mut std::str::CharIndices<'_>| {
             let hex: String = chars.as_str().chars().take(digits).collect();
             let code = u32::from_str_radix(&hex, 16).ok().filter(|_| hex.len() == digits)?;
             for _ in 0..digits {

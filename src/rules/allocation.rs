@@ -7,7 +7,6 @@ use crate::feel::Expr;
 use crate::number::Rounding;
 use crate::span::Span;
 use crate::yaml::{Node, NodeKind};
-use std::sync::Arc;
 
 type Envelopes = (Expr, Vec<(Word, Expr)>, EnvelopeUnit, Span);
 
@@ -26,7 +25,7 @@ impl Reader {
         let last_in_line = self.need(&mut keys, "last_in_line").and_then(|p| self.last_in_line(&p.value));
         let guarantees = self.rows(&mut keys, "guarantees", Self::guarantee);
         let limits = self.rows(&mut keys, "limits", Self::limit);
-        let unspent_clause = self.unspent(&mut keys);
+        self.unspent(&mut keys);
         let reserve = self.optional_whole(&mut keys, "reserve").unwrap_or(0);
         let instalments = self.rows(&mut keys, "instalments", |r, n| r.expr(n, "an instalment"));
         let payers = self.payers(&mut keys);
@@ -38,7 +37,6 @@ impl Reader {
             last_in_line: last_in_line?,
             guarantees,
             limits,
-            unspent_clause,
             reserve,
             instalments,
             payers,
@@ -168,15 +166,14 @@ impl Reader {
         Some(Limit { per, bound: money.or(awards).or(share)?, clause, span: node.span })
     }
 
-    /// `unspent: lapse`, or `{lapse: …, clause: …}` is not a form: a clause stands beside `move_to` only.
-    fn unspent(&mut self, keys: &mut Keys<'_>) -> Option<Arc<str>> {
-        let pair = keys.get("unspent")?;
-        if matches!(pair.value.kind, NodeKind::Map(_) | NodeKind::List(_)) {
+    /// `unspent: lapse`, which is also what happens where nothing is written.
+    fn unspent(&mut self, keys: &mut Keys<'_>) {
+        let Some(pair) = keys.get("unspent") else { return };
+        if pair.value.scalar().is_some() {
+            self.one_of(&pair.value, "`unspent`", &[("lapse", ())]);
+        } else {
             self.not_available(&pair.value, "moving unspent money");
-            return None;
         }
-        self.one_of(&pair.value, "`unspent`", &[("lapse", ())]);
-        None
     }
 
     fn payers(&mut self, keys: &mut Keys<'_>) -> Vec<(Word, Option<Expr>)> {

@@ -1,6 +1,6 @@
 //! The top level of the file, and its short sections.
 
-use super::model::{Fact, Gate, Label, Lookup, LookupRows, Parameter, Ranking, Round, RuleFile, StillTied, TieBreak};
+use super::model::{Fact, Gate, Lookup, LookupRows, Parameter, Ranking, Round, RuleFile, StillTied, TieBreak};
 use super::reader::{Keys, Reader};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::{Currency, Rounding};

@@ -305,7 +305,6 @@ pub struct Allocation {
     pub(crate) last_in_line: LastInLine,
     pub(crate) guarantees: Vec<Guarantee>,
     pub(crate) limits: Vec<Limit>,
-    pub(crate) unspent_clause: Option<Arc<str>>,
     pub(crate) reserve: usize,
     pub(crate) instalments: Vec<Expr>,
     pub(crate) payers: Vec<(Word, Option<Expr>)>,
