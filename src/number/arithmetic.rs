@@ -1,8 +1,7 @@
 //! The arithmetic of [`Exact`]. Each operation first tries `i128` and falls back to big integers on overflow.
 
-use super::exact::{Exact, Form};
+use super::exact::{Exact, Form, gcd};
 use num_bigint::BigInt;
-use num_integer::Integer;
 use num_traits::{Pow, Signed};
 use std::fmt;
 use std::iter::Sum;
@@ -127,7 +126,7 @@ fn add_small((a, b): (i128, i128), (c, d): (i128, i128)) -> Option<Exact> {
     if b == d {
         return a.checked_add(c).map(|sum| Exact::reduced(sum, b));
     }
-    let common = b.gcd(&d);
+    let common = gcd(b, d);
     let (left, right) = (a.checked_mul(d / common)?, c.checked_mul(b / common)?);
     Some(Exact::reduced(left.checked_add(right)?, b.checked_mul(d / common)?))
 }
@@ -138,7 +137,7 @@ fn mul_small((a, b): (i128, i128), (c, d): (i128, i128)) -> Option<Exact> {
         return a.checked_mul(c).map(|product| Exact::lowest(product, 1));
     }
     // Reducing crosswise first keeps the factors small and leaves the product in lowest terms.
-    let (first, second) = (a.gcd(&d), c.gcd(&b));
+    let (first, second) = (gcd(a, d), gcd(c, b));
     Some(Exact::lowest((a / first).checked_mul(c / second)?, (b / second).checked_mul(d / first)?))
 }
 

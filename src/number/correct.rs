@@ -1,7 +1,7 @@
 //! The corrected text of a faulty number literal. It repairs all faults at once, and offers only what then reads well.
 
 use super::exact::Exact;
-use super::literal::{Parts, Place, half_width, read};
+use super::literal::{Parts, Place, cleaned, read};
 use super::print::group;
 
 /// The largest power of ten that is written out in place of an exponent.
@@ -13,7 +13,7 @@ pub(super) fn corrected(text: &str, place: Place) -> Option<String> {
     if text.len() > 1000 {
         return None;
     }
-    let clean: String = text.chars().map(half_width).filter(|c| !c.is_whitespace()).collect();
+    let clean = cleaned(text);
     let parts = Parts::of(clean.strip_suffix('元').unwrap_or(&clean));
     let sign = if parts.sign == "-" { "-" } else { "" };
     let body = body(parts.body)?;

@@ -171,6 +171,10 @@ impl<'a> Parts<'a> {
         Self { sign, body, suffix }
     }
 
+    fn has_digit(&self) -> bool {
+        self.body.bytes().any(|b| b.is_ascii_digit())
+    }
+
     /// The digits of an exponent with their sign, if that is what follows: `e6`, `E-3`.
     pub(super) fn exponent(&self) -> Option<&'a str> {
         let exponent = self.suffix.strip_prefix(['e', 'E'])?;
@@ -184,17 +188,13 @@ pub(super) fn read(text: &str, place: Place) -> Result<Exact, Fault> {
     if text.is_empty() {
         return Err(|_| LiteralError::Empty);
     }
-    let half_width: String = text.chars().map(half_width).filter(|c| !c.is_whitespace()).collect();
-    if !Parts::of(&half_width).body.contains(|c: char| c.is_ascii_digit()) {
-        return Err(|_| LiteralError::NotANumber);
-    }
-    if text.chars().any(|c| half_width_differs(c) && !c.is_whitespace()) {
-        return Err(LiteralError::FullWidth);
-    }
-    if text.contains(char::is_whitespace) {
-        return Err(LiteralError::Space);
+    if text.chars().any(|c| c.is_whitespace() || half_width(c) != c) {
+        return Err(misprinted(text));
     }
     let parts = Parts::of(text);
+    if !parts.has_digit() {
+        return Err(|_| LiteralError::NotANumber);
+    }
     if parts.sign == "+" {
         return Err(LiteralError::PlusSign);
     }
@@ -237,6 +237,9 @@ fn read_body(body: &str, place: Place) -> Result<Exact, Fault> {
         Ok(small) => Exact::from(small),
         Err(_) => Exact::from(digits.parse::<BigInt>().map_err(|_| -> Fault { |_| LiteralError::NotANumber })?),
     };
+    if decimals.is_empty() {
+        return Ok(units);
+    }
     let places = i32::try_from(decimals.len()).unwrap_or(i32::MAX);
     Ok(units * Exact::power_of_ten(-places))
 }
@@ -256,8 +259,25 @@ fn read_suffix(suffix: &str, place: Place) -> Result<Exact, Fault> {
     }
 }
 
+/// The fault of a text with spaces or full-width characters.
+fn misprinted(text: &str) -> Fault {
+    if !Parts::of(&cleaned(text)).has_digit() {
+        return |_| LiteralError::NotANumber;
+    }
+    if text.chars().all(|c| c.is_whitespace() || half_width(c) == c) {
+        LiteralError::Space
+    } else {
+        LiteralError::FullWidth
+    }
+}
+
+/// The text without spaces, in half-width digits and signs.
+pub(super) fn cleaned(text: &str) -> String {
+    text.chars().map(half_width).filter(|c| !c.is_whitespace()).collect()
+}
+
 /// The half-width twin of a full-width digit or sign, and `-` for the minus signs and dashes of a text editor.
-pub(super) fn half_width(c: char) -> char {
+fn half_width(c: char) -> char {
     match c {
         '０'..='９' | '，' | '．' | '－' | '＋' | '％' | '＿' => {
             char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
@@ -265,8 +285,4 @@ pub(super) fn half_width(c: char) -> char {
         '\u{2212}' | '\u{2013}' => '-',
         _ => c,
     }
-}
-
-fn half_width_differs(c: char) -> bool {
-    half_width(c) != c
 }

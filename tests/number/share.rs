@@ -18,9 +18,11 @@ pub fn trials() -> Vec<Trial> {
             prop_assert_eq!(shared.units.iter().sum::<i128>() + shared.unspent, total);
             prop_assert_eq!(shared.quotas.iter().sum::<Exact>(), Exact::from(total));
             let contested = i128::try_from(shared.contested.len()).unwrap();
-            prop_assert!(shared.unspent < contested || shared.unspent == 0 && contested == 0);
+            prop_assert!((0..contested.max(1)).contains(&shared.unspent));
+            prop_assert!((contested > 0) == (shared.unspent > 0));
             let extra = |i: usize| Exact::from(shared.units[i]) - shared.quotas[i].floor();
             let strength = |i: usize| (&shared.quotas[i] - shared.quotas[i].floor(), std::cmp::Reverse(priority[i]));
+            prop_assert!(shared.contested.windows(2).all(|pair| strength(pair[0]) == strength(pair[1])));
             for i in 0..weights.len() {
                 prop_assert!(extra(i).is_zero() || extra(i) == Exact::one());
                 prop_assert!(!(shared.contested.contains(&i) && extra(i) == Exact::one()));
