@@ -55,8 +55,6 @@ pub struct Rules {
     pub examples: Vec<Example>,
     /// Expectations, run by `merit test`.
     pub tests: Vec<Test>,
-    /// What `check` could not analyse, for people.
-    pub not_analysed: Vec<String>,
 }
 
 impl Rules {

@@ -560,6 +560,14 @@ impl<'a> Typer<'a> {
     }
 }
 
+/// The names among the needs, each once, in their order.
+pub(super) fn names(needs: &[(Need, Span)]) -> Vec<Need> {
+    let mut names: Vec<Need> = needs.iter().map(|(need, _)| *need).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
 fn need_of(expr: &Expr) -> Option<Need> {
     match expr.node {
         Node::Field(id) => Some(Need::Field(id)),

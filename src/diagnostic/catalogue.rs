@@ -84,4 +84,48 @@ catalogue! {
     FEEL_TOO_DEEP "E0309" "an expression nests too deeply";
     FEEL_CHAIN "E0310" "comparisons are chained";
     FEEL_CONTEXT "E0311" "a context";
+    // E04: names and types
+    NAME_TAKEN "E0401" "a name is used twice";
+    UNKNOWN_NAME "E0402" "an unknown name";
+    UNKNOWN_FUNCTION "E0403" "an unknown function";
+    UNKNOWN_PART "E0404" "an unknown part or figure";
+    UNKNOWN_PARAMETER "E0405" "a setting for an unknown parameter";
+    NOT_KNOWN_HERE "E0406" "a name that has no value here";
+    NOT_CONSTANT "E0407" "a fixed value is needed";
+    WRONG_KIND "E0408" "a value of the wrong kind";
+    ARGUMENTS "E0409" "arguments that do not fit a function";
+    RANGE_ALONE "E0410" "a range that does not follow `in`";
+    LOOKUP_KEY "E0411" "a lookup without its key, or a key without a lookup";
+    NOT_A_CHOICE "E0412" "not a value of a choice";
+    MISSING_UNANSWERED "E0413" "a value that may be missing is used unanswered";
+    NEVER_MISSING "W0414" "an answer to something that is never missing";
+    CIRCLE "E0415" "names that use each other in a circle";
+    VALUE "E0416" "a value that cannot be read";
+    // E05: fields
+    KEY_FIELD "E0501" "not exactly one field names an application";
+    COLUMN_TAKEN "E0502" "two fields read one column";
+    MISPLACED_KEY "E0503" "a key without a meaning for this type";
+    DUPLICATE_VALUE "E0504" "a value is written twice";
+    EMPTY_RANGE "E0505" "a range without a value";
+    LOOKUP_FILE "E0506" "a lookup file that cannot be used";
+    // E06: criteria
+    MAXIMA "E0601" "maxima that do not add up";
+    MINIMUM "E0602" "a minimum above its maximum";
+    ABOVE_MAXIMUM "E0603" "points above the maximum";
+    BAND_ORDER "E0604" "bounds out of order";
+    EMPTY_LIST "E0605" "a list without entries";
+    NEGATIVE "E0606" "a negative figure";
+    NOT_POSITIVE "E0607" "a size or step that leads nowhere";
+    LOOKUP_ROW "E0608" "a key without a row";
+    // E07: ranking and allocation
+    NOT_RANKABLE "E0701" "a value nobody is ranked by";
+    ARBITRARY_ORDER "W0702" "an arbitrary order";
+    NOT_PAYABLE "E0703" "a sum that cannot be paid";
+    ENVELOPES "E0704" "envelopes that do not cover the budget or the applications";
+    TIER_ORDER "E0705" "tiers out of order";
+    TIER_FIGURES "E0706" "a figure that not every tier gives";
+    SHARE "E0707" "not a share";
+    INSTALMENTS "E0708" "instalments that do not add up";
+    // E08: examples and tests
+    EXAMPLE_CELL "E0801" "an example that no application can be";
 }

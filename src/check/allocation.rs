@@ -1,0 +1,339 @@
+//! Ranking and allocation: what is ordered by, what is divided, and who may not exceed what.
+
+use super::Checker;
+use super::model::{
+    Allocation, Award, Envelopes, Expr, Guarantee, LastInLine, Limit, LimitBound, Payer, Ranking, RoundInfo, StillTied,
+    Tier, TierReach, TieBreak,
+};
+use super::typing::Stage;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::feel;
+use crate::number::{Exact, Money};
+use crate::rules::RuleFile;
+use crate::rules::model as written;
+use crate::span::Span;
+use crate::value::Kind;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl Checker<'_> {
+    pub(super) fn ranking(&mut self, file: &RuleFile) -> Option<Ranking> {
+        let ranking = &file.ranking;
+        let within = match &ranking.within {
+            Some(expr) => Some(self.group(expr, Stage::Application, false)?),
+            None => None,
+        };
+        let by = match &ranking.by {
+            Some(expr) => Some(self.ordered_value(expr)?),
+            None if file.criteria.is_empty() => {
+                let words = "without `criteria:` there is no total, so `ranking:` needs `by:`";
+                self.fault(Diagnostic::new(Code::MISSING_KEY, file.round.span, words));
+                return None;
+            }
+            None => None,
+        };
+        let minimum = match &ranking.minimum {
+            Some(expr) if file.criteria.is_empty() => {
+                let words = "`minimum:` tests the total, and without `criteria:` there is none";
+                self.fault(Diagnostic::new(Code::NOT_KNOWN_HERE, expr.span, words).help("use a gate"));
+                None
+            }
+            Some(expr) => Some(self.points(expr)?),
+            None => None,
+        };
+        let mut tie_breaks = Vec::new();
+        for written in &ranking.tie_breaks {
+            tie_breaks.extend(self.ordered_value(&written.value).map(|value| TieBreak {
+                higher: written.higher,
+                value,
+                clause: written.clause.clone(),
+                span: written.span,
+            }));
+        }
+        let still_tied = match ranking.still_tied {
+            None | Some(written::StillTied::Stop) => StillTied::Stop,
+            Some(written::StillTied::ShareRank) => StillTied::ShareRank,
+            Some(written::StillTied::Key) => {
+                let words = "an order by application key is arbitrary: it says nothing about merit";
+                self.fault(Diagnostic::new(Code::ARBITRARY_ORDER, ranking.span, words).help("`still_tied: stop` names the ties that matter"));
+                StillTied::Key
+            }
+        };
+        (tie_breaks.len() == ranking.tie_breaks.len()).then_some(Ranking { within, by, minimum, tie_breaks, still_tied })
+    }
+
+    /// A value to order by: a number, an amount, a date or a duration, and no name of anybody.
+    fn ordered_value(&mut self, expr: &feel::Expr) -> Option<Expr> {
+        let value = self.complete(expr, Stage::Ranking, |typer, e| typer.value(e))?;
+        match value.ty.kind {
+            Kind::Number | Kind::Money | Kind::Date | Kind::Months | Kind::Boolean => Some(value),
+            _ => {
+                let words = format!("nobody is ranked by {}", value.ty.kind);
+                let help = "use a number, an amount, a date or a condition; a choice can be turned into a number with a lookup";
+                self.fault(Diagnostic::new(Code::NOT_RANKABLE, value.span, words).help(help));
+                None
+            }
+        }
+    }
+
+    /// A value that puts applications into groups.
+    fn group(&mut self, expr: &feel::Expr, stage: Stage, optional: bool) -> Option<Expr> {
+        let value = if optional {
+            let mut typer = super::typing::Typer::new(&self.scope, self.findings, stage);
+            typer.value(expr)?
+        } else {
+            self.complete(expr, stage, |typer, e| typer.value(e))?
+        };
+        if value.ty.kind.is_text() || matches!(value.ty.kind, Kind::Boolean | Kind::Number | Kind::Date) {
+            return Some(value);
+        }
+        let words = format!("{} does not put applications into groups", value.ty.kind);
+        self.fault(Diagnostic::new(Code::WRONG_KIND, value.span, words).help("use a choice or a text, such as a code"));
+        None
+    }
+
+    pub(super) fn allocation(&mut self, allocation: &written::Allocation, round: &RoundInfo) -> Option<Allocation> {
+        let budget = self.money(&allocation.budget, round.currency);
+        let award = self.award(&allocation.award, round);
+        let envelopes = match (&allocation.envelopes, budget) {
+            (Some(written), Some(budget)) => Some(self.envelopes(written, budget)?),
+            _ => None,
+        };
+        let last_in_line = self.last_in_line(&allocation.last_in_line);
+        let guarantees: Vec<Option<Guarantee>> = allocation.guarantees.iter().map(|g| self.guarantee(g)).collect();
+        let limits: Vec<Option<Limit>> = allocation.limits.iter().map(|l| self.limit(l, budget)).collect();
+        let instalments = self.shares(&allocation.instalments);
+        let payers = self.payers(&allocation.payers);
+        Some(Allocation {
+            budget: budget?,
+            award: award?,
+            envelopes,
+            last_in_line: last_in_line?,
+            guarantees: guarantees.into_iter().collect::<Option<_>>()?,
+            limits: limits.into_iter().collect::<Option<_>>()?,
+            reserve: allocation.reserve,
+            instalments: instalments?,
+            payers: payers?,
+            span: allocation.span,
+        })
+    }
+
+    fn award(&mut self, award: &written::Award, round: &RoundInfo) -> Option<Award> {
+        let mut tiers = Vec::new();
+        for tier in &award.tiers {
+            tiers.extend(self.tier(tier));
+        }
+        self.tier_order(&tiers);
+        let amount = self.complete(&award.amount, Stage::Award, |typer, e| typer.value_of(e, &Kind::Money, "`amount`"));
+        let less = match &award.less {
+            Some(less) => Some(self.complete(less, Stage::Award, |typer, e| typer.value_of(e, &Kind::Money, "`less`"))?),
+            None => None,
+        };
+        let unit = Money::new(1, round.currency);
+        let step = match &award.step {
+            Some(step) => {
+                let money = self.money(step, round.currency)?;
+                if money.is_zero() {
+                    self.fault(Diagnostic::new(Code::NOT_POSITIVE, step.span, "a step of nothing leads nowhere"));
+                    return None;
+                }
+                money
+            }
+            None => unit,
+        };
+        let smallest = match &award.smallest {
+            Some(smallest) => self.money(smallest, round.currency)?,
+            None => Money::zero(round.currency),
+        };
+        (tiers.len() == award.tiers.len()).then_some(Award {
+            tiers,
+            amount: amount?,
+            less,
+            step,
+            round: award.round,
+            smallest,
+            clause: award.clause.clone(),
+            span: award.span,
+        })
+    }
+
+    fn tier(&mut self, tier: &written::Tier) -> Option<Tier> {
+        let reach = match &tier.reach {
+            written::TierReach::Ranks(first, last) => TierReach::Ranks(*first, *last),
+            written::TierReach::TotalFrom(_) if !self.scope.has_total => {
+                self.fault(Diagnostic::new(Code::NOT_KNOWN_HERE, tier.span, "a tier by total needs `criteria:`"));
+                return None;
+            }
+            written::TierReach::TotalFrom(points) => TierReach::TotalFrom(self.points(points)?),
+        };
+        let mut figures = BTreeMap::new();
+        for (name, value) in &tier.figures {
+            // A figure is a number; where it stands for an amount, the award's expression says so.
+            let value = self.quiet_amount(value).map_or_else(|| self.number(value), Some)?;
+            figures.insert(name.value.clone(), value);
+            if !self.scope.tier_figures.contains(&name.value) {
+                let words = format!("not every tier gives `{}`", name.value);
+                self.fault(Diagnostic::new(Code::TIER_FIGURES, name.span, words));
+            }
+        }
+        Some(Tier { reach, figures, span: tier.span })
+    }
+
+    /// Ranks must not overlap, totals must differ, and the two sorts do not mix.
+    fn tier_order(&mut self, tiers: &[Tier]) {
+        for pair in tiers.windows(2) {
+            let [before, tier] = pair else { continue };
+            let words = match (&before.reach, &tier.reach) {
+                (TierReach::Ranks(_, Some(last)), TierReach::Ranks(first, _)) if first > last => continue,
+                (TierReach::Ranks(..), TierReach::Ranks(..)) => "its ranks do not lie below those of the tier before",
+                (TierReach::TotalFrom(a), TierReach::TotalFrom(b)) if b < a => continue,
+                (TierReach::TotalFrom(_), TierReach::TotalFrom(_)) => "its total does not lie below that of the tier before",
+                _ => "tiers go by rank or by total, not by both",
+            };
+            self.fault(Diagnostic::new(Code::TIER_ORDER, tier.span, words).related(before.span, "the tier before"));
+        }
+    }
+
+    fn envelopes(
+        &mut self,
+        (by, rows, unit, span): &(feel::Expr, Vec<(written::Word, feel::Expr)>, written::EnvelopeUnit, Span),
+        budget: Money,
+    ) -> Option<Envelopes> {
+        let by = self.group(by, Stage::Ranking, false);
+        let mut amounts: BTreeMap<Arc<str>, Money> = BTreeMap::new();
+        for (name, value) in rows {
+            let amount = match unit {
+                written::EnvelopeUnit::Amounts => self.money(value, budget.currency())?,
+                written::EnvelopeUnit::Shares => {
+                    let share = self.number(value)?;
+                    let amount = Money::from_exact(&(&budget.to_exact() * &share), budget.currency());
+                    match amount {
+                        Ok(amount) if !share.is_negative() => amount,
+                        _ => {
+                            let words = format!("this share of {} is not a sum that can be paid", budget.grouped());
+                            self.fault(Diagnostic::new(Code::NOT_PAYABLE, value.span, words));
+                            return None;
+                        }
+                    }
+                }
+            };
+            amounts.insert(name.value.clone(), amount);
+        }
+        let sum: Exact = amounts.values().map(|m| m.to_exact()).sum();
+        if sum != budget.to_exact() {
+            let words = format!("the envelopes add up to {sum}, not to the budget {budget}");
+            self.fault(Diagnostic::new(Code::ENVELOPES, *span, words));
+        }
+        let by = by?;
+        let values: Vec<Arc<str>> = match &by.ty.kind {
+            Kind::Choice(of) => of.to_vec(),
+            Kind::Boolean => vec!["yes".into(), "no".into()],
+            kind => {
+                let words = format!("envelopes go by a choice, so that every application falls in one; this is {kind}");
+                self.fault(Diagnostic::new(Code::ENVELOPES, by.span, words));
+                return None;
+            }
+        };
+        let absent: Vec<&str> = values.iter().filter(|v| !amounts.contains_key(*v)).map(|v| &**v).collect();
+        if !absent.is_empty() {
+            let words = format!("no envelope is given for {}", absent.join(", "));
+            self.fault(Diagnostic::new(Code::ENVELOPES, *span, words).help("give it 0 where nothing is meant for it"));
+        }
+        for (name, _) in rows.iter().filter(|(name, _)| !values.contains(&name.value)) {
+            let words = format!("no application can fall in the envelope `{}`", name.value);
+            self.fault(Diagnostic::new(Code::NOT_A_CHOICE, name.span, words));
+        }
+        Some(Envelopes { by, amounts })
+    }
+
+    fn last_in_line(&mut self, written: &written::LastInLine) -> Option<LastInLine> {
+        Some(match written {
+            written::LastInLine::Skip => LastInLine::Skip,
+            written::LastInLine::Stop => LastInLine::Stop,
+            written::LastInLine::PartAward(None) => LastInLine::PartAward { at_least: Exact::zero() },
+            written::LastInLine::PartAward(Some(share)) => LastInLine::PartAward { at_least: self.share(share)? },
+        })
+    }
+
+    /// A share from 0 to 1.
+    fn share(&mut self, expr: &feel::Expr) -> Option<Exact> {
+        let share = self.number(expr)?;
+        if share.is_negative() || share > Exact::one() {
+            let words = format!("a share lies between 0% and 100%, but this is {share}");
+            let mut fault = Diagnostic::new(Code::SHARE, expr.span, words);
+            if share > Exact::one() && matches!(expr.kind, feel::ExprKind::Number(..)) {
+                fault = fault.fix(expr.span, format!("{share}%"), "write it as a percentage");
+            }
+            self.fault(fault);
+            return None;
+        }
+        Some(share)
+    }
+
+    fn shares(&mut self, written: &[feel::Expr]) -> Option<Vec<Exact>> {
+        let shares: Vec<Option<Exact>> = written.iter().map(|e| self.share(e)).collect();
+        let shares: Vec<Exact> = shares.into_iter().collect::<Option<_>>()?;
+        let sum: Exact = shares.iter().sum();
+        if let Some(first) = written.first().filter(|_| sum != Exact::one()) {
+            let words = format!("the instalments add up to {sum} of an award, not to all of it");
+            self.fault(Diagnostic::new(Code::INSTALMENTS, first.span, words));
+        }
+        Some(shares)
+    }
+
+    fn payers(&mut self, written: &[(written::Word, Option<feel::Expr>)]) -> Option<Vec<Payer>> {
+        let mut payers = Vec::new();
+        for (name, share) in written {
+            let share = match share {
+                Some(expr) => Some(self.share(expr)?),
+                None => None,
+            };
+            payers.push(Payer { name: name.value.clone(), share });
+        }
+        let sum: Exact = payers.iter().filter_map(|p| p.share.as_ref()).sum();
+        if let Some((name, _)) = written.first().filter(|_| sum > Exact::one()) {
+            self.fault(Diagnostic::new(Code::PAYERS, name.span, format!("the payers' shares add up to {sum}, more than all")));
+        }
+        Some(payers)
+    }
+
+    fn guarantee(&mut self, written: &written::Guarantee) -> Option<Guarantee> {
+        let per = match &written.per {
+            Some(per) => Some(self.group(per, Stage::Award, true)?),
+            None => None,
+        };
+        let condition = match &written.condition {
+            Some(condition) => Some(self.condition(condition, Stage::Award, "`if`")?),
+            None => None,
+        };
+        let name = self.group_name(written.per.as_ref());
+        Some(Guarantee { awards: written.awards, per, condition, clause: written.clause.clone(), name, span: written.span })
+    }
+
+    fn limit(&mut self, written: &written::Limit, budget: Option<Money>) -> Option<Limit> {
+        let per = match &written.per {
+            Some(per) => Some(self.group(per, Stage::Award, true)?),
+            None => None,
+        };
+        let bound = match &written.bound {
+            written::LimitBound::Awards(n) => LimitBound::Awards(*n),
+            written::LimitBound::Money(amount) => LimitBound::Money(self.money(amount, budget?.currency())?),
+            written::LimitBound::Share(expr) => {
+                let (share, budget) = (self.share(expr), budget?);
+                match budget.share_floor(&share?) {
+                    Ok(money) => LimitBound::Money(money),
+                    Err(error) => {
+                        self.fault(Diagnostic::new(Code::NOT_PAYABLE, expr.span, error.to_string()));
+                        return None;
+                    }
+                }
+            }
+        };
+        let name = self.group_name(written.per.as_ref());
+        Some(Limit { per, bound, clause: written.clause.clone(), name, span: written.span })
+    }
+
+    fn group_name(&self, per: Option<&feel::Expr>) -> Arc<str> {
+        per.map_or_else(|| "all".into(), |expr| feel::print(expr).into())
+    }
+}

@@ -1,0 +1,325 @@
+//! Parameters, fixed numbers and amounts, conditions: the small things every section needs.
+
+use super::Checker;
+use super::model::{Expr, Lookup, Node, Parameter};
+use super::scope::Symbol;
+use super::typing::{Stage, Typer};
+use super::Loader;
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::feel;
+use crate::number::{Currency, Exact, Money, parse_literal};
+use crate::rules::RuleFile;
+use crate::rules::model::{FieldKind, LookupRows, Text};
+use crate::span::Span;
+use crate::value::{Kind, Value, parse_date};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl Checker<'_> {
+    /// A fixed number: a literal or a parameter.
+    pub(super) fn number(&mut self, expr: &feel::Expr) -> Option<Exact> {
+        self.constant(expr, &Kind::Number)
+    }
+
+    /// A fixed amount in currency units: a literal or a parameter.
+    pub(super) fn amount(&mut self, expr: &feel::Expr) -> Option<Exact> {
+        self.constant(expr, &Kind::Money)
+    }
+
+    /// A fixed amount that whole smallest units of the currency can pay.
+    pub(super) fn money(&mut self, expr: &feel::Expr, currency: Currency) -> Option<Money> {
+        let amount = self.amount(expr)?;
+        match Money::from_exact(&amount, currency) {
+            Ok(money) if !money.is_negative() => Some(money),
+            Ok(_) => {
+                self.fault(Diagnostic::new(Code::NEGATIVE, expr.span, "an amount cannot be negative here"));
+                None
+            }
+            Err(error) => {
+                self.fault(Diagnostic::new(Code::NOT_PAYABLE, expr.span, error.to_string()));
+                None
+            }
+        }
+    }
+
+    /// A fixed number of a sort, which a measure's kind decides: amounts are measured by amounts.
+    pub(super) fn constant(&mut self, expr: &feel::Expr, kind: &Kind) -> Option<Exact> {
+        let what = if *kind == Kind::Money { "a fixed amount" } else { "a fixed number" };
+        let typed = Typer::new(&self.scope, self.findings, Stage::Constant).value_of(expr, kind, what)?;
+        let value = fixed(&typed);
+        if value.is_none() {
+            let words = "a plain number or the name of a parameter is needed here, not an expression";
+            self.fault(
+                Diagnostic::new(Code::NOT_CONSTANT, expr.span, words)
+                    .help("give the number a name under `parameters` and write that"),
+            );
+        }
+        value
+    }
+
+    /// The amount, if it is one; faults are reported where the expression is checked in earnest.
+    pub(super) fn quiet_amount(&mut self, expr: &feel::Expr) -> Option<Exact> {
+        let mut nowhere = Findings::default();
+        let typed = Typer::new(&self.scope, &mut nowhere, Stage::Constant).value_of(expr, &Kind::Money, "")?;
+        fixed(&typed)
+    }
+
+    /// A number of points that may not be negative.
+    pub(super) fn points(&mut self, expr: &feel::Expr) -> Option<Exact> {
+        let points = self.number(expr)?;
+        if points.is_negative() {
+            self.fault(
+                Diagnostic::new(Code::NEGATIVE, expr.span, "points cannot be negative")
+                    .help("what takes points away stands under `adjustments: {deduction: …}`, written positive"),
+            );
+            return None;
+        }
+        Some(points)
+    }
+
+    /// A condition in which nothing missing is left unanswered.
+    pub(super) fn condition(&mut self, expr: &feel::Expr, stage: Stage, what: &str) -> Option<Expr> {
+        self.complete(expr, stage, |typer, e| typer.value_of(e, &Kind::Boolean, what))
+    }
+
+    /// An expression in which nothing missing is left unanswered.
+    pub(super) fn complete(
+        &mut self,
+        expr: &feel::Expr,
+        stage: Stage,
+        typed: impl FnOnce(&mut Typer<'_>, &feel::Expr) -> Option<Expr>,
+    ) -> Option<Expr> {
+        let mut typer = Typer::new(&self.scope, self.findings, stage);
+        let result = typed(&mut typer, expr)?;
+        let needs = typer.needs;
+        for (_, span) in &needs {
+            self.unanswered(*span);
+        }
+        needs.is_empty().then_some(result)
+    }
+
+    pub(super) fn unanswered(&mut self, span: Span) {
+        let name = self.sources.slice(span).to_owned();
+        self.fault(
+            Diagnostic::new(Code::MISSING_UNANSWERED, span, format!("`{name}` may be missing, and nothing here answers that"))
+                .label("may be missing")
+                .help(format!("write `if {name} = null then … else …`, or `{name} != null and …`; a criterion or fact can say `if_missing:`")),
+        );
+    }
+
+    pub(super) fn never_missing(&mut self, span: Span) {
+        self.fault(Diagnostic::new(Code::NEVER_MISSING, span, "`if_missing` is never used: nothing here can be missing"));
+    }
+
+    // ---- parameters
+
+    pub(super) fn parameters(&mut self, file: &RuleFile, settings: &[(String, String)]) -> Option<Vec<Parameter>> {
+        let mut parameters = Vec::new();
+        for (i, written) in file.parameters.iter().enumerate() {
+            self.scope.declare(&written.name.value, written.name.span, Symbol::Parameter(i), self.findings);
+            let setting = settings.iter().rev().find(|(name, _)| *name == *written.name.value);
+            let text = match setting {
+                Some((_, text)) => written.value.as_ref().map(|t| Text { text: text.as_str().into(), ..t.clone() }),
+                None => written.value.clone(),
+            };
+            let value = written.kind.zip(text).and_then(|(kind, text)| self.literal(kind, &text, setting.is_some()));
+            self.scope.parameters.push(value.clone());
+            parameters.extend(value.map(|(value, _)| Parameter {
+                name: written.name.value.clone(),
+                value,
+                label: written.label.clone(),
+                clause: written.clause.clone(),
+                set: setting.is_some(),
+                span: written.name.span,
+            }));
+        }
+        for (name, _) in settings {
+            if !file.parameters.iter().any(|p| *p.name.value == **name) {
+                let known: Vec<&str> = file.parameters.iter().map(|p| &*p.name.value).collect();
+                let mut fault = Diagnostic::new(Code::UNKNOWN_PARAMETER, file.round.span, format!("`--set {name}=…` names no parameter of this file"));
+                fault = fault.help(if known.is_empty() { "the file has no parameters".into() } else { format!("its parameters are {}", known.join(", ")) });
+                self.fault(fault);
+            }
+        }
+        (parameters.len() == file.parameters.len()).then_some(parameters)
+    }
+
+    /// A literal of a type, as it is written in rule files.
+    pub(super) fn literal(&mut self, kind: FieldKind, text: &Text, set: bool) -> Option<(Value, Kind)> {
+        let number = |this: &mut Self, whole: bool| match parse_literal(&text.text) {
+            Ok(n) if whole && !n.is_integer() => {
+                this.unreadable(text, "is not a whole number", None, set);
+                None
+            }
+            Ok(n) => Some(n),
+            Err(error) => {
+                this.unreadable(text, &format!("is not a number: {error}"), error.corrected(), set);
+                None
+            }
+        };
+        match kind {
+            FieldKind::Integer => Some((Value::Number(number(self, true)?), Kind::Number)),
+            FieldKind::Number | FieldKind::Percent => Some((Value::Number(number(self, false)?), Kind::Number)),
+            FieldKind::Money => Some((Value::Money(number(self, false)?), Kind::Money)),
+            FieldKind::Text | FieldKind::Choice => Some((Value::Text(text.text.clone()), Kind::Text)),
+            FieldKind::YesNo => match yes_no(&text.text) {
+                Some(value) => Some((Value::Boolean(value), Kind::Boolean)),
+                None => {
+                    self.unreadable(text, "is neither yes nor no", None, set);
+                    None
+                }
+            },
+            FieldKind::Date => match parse_date(&text.text) {
+                Some(date) => Some((Value::Date(date), Kind::Date)),
+                None => {
+                    self.unreadable(text, "is not a day of the calendar written as 2020-03-31", None, set);
+                    None
+                }
+            },
+        }
+    }
+
+    fn unreadable(&mut self, text: &Text, why: &str, corrected: Option<String>, set: bool) {
+        let from = if set { " (from `--set`)" } else { "" };
+        let mut fault = Diagnostic::new(Code::VALUE, text.span, format!("`{}`{from} {why}", text.text));
+        if let Some(corrected) = corrected.filter(|_| !set) {
+            fault = fault.fix(text.span, corrected, "write it so");
+        }
+        self.fault(fault);
+    }
+
+    // ---- lookups
+
+    pub(super) fn lookups(&mut self, written: &[crate::rules::model::Lookup], load: Loader<'_>) -> Vec<Option<Lookup>> {
+        let mut lookups = Vec::new();
+        for (i, lookup) in written.iter().enumerate() {
+            self.scope.declare(&lookup.name.value, lookup.name.span, Symbol::Lookup(i), self.findings);
+            let rows = match &lookup.rows {
+                LookupRows::Inline(rows) => Some(rows.iter().map(|(k, v)| (k.value.clone(), v.clone())).collect()),
+                LookupRows::File { file, key, value } => self.lookup_file(file, key, value, load),
+            };
+            let table = rows.and_then(|rows| self.table(&rows));
+            let (kind, keys) = match &table {
+                Some((kind, rows)) => (kind.clone(), rows.keys().cloned().collect()),
+                None => (Kind::Nothing, Vec::new()),
+            };
+            self.scope.lookups.push((kind, keys));
+            lookups.push(table.map(|(_, rows)| Lookup { name: lookup.name.value.clone(), rows, span: lookup.name.span }));
+        }
+        lookups
+    }
+
+    /// All values numbers, or all texts.
+    fn table(&mut self, rows: &[(Arc<str>, Text)]) -> Option<(Kind, BTreeMap<Arc<str>, Value>)> {
+        let numbers: Option<Vec<Exact>> = rows.iter().map(|(_, v)| parse_literal(&v.text).ok()).collect();
+        let values: Vec<Value> = match &numbers {
+            Some(numbers) => numbers.iter().cloned().map(Value::Number).collect(),
+            None => rows.iter().map(|(_, v)| Value::Text(v.text.clone())).collect(),
+        };
+        let kind = if numbers.is_some() { Kind::Number } else { Kind::Text };
+        if numbers.is_none() {
+            // Mostly numbers with one that cannot be read is a slip, not a table of texts.
+            let readable = rows.iter().filter(|(_, v)| parse_literal(&v.text).is_ok()).count();
+            if readable > 0 {
+                for (_, text) in rows.iter().filter(|(_, v)| parse_literal(&v.text).is_err()) {
+                    self.literal(FieldKind::Number, text, false);
+                }
+                return None;
+            }
+        }
+        Some((kind, rows.iter().map(|(k, _)| k.clone()).zip(values).collect()))
+    }
+
+    fn lookup_file(
+        &mut self,
+        file: &crate::rules::model::Word,
+        key: &crate::rules::model::Word,
+        value: &crate::rules::model::Word,
+        load: Loader<'_>,
+    ) -> Option<Vec<(Arc<str>, Text)>> {
+        let plain = file.value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        if !plain || file.value.starts_with('.') {
+            let words = format!("`{}` is not the plain name of a file beside the rule file", file.value);
+            self.fault(Diagnostic::new(Code::LOOKUP_FILE, file.span, words));
+            return None;
+        }
+        let bytes = match load(&file.value) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let words = format!("the lookup file `{}` cannot be read: {error}", file.value);
+                self.fault(Diagnostic::new(Code::LOOKUP_FILE, file.span, words));
+                return None;
+            }
+        };
+        self.files.insert(file.value.to_string(), bytes.clone());
+        let Ok(text) = std::str::from_utf8(&bytes) else {
+            let words = format!("the lookup file `{}` is not UTF-8", file.value);
+            self.fault(Diagnostic::new(Code::LOOKUP_FILE, file.span, words));
+            return None;
+        };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
+        let mut refuse = |words: String| {
+            self.findings.push(Diagnostic::new(Code::LOOKUP_FILE, file.span, format!("the lookup file `{}`: {words}", file.value)));
+        };
+        let headers = match reader.headers() {
+            Ok(headers) => headers.clone(),
+            Err(error) => {
+                refuse(error.to_string());
+                return None;
+            }
+        };
+        let mut at = |name: &str| {
+            let found: Vec<usize> = headers.iter().enumerate().filter(|(_, h)| *h == name).map(|(i, _)| i).collect();
+            match found.as_slice() {
+                [one] => Some(*one),
+                [] => {
+                    refuse(format!("it has no column `{name}`"));
+                    None
+                }
+                _ => {
+                    refuse(format!("it has the column `{name}` twice"));
+                    None
+                }
+            }
+        };
+        let (key_at, value_at) = (at(&key.value), at(&value.value));
+        let (key_at, value_at) = (key_at?, value_at?);
+        let mut rows: Vec<(Arc<str>, Text)> = Vec::new();
+        for (i, record) in reader.records().enumerate() {
+            let record = match record {
+                Ok(record) => record,
+                Err(error) => {
+                    refuse(error.to_string());
+                    return None;
+                }
+            };
+            let (Some(k), Some(v)) = (record.get(key_at), record.get(value_at)) else { continue };
+            if rows.iter().any(|(known, _)| **known == *k) {
+                refuse(format!("row {}: the key `{k}` is there already", i + 2));
+                return None;
+            }
+            let place = feel::Place::plain(file.span.source, file.span.range().start);
+            rows.push((k.into(), Text { text: v.into(), place, span: file.span }));
+        }
+        Some(rows)
+    }
+}
+
+/// The value of an expression that is a literal or a parameter.
+fn fixed(expr: &Expr) -> Option<Exact> {
+    match &expr.node {
+        Node::Constant(value, _) => value.exact().cloned(),
+        Node::Negate(operand) => fixed(operand).map(|n| -n),
+        _ => None,
+    }
+}
+
+/// The words for yes and no.
+pub(super) fn yes_no(text: &str) -> Option<bool> {
+    match text {
+        "yes" | "true" | "是" => Some(true),
+        "no" | "false" | "否" => Some(false),
+        _ => None,
+    }
+}
