@@ -26,3 +26,5 @@ pub mod yaml;
 pub mod rules;
 
 pub mod check;
+
+pub mod oracle;

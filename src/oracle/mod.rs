@@ -1,0 +1,32 @@
+//! The naive reading of the checked rules: a tree walk over exact rationals, one application at a time.
+//!
+//! It shares nothing with the compiled evaluator but the checked rules, so that each can hold the other to account.
+
+#![deny(clippy::indexing_slicing)]
+
+mod assess;
+mod eval;
+mod panel;
+mod score;
+
+pub use assess::{Assessment, Standing, assess};
+pub use eval::{Env, eval};
+pub use panel::{PanelMarks, combine};
+pub use score::{Blank, band_reached, score};
+
+use crate::number::Exact;
+use crate::value::Value;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The marks of one application by sheet, in the order of their reviewers; `None` is a recusal.
+pub type Marks = BTreeMap<Arc<str>, Vec<Option<Exact>>>;
+
+/// One application as it came in.
+#[derive(Clone, Copy, Debug)]
+pub struct Application<'a> {
+    /// Its values by field.
+    pub values: &'a [Value],
+    /// Its marks.
+    pub marks: &'a Marks,
+}

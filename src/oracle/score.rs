@@ -1,0 +1,130 @@
+//! One way of scoring for one application: exact, unrounded points.
+
+use super::eval::{Env, eval, truth};
+use super::{Marks, combine};
+use crate::check::model::{Band, Method, Need, Scoring};
+use crate::number::Exact;
+use crate::value::{Trouble, TroubleKind, Value};
+use std::sync::Arc;
+
+/// Why there are no points.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Blank {
+    /// They cannot be computed.
+    Trouble(Trouble),
+    /// Marks are missing: the sheet, how many there are, how many there must be.
+    Marks(Arc<str>, usize, usize),
+}
+
+impl From<Trouble> for Blank {
+    fn from(trouble: Trouble) -> Self {
+        Self::Trouble(trouble)
+    }
+}
+
+/// Whether a name the scoring needs is missing, so that `if_missing` applies. A fact in trouble is not missing.
+pub(super) fn is_missing(needs: &[Need], env: &Env<'_>) -> bool {
+    needs.iter().any(|need| match need {
+        Need::Field(id) => env.values.get(*id).is_none_or(Value::is_missing),
+        Need::Fact(id) => matches!(env.facts.get(*id), Some(Ok(Value::Missing))),
+    })
+}
+
+/// The points, exact and unrounded.
+///
+/// # Errors
+///
+/// [`Blank`] where they cannot be computed or marks are missing.
+pub fn score(scoring: &Scoring, max: &Exact, env: &Env<'_>, marks: &Marks) -> Result<Exact, Blank> {
+    if let Some(points) = scoring.if_missing.as_ref().filter(|_| is_missing(&scoring.needs, env)) {
+        return Ok(points.clone());
+    }
+    let number = |expr| -> Result<Exact, Blank> {
+        let value = eval(expr, env)?;
+        let exact = value.exact().cloned();
+        exact.ok_or_else(|| Trouble::new(TroubleKind::MissingValue, "what is measured has no value").into())
+    };
+    match &scoring.method {
+        Method::Bands { value, below, rows } => {
+            let measure = number(value)?;
+            match (band_reached(rows, &measure), below) {
+                (Some(band), _) => Ok(rows.get(band).map_or_else(Exact::zero, |b| b.points.clone())),
+                (None, Some(points)) => Ok(points.clone()),
+                (None, None) => {
+                    let words = format!("{measure} lies below the first band, and `below:` is not given");
+                    Err(Trouble::new(TroubleKind::BelowFirstBand, words).into())
+                }
+            }
+        }
+        Method::Linear { value, knots } => Ok(on_line(knots, &number(value)?)),
+        Method::PerUnit { value, each, points } => {
+            let units = number(value)?.checked_div(each).map(|u| u.floor()).unwrap_or_else(Exact::zero);
+            Ok((units.max(Exact::zero()) * points).min(max.clone()))
+        }
+        Method::Counts(terms) => {
+            let mut sum = Exact::zero();
+            for (count, weight) in terms {
+                sum += number(count)? * weight;
+            }
+            Ok(sum.max(Exact::zero()).min(max.clone()))
+        }
+        Method::Lookup { key, points } => {
+            let key = eval(key, env)?.to_string();
+            let row = points.get(key.as_str()).cloned();
+            row.ok_or_else(|| Trouble::new(TroubleKind::NoRow, format!("no points are given for `{key}`")).into())
+        }
+        Method::BestOf(alternatives) => {
+            let mut best: Option<Exact> = None;
+            for alternative in alternatives {
+                let points = score(alternative, max, env, marks)?;
+                best = Some(best.map_or(points.clone(), |b| b.max(points)));
+            }
+            Ok(best.unwrap_or_else(Exact::zero))
+        }
+        Method::Formula { value, cap } => {
+            let points = number(value)?;
+            if *cap {
+                return Ok(points.max(Exact::zero()).min(max.clone()));
+            }
+            if points.is_negative() || points > *max {
+                let words = format!("the formula gives {points}, which is not from 0 to {max}");
+                return Err(Trouble::new(TroubleKind::PointsOutOfRange, words).into());
+            }
+            Ok(points)
+        }
+        Method::Panel(panel) => {
+            let given = marks.get(&panel.sheet).map_or(&[][..], Vec::as_slice);
+            let combined = combine(panel, given);
+            let found = combined.marks.len();
+            let mark = combined.combined.ok_or_else(|| Blank::Marks(panel.sheet.clone(), found, panel.at_least))?;
+            let (low, high) = &panel.scale;
+            let share = (mark - low).checked_div(&(high - low)).unwrap_or_else(Exact::zero);
+            Ok(share * max)
+        }
+        Method::When { when, points } => {
+            let holds = truth(&eval(when, env)?);
+            Ok(if holds { points.clone() } else { Exact::zero() })
+        }
+    }
+}
+
+/// The last band whose bound the measure reaches.
+#[must_use]
+pub fn band_reached(rows: &[Band], measure: &Exact) -> Option<usize> {
+    rows.iter().rposition(|band| if band.inclusive { *measure >= band.bound } else { *measure > band.bound })
+}
+
+/// Straight lines between the knots, level outside.
+fn on_line(knots: &[(Exact, Exact)], measure: &Exact) -> Exact {
+    let mut before: Option<&(Exact, Exact)> = None;
+    for knot in knots {
+        if *measure <= knot.0 {
+            let Some((x0, p0)) = before else { return knot.1.clone() };
+            let (x1, p1) = knot;
+            let part = (measure - x0).checked_div(&(x1 - x0)).unwrap_or_else(Exact::zero);
+            return p0 + &(part * (p1 - p0));
+        }
+        before = Some(knot);
+    }
+    before.map_or_else(Exact::zero, |(_, points)| points.clone())
+}
