@@ -28,3 +28,15 @@ pub mod rules;
 pub mod check;
 
 pub mod oracle;
+
+pub mod intake;
+
+pub mod evaluate;
+
+pub mod rank;
+
+pub mod allocate;
+
+pub mod round;
+
+pub mod record;

@@ -145,7 +145,8 @@ fn each(
 }
 
 /// Whether a condition holds.
-pub(super) fn truth(value: &Value) -> bool {
+#[must_use]
+pub fn truth(value: &Value) -> bool {
     *value == Value::Boolean(true)
 }
 

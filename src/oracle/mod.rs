@@ -10,7 +10,7 @@ mod panel;
 mod score;
 
 pub use assess::{Assessment, Standing, assess};
-pub use eval::{Env, eval};
+pub use eval::{Env, eval, truth};
 pub use panel::{PanelMarks, combine};
 pub use score::{Blank, band_reached, score};
 

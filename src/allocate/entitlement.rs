@@ -1,0 +1,97 @@
+//! What one application is entitled to before money runs out, with its arithmetic.
+
+use crate::check::model::{Tier, TierReach};
+use crate::number::{Exact, Money, MoneyError, Rounding};
+
+/// Why an entitlement is nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoEntitlement {
+    /// It reaches no tier.
+    NoTier,
+    /// It is above zero, but below the smallest award.
+    BelowSmallest,
+    /// The amount is zero.
+    Zero,
+}
+
+impl NoEntitlement {
+    /// The stable word.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NoTier => "no tier",
+            Self::BelowSmallest => "smallest",
+            Self::Zero => "zero",
+        }
+    }
+}
+
+/// An entitlement and how it came about; all but `amount` in currency units, exact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entitlement {
+    /// The amount of the rule.
+    pub asked: Exact,
+    /// What was received already.
+    pub less: Option<Exact>,
+    /// The amount less that, never below zero.
+    pub after_less: Exact,
+    /// That, rounded to the step.
+    pub rounded: Exact,
+    /// What it is entitled to.
+    pub amount: Money,
+    /// Why that is nothing.
+    pub nothing_because: Option<NoEntitlement>,
+}
+
+/// The entitlement: `asked` less `less`, not below zero, rounded to the step; nothing under `smallest`.
+///
+/// # Errors
+///
+/// [`MoneyError`] where the amount is larger than money can be.
+pub fn entitlement(
+    asked: Exact,
+    less: Option<Exact>,
+    step: Money,
+    rounding: Rounding,
+    smallest: Money,
+) -> Result<Entitlement, MoneyError> {
+    let after_less = match &less {
+        Some(less) => &asked - less,
+        None => asked.clone(),
+    };
+    let after_less = after_less.max(Exact::zero());
+    let rounded = after_less.round_to_step(&step.to_exact(), rounding).unwrap_or_else(|| after_less.clone());
+    let whole = Money::from_exact(&rounded, step.currency())?;
+    let nothing_because = if whole.is_zero() {
+        Some(if after_less.is_zero() { NoEntitlement::Zero } else { NoEntitlement::BelowSmallest })
+    } else if whole.units() < smallest.units() {
+        Some(NoEntitlement::BelowSmallest)
+    } else {
+        None
+    };
+    let amount = if nothing_because.is_some() { Money::zero(step.currency()) } else { whole };
+    Ok(Entitlement { asked, less, after_less, rounded, amount, nothing_because })
+}
+
+/// The tier that a rank or total reaches: by rank the one whose ranks hold it, by total the one with the highest
+/// `total_from` reached.
+#[must_use]
+pub fn tier(tiers: &[Tier], rank: u32, total: Option<&Exact>) -> Option<usize> {
+    let mut best: Option<(usize, Option<&Exact>)> = None;
+    for (i, tier) in tiers.iter().enumerate() {
+        match &tier.reach {
+            TierReach::Ranks(first, last) => {
+                if rank >= *first && last.is_none_or(|l| rank <= l) {
+                    return Some(i);
+                }
+            }
+            TierReach::TotalFrom(from) => {
+                let higher = best.as_ref().is_none_or(|(_, b)| b.is_none_or(|b| from > b));
+                if total.is_some_and(|t| t >= from) && higher {
+                    best = Some((i, Some(from)));
+                }
+            }
+        }
+    }
+    best.map(|(i, _)| i)
+}

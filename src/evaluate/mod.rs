@@ -1,0 +1,15 @@
+//! Points of all applications in parallel.
+//!
+//! Each application is assessed on its own by the [`oracle`], so that neither the order of the rows nor the number of
+//! threads can change a figure.
+
+use crate::check::model::Rules;
+use crate::oracle::{Application, Assessment, Marks, assess};
+use crate::value::Value;
+use rayon::prelude::*;
+
+/// Assesses every application; the results are in the order of the applications.
+#[must_use]
+pub fn evaluate(rules: &Rules, applications: &[(Vec<Value>, Marks)]) -> Vec<Assessment> {
+    applications.par_iter().map(|(values, marks)| assess(rules, Application { values, marks })).collect()
+}

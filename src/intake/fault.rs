@@ -1,0 +1,87 @@
+//! What can be wrong with data, with its place, its cause and the fix.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// The sorts of faults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FaultCode {
+    /// Bytes that are no text in the encoding.
+    Encoding,
+    /// A table that is not a table: an unclosed quote, a ragged row.
+    Shape,
+    /// Headers that do not fit the fields.
+    Header,
+    /// A key that is empty or there twice.
+    Key,
+    /// A cell that is not what its field says.
+    Cell,
+    /// A value that only one application may have.
+    Unique,
+    /// A mark that cannot count.
+    Mark,
+}
+
+/// One fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What sort.
+    pub code: FaultCode,
+    /// The file.
+    pub file: Arc<str>,
+    /// The line in it, from 1.
+    pub line: Option<u64>,
+    /// The header of the column.
+    pub column: Option<Arc<str>>,
+    /// The application, where known.
+    pub key: Option<Arc<str>>,
+    /// The value as found.
+    pub value: Option<String>,
+    /// What is wrong: a sentence that follows the value.
+    pub problem: String,
+    /// What to do.
+    pub fix: Option<String>,
+}
+
+impl Fault {
+    pub(super) fn new(code: FaultCode, file: &Arc<str>, line: Option<u64>, problem: impl Into<String>) -> Self {
+        Self {
+            code,
+            file: file.clone(),
+            line,
+            column: None,
+            key: None,
+            value: None,
+            problem: problem.into(),
+            fix: None,
+        }
+    }
+
+    pub(super) fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = Some(fix.into());
+        self
+    }
+}
+
+/// `applications.csv:118, column 研发投入: `1,200` is written with a thousands comma; write 1200`
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        if let Some(column) = &self.column {
+            write!(f, ", column {column}")?;
+        }
+        f.write_str(": ")?;
+        if let Some(value) = &self.value {
+            let shown: String = value.chars().take(60).flat_map(char::escape_debug).collect();
+            write!(f, "`{shown}` ")?;
+        }
+        f.write_str(&self.problem)?;
+        if let Some(fix) = &self.fix {
+            write!(f, "; {fix}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,174 @@
+//! Strict CSV: text to records, each with the line it begins on.
+//!
+//! Our own scanner, because the readers at hand take the rest of a file into an unclosed quote and pass over text after
+//! a closing one; both lose applications without a word.
+
+use super::fault::{Fault, FaultCode};
+use std::sync::Arc;
+
+/// One record: its cells and the line it begins on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Record {
+    pub line: u64,
+    pub cells: Vec<String>,
+}
+
+/// The header and the rows; every row has as many cells as the header.
+#[derive(Clone, Debug)]
+pub(super) struct Records {
+    pub headers: Vec<Arc<str>>,
+    pub rows: Vec<Record>,
+}
+
+/// Reads a table, with all faults of its shape.
+pub(super) fn read(file: &Arc<str>, text: &str) -> Result<Records, Vec<Fault>> {
+    let mut scanner = Scanner { file, chars: text.chars().peekable(), line: 1, faults: Vec::new() };
+    let mut records = Vec::new();
+    while let Some(record) = scanner.record() {
+        records.push(record);
+    }
+    let mut faults = scanner.faults;
+    let mut records = records.into_iter();
+    let Some(first) = records.next() else {
+        return Err(vec![Fault::new(FaultCode::Shape, file, None, "the file is empty").fix("its first row names the columns")]);
+    };
+    let mut headers: Vec<Arc<str>> = Vec::new();
+    for (i, cell) in first.cells.iter().enumerate() {
+        let header: Arc<str> = cell.as_str().into();
+        if cell.is_empty() {
+            let words = format!("column {} has no header", i + 1);
+            faults.push(Fault::new(FaultCode::Header, file, Some(first.line), words).fix("name it, or delete the column"));
+        } else if headers.contains(&header) {
+            let words = format!("the header `{header}` stands twice");
+            faults.push(Fault::new(FaultCode::Header, file, Some(first.line), words).fix("rename or delete one of the two columns"));
+        }
+        headers.push(header);
+    }
+    let mut rows = Vec::new();
+    for record in records {
+        if record.cells.len() == headers.len() {
+            rows.push(record);
+            continue;
+        }
+        let (found, wanted) = (record.cells.len(), headers.len());
+        let empty = found == 1 && record.cells.first().is_some_and(String::is_empty);
+        let (words, fix) = if empty {
+            ("the line is empty".to_owned(), "delete it")
+        } else {
+            (format!("the row has {found} cells, but the header has {wanted}"), "look for a missing or an extra comma; a text with a comma in it stands in quotes")
+        };
+        faults.push(Fault::new(FaultCode::Shape, file, Some(record.line), words).fix(fix));
+    }
+    if faults.is_empty() { Ok(Records { headers, rows }) } else { Err(faults) }
+}
+
+struct Scanner<'a> {
+    file: &'a Arc<str>,
+    chars: std::iter::Peekable<std::str::Chars<'a>>,
+    line: u64,
+    faults: Vec<Fault>,
+}
+
+impl Scanner<'_> {
+    fn fault(&mut self, line: u64, problem: &str, fix: &str) {
+        self.faults.push(Fault::new(FaultCode::Shape, self.file, Some(line), problem).fix(fix));
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let c = self.chars.next();
+        if c == Some('\n') {
+            self.line += 1;
+        }
+        if c == Some('\0') {
+            self.fault(self.line, "a NUL character stands here", "export the table again as CSV");
+        }
+        c
+    }
+
+    /// The end of a row: a line feed, a carriage return with or without one, or the end of the text.
+    fn row_ends(&mut self) -> bool {
+        match self.chars.peek() {
+            None => true,
+            Some('\n') => {
+                self.next();
+                true
+            }
+            Some('\r') => {
+                self.next();
+                if self.chars.peek() == Some(&'\n') {
+                    self.next();
+                } else {
+                    self.line += 1;
+                }
+                true
+            }
+            Some(_) => false,
+        }
+    }
+
+    fn record(&mut self) -> Option<Record> {
+        self.chars.peek()?;
+        let line = self.line;
+        let mut cells = Vec::new();
+        loop {
+            cells.push(self.cell());
+            if self.chars.peek() == Some(&',') {
+                self.next();
+            } else if self.row_ends() {
+                return Some(Record { line, cells });
+            }
+        }
+    }
+
+    fn cell(&mut self) -> String {
+        if self.chars.peek() == Some(&'"') {
+            return self.quoted();
+        }
+        let mut text = String::new();
+        let mut quote = false;
+        while let Some(c) = self.chars.peek().copied() {
+            if matches!(c, ',' | '\n' | '\r') {
+                break;
+            }
+            quote |= c == '"';
+            text.push(c);
+            self.next();
+        }
+        if quote {
+            self.fault(self.line, "a quote stands inside a cell that does not begin with one", "put the whole cell in quotes and double the quotes in it");
+        }
+        text
+    }
+
+    fn quoted(&mut self) -> String {
+        let begins = self.line;
+        self.next();
+        let mut text = String::new();
+        loop {
+            match self.next() {
+                None => {
+                    self.fault(begins, "a quote that opens here is never closed", "close it, or double it where it is part of the text");
+                    return text;
+                }
+                Some('"') if self.chars.peek() == Some(&'"') => {
+                    self.next();
+                    text.push('"');
+                }
+                Some('"') => break,
+                Some(c) => text.push(c),
+            }
+        }
+        let mut after = false;
+        while let Some(c) = self.chars.peek().copied() {
+            if matches!(c, ',' | '\n' | '\r') {
+                break;
+            }
+            after = true;
+            self.next();
+        }
+        if after {
+            self.fault(begins, "text stands after the closing quote of a cell", "double the quotes that are part of the text");
+        }
+        text
+    }
+}

@@ -1,0 +1,167 @@
+//! A decided round to the entries of its record.
+
+use super::format::{CertificateJson, EventJson, FORMAT, OptionsJson, RecordJson};
+use super::tables::{TableText, outcome, transfers};
+use super::{Fingerprint, canonical, container, sha256_hex, write_rows};
+use crate::intake::EncodingChoice;
+use crate::round::{Materials, Options, Run, Status};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The edition of the rule language that this version of merit reads.
+pub const EDITION: u32 = 1;
+
+/// What makes a record of the same decision different: when, by whom, and the key that will disclose parts of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imprint {
+    /// When, as an instant such as `2020-03-31T09:00:00Z`.
+    pub at: String,
+    /// By whom.
+    pub actor: String,
+    /// 32 random bytes.
+    pub disclosure_key: [u8; 32],
+}
+
+/// A record that could not be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuildError(pub String);
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The record's bytes and its fingerprint. Equal inputs, options and imprint give equal bytes.
+///
+/// # Errors
+///
+/// [`BuildError`] where an input is too large for the container.
+pub fn build(run: &Run, materials: &Materials, options: &Options, imprint: &Imprint) -> Result<(Vec<u8>, Fingerprint), BuildError> {
+    let fail = |e: &dyn fmt::Display| BuildError(e.to_string());
+    let mut entries = BTreeMap::new();
+    let mut names = BTreeMap::new();
+    let mut encodings = BTreeMap::new();
+    let mut put = |name: String, original: &str, bytes: &[u8]| {
+        names.insert(name.clone(), original.to_owned());
+        entries.insert(name, bytes.to_vec());
+    };
+    put("rules/rules.merit.yaml".into(), &materials.rules.0, &materials.rules.1);
+    for (name, bytes) in &materials.lookups {
+        put(format!("rules/lookups/{name}"), name, bytes);
+    }
+    put("inputs/applications.csv".into(), &materials.data.0, &materials.data.1);
+    encodings.insert("inputs/applications.csv".to_owned(), run.table.encoding.to_string());
+    for (i, (name, bytes)) in materials.panels.iter().enumerate() {
+        let entry = format!("inputs/panel-{}.csv", i + 1);
+        encodings.extend(run.marks.encodings.get(i).map(|e| (entry.clone(), e.to_string())));
+        put(entry, name, bytes);
+    }
+    let csv = |table: &TableText| write_rows(&table.header, &table.rows);
+    entries.insert("outcome.csv".into(), csv(&outcome(run)));
+    entries.insert("transfers.csv".into(), csv(&transfers(run)));
+    entries.insert("events.jsonl".into(), events(run, options, imprint).map_err(|e| fail(&e))?.into_bytes());
+    entries.insert("disclosure.key".into(), imprint.disclosure_key.to_vec());
+    let digests = entries.iter().map(|(name, bytes)| (name.clone(), sha256_hex(bytes))).collect();
+    let record = record_json(run, options, imprint, names, encodings, digests);
+    let value = serde_json::to_value(&record).map_err(|e| fail(&e))?;
+    let text = canonical(&value).map_err(|e| fail(&e))?;
+    let fingerprint = Fingerprint::of(text.as_bytes());
+    entries.insert("record.json".into(), text.into_bytes());
+    let bytes = container::write(&entries).map_err(|e| fail(&e))?;
+    Ok((bytes, fingerprint))
+}
+
+fn record_json(
+    run: &Run,
+    options: &Options,
+    imprint: &Imprint,
+    names: BTreeMap<String, String>,
+    encodings: BTreeMap<String, String>,
+    digests: BTreeMap<String, String>,
+) -> RecordJson {
+    let allocation = run.decision.allocation.as_ref();
+    let check = |c: &crate::allocate::Check| CertificateJson {
+        name: c.name.to_string(),
+        left: c.left.to_string(),
+        relation: c.relation.to_string(),
+        right: c.right.to_string(),
+    };
+    let reserve = allocation.map(|a| &a.reserve[..]).unwrap_or_default();
+    let key = |entry: &usize| run.decision.entries.get(*entry).map(|e| e.key.to_string());
+    RecordJson {
+        format: FORMAT.into(),
+        edition: EDITION,
+        version: env!("CARGO_PKG_VERSION").into(),
+        round: run.rules.round.id.to_string(),
+        at: imprint.at.clone(),
+        actor: imprint.actor.clone(),
+        options: OptionsJson {
+            set: options.settings.clone(),
+            encoding: encoding_name(options.encoding).into(),
+            allow_held: options.allow_held.is_some(),
+        },
+        names,
+        encodings,
+        digests,
+        counts: counts(run),
+        sums: sums(run),
+        certificate: allocation.map(|a| a.certificate.iter().map(check).collect()).unwrap_or_default(),
+        reserve: reserve.iter().filter_map(key).collect(),
+    }
+}
+
+/// How many applications there are, and with each status.
+#[must_use]
+pub fn counts(run: &Run) -> BTreeMap<String, usize> {
+    let mut counts: BTreeMap<String, usize> =
+        Status::ALL.iter().map(|s| (s.name().to_owned(), run.decision.count(*s))).collect();
+    counts.insert("received".into(), run.decision.rows.len());
+    counts.insert("marks".into(), run.marks.count);
+    counts
+}
+
+fn sums(run: &Run) -> BTreeMap<String, String> {
+    let mut sums = BTreeMap::new();
+    for (field, total) in &run.table.totals {
+        let name = run.rules.fields.get(*field).map_or("", |f| &f.name);
+        sums.insert(format!("input.{name}"), total.to_string());
+    }
+    if let (Some(rules), Some(divided)) = (&run.rules.allocation, &run.decision.allocation) {
+        sums.insert("budget".into(), rules.budget.to_string());
+        sums.insert("awarded".into(), divided.awarded.to_string());
+        sums.insert("unspent".into(), divided.unspent.to_string());
+    }
+    sums
+}
+
+fn events(run: &Run, options: &Options, imprint: &Imprint) -> Result<String, super::JsonError> {
+    let Some(reason) = &options.allow_held else { return Ok(String::new()) };
+    let held = run.decision.rows.iter().filter(|r| r.status == Status::Held);
+    let event = EventJson {
+        event: "allow_held".into(),
+        at: imprint.at.clone(),
+        actor: imprint.actor.clone(),
+        reason: reason.clone(),
+        applications: held.map(|r| r.key.to_string()).collect(),
+        before: sha256_hex(b""),
+    };
+    let value = serde_json::to_value(&event).unwrap_or_default();
+    Ok(canonical(&value)? + "\n")
+}
+
+/// The choice as the command line writes it.
+#[must_use]
+pub fn encoding_name(choice: EncodingChoice) -> &'static str {
+    match choice {
+        EncodingChoice::Auto => "auto",
+        EncodingChoice::Utf8 => "utf-8",
+        EncodingChoice::Gb18030 => "gb18030",
+    }
+}
+
+/// The choice of that name.
+#[must_use]
+pub fn encoding_named(name: &str) -> Option<EncodingChoice> {
+    [EncodingChoice::Auto, EncodingChoice::Utf8, EncodingChoice::Gb18030].into_iter().find(|c| encoding_name(*c) == name)
+}

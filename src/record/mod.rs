@@ -1,0 +1,20 @@
+//! The decision record: its format, its canonical container, writing, reading and replaying.
+
+#![deny(clippy::indexing_slicing)]
+
+mod build;
+pub mod container;
+mod digest;
+mod format;
+mod json;
+mod replay;
+mod rows;
+mod tables;
+
+pub use build::{BuildError, EDITION, Imprint, build, counts, encoding_name, encoding_named};
+pub use digest::{Fingerprint, sha256_hex};
+pub use format::{CertificateJson, EventJson, FORMAT, OptionsJson, RecordJson};
+pub use json::{JsonError, canonical, parse_strict};
+pub use replay::{Difference, OpenError, Opened, Replay, open, replay};
+pub use rows::{read_rows, write_rows};
+pub use tables::{TableText, outcome, total_text, transfers};

@@ -1,0 +1,38 @@
+//! Tables as CSV text: quotes only where needed, a line feed after every row, no BOM.
+
+use csv::{QuoteStyle, ReaderBuilder, Terminator, WriterBuilder};
+
+/// The table as CSV. The same table gives the same bytes.
+#[must_use]
+pub fn write_rows(header: &[String], rows: &[Vec<String>]) -> Vec<u8> {
+    let mut writer = WriterBuilder::new()
+        .quote_style(QuoteStyle::Necessary)
+        .terminator(Terminator::Any(b'\n'))
+        .flexible(true)
+        .from_writer(Vec::new());
+    // Writing to memory cannot fail, and rows of any width are allowed.
+    let _ = writer.write_record(header);
+    for row in rows {
+        let _ = writer.write_record(row);
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+/// The header and the rows of a table that [`write_rows`] wrote.
+///
+/// # Errors
+///
+/// What the CSV reader says where the bytes are not such a table.
+pub fn read_rows(bytes: &[u8]) -> Result<(Vec<String>, Vec<Vec<String>>), String> {
+    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|e| e.to_string())?;
+        rows.push(record.iter().map(str::to_owned).collect::<Vec<_>>());
+    }
+    if rows.is_empty() {
+        return Err("the table is empty".into());
+    }
+    let header = rows.remove(0);
+    Ok((header, rows))
+}
