@@ -40,3 +40,7 @@ pub mod allocate;
 pub mod round;
 
 pub mod record;
+
+pub mod study;
+
+pub mod report;

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The statuses an application can have.
-const STATUSES: [&str; 7] = ["held", "ineligible", "below_minimum", "funded", "part_funded", "reserve", "unfunded"];
+const STATUSES: [&str; 8] = ["held", "ineligible", "below_minimum", "ranked", "funded", "part_funded", "reserve", "unfunded"];
 
 impl Checker<'_> {
     pub(super) fn examples(&mut self, file: &RuleFile, rules: &Rules) -> Vec<Example> {

@@ -1,0 +1,249 @@
+//! The rules read back as sentences, amounts written out, so that staff see what merit understood.
+
+use super::expression::{figure, written};
+use crate::check::model::{
+    Adjustments, Allocation, Bare, Combine, CriterionKind, Field, FieldKind, LastInLine, LimitBound, Method, NumericSort, RoundAt, Rules,
+    Scoring, StillTied, TierReach,
+};
+use crate::number::Exact;
+use crate::value::{Kind, Value};
+
+/// All rules as sentences.
+#[must_use]
+pub fn rules(rules: &Rules) -> String {
+    let mut out = format!("{} ({}), after {}\n", rules.round.title.en, rules.round.id, rules.round.notice);
+    let scores = &rules.round.scores;
+    let place = if scores.at == RoundAt::EachCriterion { "each criterion" } else { "the total only" };
+    let name = scores.round.name();
+    out.push_str(&format!("Points are rounded {name} to {} decimals, at {place}.\n", scores.decimals));
+    section("Fields", &mut out);
+    for field in &rules.fields {
+        out.push_str(&format!("  {} from column {}: {}\n", field.name, field.columns.join(" or "), field_text(field, rules)));
+    }
+    if !rules.parameters.is_empty() {
+        section("Parameters", &mut out);
+        for parameter in &rules.parameters {
+            let set = if parameter.set { "   (set for this run)" } else { "" };
+            out.push_str(&format!("  {} is {}{set}\n", parameter.name, figure(&parameter.value, rules)));
+        }
+    }
+    if !rules.facts.is_empty() {
+        section("Facts", &mut out);
+        for fact in &rules.facts {
+            let answer = fact.if_missing.as_ref().map(|e| format!("; {} where that is missing", written(e, rules)));
+            out.push_str(&format!("  {} is {}{}\n", fact.name, written(&fact.value, rules), answer.unwrap_or_default()));
+        }
+    }
+    section("Gates: all must hold", &mut out);
+    for gate in &rules.gates {
+        out.push_str(&format!("  {}: {}   {}\n", gate.id, written(&gate.require, rules), gate.clause));
+    }
+    if rules.has_total() {
+        section("Criteria", &mut out);
+        criteria(rules, &mut out);
+    }
+    section("Ranking", &mut out);
+    ranking(rules, &mut out);
+    if let Some(found) = &rules.allocation {
+        section("Allocation", &mut out);
+        allocation(rules, found, &mut out);
+    }
+    out
+}
+
+fn section(name: &str, out: &mut String) {
+    out.push_str(&format!("\n{name}\n"));
+}
+
+fn field_text(field: &Field, rules: &Rules) -> String {
+    let mut text = match &field.kind {
+        FieldKind::Text { credit_code: true } => "a credit code whose check digit is right".to_owned(),
+        FieldKind::Text { .. } => "text".into(),
+        FieldKind::Choice(of) => format!("one of {}", of.join(", ")),
+        FieldKind::YesNo => "yes or no".into(),
+        FieldKind::Date => "a date".into(),
+        FieldKind::Numeric(n) => {
+            let bound = |b: &Exact| match n.sort {
+                NumericSort::Money => figure(&Value::Money(b.clone()), rules),
+                NumericSort::Percent { .. } => format!("{}%", b * &Exact::from(100)),
+                _ => b.to_string(),
+            };
+            let what = match n.sort {
+                NumericSort::Integer => "a whole number".to_owned(),
+                NumericSort::Number => format!("a number with up to {} decimals", n.decimals),
+                NumericSort::Percent { bare: None } => "a percentage such as 12.5%".into(),
+                NumericSort::Percent { bare: Some(Bare::Percent) } => "a percentage, 12.5 meaning 12.5%".into(),
+                NumericSort::Percent { bare: Some(Bare::Ratio) } => "a percentage, 0.125 meaning 12.5%".into(),
+                NumericSort::Money => format!("an amount in units of {} {}", n.unit, rules.round.currency.code()),
+            };
+            let low = if n.low.1 { "at least" } else { "above" };
+            let high = if n.high.1 { "at most" } else { "below" };
+            format!("{what}, {low} {} and {high} {}", bound(&n.low.0), bound(&n.high.0))
+        }
+    };
+    for (is, word) in [(field.optional, ", may be empty"), (field.unique, ", no two alike")] {
+        text.push_str(if is { word } else { "" });
+    }
+    text
+}
+
+fn criteria(rules: &Rules, out: &mut String) {
+    for criterion in &rules.criteria {
+        let mut depth = 1;
+        let mut group = criterion.group;
+        while let Some(parent) = group.and_then(|g| rules.criteria.get(g)) {
+            (depth, group) = (depth + 1, parent.group);
+        }
+        let indent = "  ".repeat(depth);
+        let minimum = criterion.minimum.as_ref().map(|m| format!(", at least {m}")).unwrap_or_default();
+        out.push_str(&format!("{indent}{}: up to {}{minimum}   {}   {}\n", criterion.id, criterion.max, criterion.label.en, criterion.clause));
+        match &criterion.kind {
+            CriterionKind::Leaf(scoring) => method(scoring, &criterion.max, rules, &format!("{indent}  "), out),
+            CriterionKind::Group { cap: true, .. } => out.push_str(&format!("{indent}  the sum of its members, cut at {}\n", criterion.max)),
+            CriterionKind::Group { .. } => {}
+        }
+    }
+    for (name, side) in [("bonus", &rules.bonus), ("deduction", &rules.deduction)] {
+        let Some(Adjustments { cap, items }) = side else { continue };
+        out.push_str(&format!("  {name}: up to {cap} in all\n"));
+        for item in items {
+            out.push_str(&format!("    {}: {}   {}\n", item.id, item.label.en, item.clause));
+            method(&item.scoring, &item.max, rules, "      ", out);
+        }
+    }
+}
+
+fn like(bound: &Exact, kind: &Kind, rules: &Rules) -> String {
+    if *kind == Kind::Money { figure(&Value::Money(bound.clone()), rules) } else { bound.to_string() }
+}
+
+fn method(scoring: &Scoring, max: &Exact, rules: &Rules, indent: &str, out: &mut String) {
+    match &scoring.method {
+        Method::Bands { value, below, rows } => {
+            out.push_str(&format!("{indent}by {}\n", written(value, rules)));
+            if let Some(points) = below {
+                out.push_str(&format!("{indent}  {points} below the first band\n"));
+            }
+            for band in rows {
+                let word = if band.inclusive { "from" } else { "above" };
+                out.push_str(&format!("{indent}  {} {word} {}\n", band.points, like(&band.bound, &value.ty.kind, rules)));
+            }
+        }
+        Method::Linear { value, knots } => {
+            let knots: Vec<String> = knots.iter().map(|(x, p)| format!("{p} at {}", like(x, &value.ty.kind, rules))).collect();
+            out.push_str(&format!("{indent}by {}, on straight lines: {}\n", written(value, rules), knots.join(", ")));
+        }
+        Method::PerUnit { value, each, points } => {
+            let each = like(each, &value.ty.kind, rules);
+            out.push_str(&format!("{indent}{points} for each whole {each} of {}, up to {max}\n", written(value, rules)));
+        }
+        Method::Counts(terms) => {
+            let terms: Vec<String> = terms.iter().map(|(e, w)| format!("{w} for each of {}", written(e, rules))).collect();
+            out.push_str(&format!("{indent}{}, up to {max}\n", terms.join(", ")));
+        }
+        Method::Lookup { key, points } => {
+            let rows: Vec<String> = points.iter().map(|(k, p)| format!("{p} for {k}")).collect();
+            out.push_str(&format!("{indent}by {}: {}\n", written(key, rules), rows.join(", ")));
+        }
+        Method::BestOf(alternatives) => {
+            out.push_str(&format!("{indent}the best of\n"));
+            alternatives.iter().for_each(|a| method(a, max, rules, &format!("{indent}  "), out));
+        }
+        Method::Formula { value, cap } => {
+            let cut = if *cap { format!(", not below 0 and at most {max}") } else { String::new() };
+            out.push_str(&format!("{indent}{}{cut}\n", written(value, rules)));
+        }
+        Method::Panel(panel) => {
+            let (low, high) = &panel.scale;
+            let drop = panel.drop.map(|d| {
+                format!(", without the {} highest and {} lowest where there are at least {}", d.highest, d.lowest, d.when_at_least)
+            });
+            out.push_str(&format!(
+                "{indent}the {} of at least {} marks from {low} to {high} on sheet {}{}\n",
+                if panel.combine == Combine::Median { "median" } else { "mean" },
+                panel.at_least,
+                panel.sheet,
+                drop.unwrap_or_default()
+            ));
+        }
+        Method::When { when, points } => out.push_str(&format!("{indent}{points} where {}\n", written(when, rules))),
+    }
+    if let Some(points) = &scoring.if_missing {
+        out.push_str(&format!("{indent}{points} where a value it needs is missing\n"));
+    }
+}
+
+fn ranking(rules: &Rules, out: &mut String) {
+    let ranking = &rules.ranking;
+    let by = ranking.by.as_ref().map_or_else(|| "total".to_owned(), |e| written(e, rules));
+    let within = ranking.within.as_ref().map(|e| format!(", in a list for each {}", written(e, rules))).unwrap_or_default();
+    out.push_str(&format!("  by {by}, highest first{within}\n"));
+    if let Some(minimum) = &ranking.minimum {
+        out.push_str(&format!("  a total of at least {minimum}\n"));
+    }
+    for tie_break in &ranking.tie_breaks {
+        let side = if tie_break.higher { "higher" } else { "lower" };
+        out.push_str(&format!("  among equals the {side} {}   {}\n", written(&tie_break.value, rules), tie_break.clause));
+    }
+    out.push_str(match ranking.still_tied {
+        StillTied::Stop => "  a tie that is left and reaches money stops the round\n",
+        StillTied::ShareRank => "  those still equal share a rank\n",
+        StillTied::Key => "  those still equal go by their keys\n",
+    });
+}
+
+fn allocation(rules: &Rules, allocation: &Allocation, out: &mut String) {
+    let award = &allocation.award;
+    out.push_str(&format!("  the budget is {}\n", allocation.budget.grouped()));
+    if let Some(envelopes) = &allocation.envelopes {
+        out.push_str(&format!("  in envelopes by {}:\n", written(&envelopes.by, rules)));
+        for (name, amount) in &envelopes.amounts {
+            out.push_str(&format!("    {name} {}\n", amount.grouped()));
+        }
+    }
+    for tier in &award.tiers {
+        let reach = match &tier.reach {
+            TierReach::Ranks(first, Some(last)) => format!("ranks {first} to {last}"),
+            TierReach::Ranks(first, None) => format!("ranks from {first}"),
+            TierReach::TotalFrom(from) => format!("totals from {from}"),
+        };
+        let figures: Vec<String> = tier.figures.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        out.push_str(&format!("  tier for {reach}: {}\n", figures.join(", ")));
+    }
+    out.push_str(&format!("  an award is {}   {}\n", written(&award.amount, rules), award.clause));
+    if let Some(less) = &award.less {
+        out.push_str(&format!("  less {}\n", written(less, rules)));
+    }
+    let name = award.round.name();
+    out.push_str(&format!("  rounded {name} to {}, at least {}\n", award.step.grouped(), award.smallest.grouped()));
+    for guarantee in &allocation.guarantees {
+        let condition = guarantee.condition.as_ref().map(|c| format!(", if {}", written(c, rules))).unwrap_or_default();
+        out.push_str(&format!("  first {} for each {}{condition}   {}\n", guarantee.awards, guarantee.name, guarantee.clause));
+    }
+    for limit in &allocation.limits {
+        let bound = match &limit.bound {
+            LimitBound::Money(money) => money.grouped(),
+            LimitBound::Awards(n) => format!("{n} awards"),
+        };
+        out.push_str(&format!("  at most {bound} for each {}   {}\n", limit.name, limit.clause));
+    }
+    let last = match &allocation.last_in_line {
+        LastInLine::PartAward { at_least } if at_least.is_zero() => "what does not fit is awarded in part".to_owned(),
+        LastInLine::PartAward { at_least } => format!("what does not fit is awarded in part, if that is {at_least} of it"),
+        LastInLine::Skip => "what does not fit is passed over".into(),
+        LastInLine::Stop => "at the first that does not fit the awards end".into(),
+    };
+    out.push_str(&format!("  down the ranking; {last}\n"));
+    if !allocation.payers.is_empty() {
+        let payers: Vec<String> =
+            allocation.payers.iter().map(|p| format!("{} {}", p.name, p.share.as_ref().map_or_else(|| "the rest".into(), Exact::to_string))).collect();
+        out.push_str(&format!("  paid by {}\n", payers.join(", ")));
+    }
+    if !allocation.instalments.is_empty() {
+        let shares: Vec<String> = allocation.instalments.iter().map(Exact::to_string).collect();
+        out.push_str(&format!("  in instalments of {}\n", shares.join(", ")));
+    }
+    if allocation.reserve > 0 {
+        out.push_str(&format!("  the next {} stand on the reserve list\n", allocation.reserve));
+    }
+}

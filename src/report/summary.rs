@@ -1,0 +1,202 @@
+//! What a run prints: the funnel, the line, the money, what to look at.
+
+use super::columns::{Columns, Side};
+use super::figure;
+use crate::check::model::{CriterionKind, Method, Rules, Scoring};
+use crate::number::{Exact, parse_literal};
+use crate::oracle::{Marks, Standing, combine};
+use crate::round::{Decision, Row, Run, Status};
+use crate::value::Value;
+
+/// How near to the line an application is looked at, in points.
+const NEAR: &str = "0.50";
+
+/// The summary of a decided round; `record` is where it was written, for the hints.
+#[must_use]
+pub fn summary(run: &Run, rules_digest: &str, data_digest: &str, record: Option<&str>) -> String {
+    let (rules, decision) = (&run.rules, &run.decision);
+    let mut out = format!("Read {} applications", thousands(decision.rows.len()));
+    if run.marks.count > 0 {
+        out.push_str(&format!(", {} marks by {} reviewers", thousands(run.marks.count), run.marks.reviewers));
+    }
+    if run.marks.recused > 0 {
+        out.push_str(&format!(", {} of them recusals", run.marks.recused));
+    }
+    let short = |digest: &str| digest.get(..8).unwrap_or(digest).to_owned();
+    out.push_str(&format!("          rules {}  data {}\n\n", short(rules_digest), short(data_digest)));
+    let mut table = Columns::new(2, &[Side::Left, Side::Right, Side::Left]);
+    funnel(rules, decision, &mut table);
+    if let (Some(allocation), Some(divided)) = (&rules.allocation, &decision.allocation) {
+        let words = format!("awarded {}    unspent {}", divided.awarded.grouped(), divided.unspent.grouped());
+        table.row(["Budget".to_owned(), allocation.budget.grouped(), words]);
+        if !divided.reserve.is_empty() {
+            table.row(["Reserve list".to_owned(), divided.reserve.len().to_string(), String::new()]);
+        }
+    }
+    out.push_str(&table.render());
+    let looks = look_at(run, record.unwrap_or("RECORD"));
+    if !looks.is_empty() {
+        out.push('\n');
+        looks.into_iter().for_each(|line| out.push_str(&format!("  !  {line}\n")));
+    }
+    out
+}
+
+fn thousands(n: usize) -> String {
+    Exact::from(n).grouped(0).unwrap_or_default()
+}
+
+fn funnel(rules: &Rules, decision: &Decision, table: &mut Columns) {
+    let count = |status| decision.count(status);
+    let received = decision.rows.len();
+    let held = count(Status::Held);
+    table.row(["Received".to_owned(), received.to_string(), String::new()]);
+    if held > 0 {
+        table.row(["Held".to_owned(), held.to_string(), "part of nothing; each is named in the record".to_owned()]);
+    }
+    let passed = received - held - count(Status::Ineligible);
+    table.row(["Passed every gate".to_owned(), passed.to_string(), failed(rules, decision)]);
+    let ranked = decision.ranked.len();
+    let below = count(Status::BelowMinimum);
+    let words = if below > 0 { format!("{below} below") } else { String::new() };
+    table.row(["Reached the minimums".to_owned(), ranked.to_string(), words]);
+    if rules.allocation.is_some() {
+        let funded = count(Status::Funded) + count(Status::PartFunded);
+        table.row(["Funded".to_owned(), funded.to_string(), line(rules, decision)]);
+        let part = count(Status::PartFunded);
+        if part > 0 {
+            table.row(["  of these in part".to_owned(), part.to_string(), String::new()]);
+        }
+    }
+}
+
+/// `38 out: local 6, credit 11`; an application that fails two gates counts at both.
+fn failed(rules: &Rules, decision: &Decision) -> String {
+    let mut counts = vec![0_usize; rules.gates.len()];
+    for row in &decision.rows {
+        if let Some(Standing::Ineligible(failed)) = row.assessment.as_ref().map(|a| &a.standing) {
+            for gate in failed {
+                if let Some(count) = counts.get_mut(*gate) {
+                    *count += 1;
+                }
+            }
+        }
+    }
+    let out = decision.count(Status::Ineligible);
+    if out == 0 {
+        return String::new();
+    }
+    let named = rules.gates.iter().zip(counts).filter(|(_, n)| *n > 0).map(|(g, n)| format!("{} {n}", g.id));
+    format!("{out} out: {}", named.collect::<Vec<_>>().join(", "))
+}
+
+fn is_funded(row: &Row) -> bool {
+    matches!(row.status, Status::Funded | Status::PartFunded)
+}
+
+/// The last funded in the general order, and the first behind it that is not; only where there is one list.
+fn line(rules: &Rules, decision: &Decision) -> String {
+    if rules.ranking.within.is_some() {
+        return String::new();
+    }
+    let last = general_line(decision);
+    let describe = |entry: usize| -> Option<String> {
+        let (place, found) = (decision.ranking.places.get(entry)?, decision.entries.get(entry)?);
+        Some(format!("rank {} with {}", place.rank, by_text(rules, &found.by)))
+    };
+    let next = decision.ranking.groups.iter().flatten().copied().find(|e| {
+        let rank = |e: usize| decision.ranking.places.get(e).map(|p| p.rank);
+        last.is_some_and(|l| rank(*e) > rank(l)) && !row_of(decision, *e).is_some_and(is_funded)
+    });
+    match (last.and_then(describe), next.and_then(describe)) {
+        (Some(last), Some(next)) => format!("last: {last}; next: {next}"),
+        (Some(last), None) => format!("last: {last}"),
+        _ => String::new(),
+    }
+}
+
+fn by_text(rules: &Rules, by: &Value) -> String {
+    match (by, &rules.ranking.by) {
+        (Value::Number(total), None) => crate::record::total_text(rules, total),
+        (other, _) => figure(other, rules),
+    }
+}
+
+fn row_of(decision: &Decision, entry: usize) -> Option<&Row> {
+    decision.ranked.get(entry).and_then(|r| decision.rows.get(r.row))
+}
+
+/// The last entry of the ranking that was funded without a guarantee.
+fn general_line(decision: &Decision) -> Option<usize> {
+    let awards = &decision.allocation.as_ref()?.awards;
+    let general = |e: &usize| awards.get(*e).is_some_and(|a| !a.amount.is_zero() && a.served_by.is_none());
+    decision.ranking.groups.iter().flatten().copied().filter(general).last()
+}
+
+/// The entries whose total lies within half a point of the line, best first.
+#[must_use]
+pub fn near_line(run: &Run) -> Vec<usize> {
+    let decision = &run.decision;
+    let value = |e: usize| decision.entries.get(e).and_then(|e| e.by.exact());
+    let Some(line) = general_line(decision).filter(|_| run.rules.ranking.by.is_none()).and_then(value) else { return Vec::new() };
+    let near = parse_literal(NEAR).unwrap_or_else(|_| Exact::zero());
+    let all = decision.ranking.groups.iter().flatten().copied();
+    all.filter(|e| value(*e).is_some_and(|v| (v - line).abs() <= near)).collect()
+}
+
+fn look_at(run: &Run, record: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let near: Vec<&str> = near_line(run).into_iter().filter_map(|e| run.decision.entries.get(e)).map(|e| &*e.key).collect();
+    if near.len() > 1 {
+        let first = near.first().copied().unwrap_or("");
+        lines.push(format!("{} applications within {NEAR} points of the line: {}   merit explain {record} {first}", near.len(), listed(&near)));
+    }
+    let flagged = flagged(run);
+    if let Some((first, _)) = flagged.first() {
+        let names: Vec<String> = flagged.iter().map(|(key, sheet)| format!("{key} {sheet}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        lines.push(format!("{} sheets have marks far apart: {}   merit explain {record} {first}", names.len(), listed(&names)));
+    }
+    if let Some(divided) = &run.decision.allocation {
+        for broken in &divided.not_kept {
+            let guarantee = run.rules.allocation.as_ref().and_then(|a| a.guarantees.get(broken.guarantee));
+            let name = guarantee.map_or("", |g| &g.name);
+            lines.push(format!("the guarantee per {name} could not be kept for {}: {} lacking", broken.group, broken.lacking));
+        }
+    }
+    lines
+}
+
+/// The first five, and how many more.
+fn listed(names: &[&str]) -> String {
+    let shown: Vec<&str> = names.iter().take(5).copied().collect();
+    let more = names.len() - shown.len();
+    if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }
+}
+
+/// The sheets of ranked applications whose marks lie further apart than their panel allows.
+fn flagged(run: &Run) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for row in run.decision.rows.iter().filter(|r| r.entry.is_some()) {
+        let Some((_, marks)) = run.applications.cells.get(row.input) else { continue };
+        for criterion in &run.rules.criteria {
+            if let CriterionKind::Leaf(scoring) = &criterion.kind {
+                sheets(scoring, marks, &row.key, &mut all);
+            }
+        }
+    }
+    all
+}
+
+fn sheets(scoring: &Scoring, marks: &Marks, key: &str, into: &mut Vec<(String, String)>) {
+    match &scoring.method {
+        Method::Panel(panel) => {
+            let given = marks.get(&panel.sheet).map_or(&[][..], Vec::as_slice);
+            if combine(panel, given).flagged {
+                into.push((key.to_owned(), panel.sheet.to_string()));
+            }
+        }
+        Method::BestOf(alternatives) => alternatives.iter().for_each(|a| sheets(a, marks, key, into)),
+        _ => {}
+    }
+}
