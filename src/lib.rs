@@ -44,3 +44,5 @@ pub mod record;
 pub mod study;
 
 pub mod report;
+
+pub mod cli;

@@ -1,5 +1,5 @@
 //! The `merit` program: parse the command line, run, exit.
 
 fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+    merit::cli::main(std::env::args_os()).into()
 }

@@ -1,0 +1,103 @@
+//! Files that are there whole or not at all. A record is never overwritten.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::{fmt, process};
+
+/// A file that could not be read or written.
+#[derive(Debug)]
+pub enum FileError {
+    /// It is there already.
+    Exists(PathBuf),
+    /// The system says no.
+    System(PathBuf, io::Error),
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exists(path) => write!(f, "{} is there already and is not overwritten", path.display()),
+            Self::System(path, error) => write!(f, "{}: {error}", path.display()),
+        }
+    }
+}
+
+/// Writes a file that must not be there yet: to a temporary file beside it, synced, then given its name, which fails
+/// where the name is taken, even by another process at the same moment.
+///
+/// # Errors
+///
+/// [`FileError`]; the file is then not there, or was there before.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let temporary = write_temporary(path, bytes)?;
+    let linked = fs::hard_link(&temporary, path);
+    remove(&temporary);
+    match linked {
+        Ok(()) => sync_folder(path),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(FileError::Exists(path.to_owned())),
+        Err(error) => Err(FileError::System(path.to_owned(), error)),
+    }
+}
+
+/// Writes any other output, over an older file only where `force` says so.
+///
+/// # Errors
+///
+/// [`FileError`]; an older file is then what it was.
+pub fn write_output(path: &Path, bytes: &[u8], force: bool) -> Result<(), FileError> {
+    if !force {
+        return write_new(path, bytes);
+    }
+    let temporary = write_temporary(path, bytes)?;
+    let renamed = fs::rename(&temporary, path);
+    remove(&temporary);
+    renamed.map_err(|e| FileError::System(path.to_owned(), e))?;
+    sync_folder(path)
+}
+
+fn write_temporary(path: &Path, bytes: &[u8]) -> Result<PathBuf, FileError> {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".{}-{:?}.part", process::id(), std::thread::current().id()));
+    let temporary = path.with_file_name(name);
+    super::interrupt::register(&temporary);
+    let written = OpenOptions::new().write(true).create_new(true).open(&temporary).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    match written {
+        Ok(()) => Ok(temporary),
+        Err(error) => {
+            remove(&temporary);
+            Err(FileError::System(path.to_owned(), error))
+        }
+    }
+}
+
+fn remove(temporary: &Path) {
+    // It may be gone already; what matters is that it is not there afterwards.
+    let _ = fs::remove_file(temporary);
+    super::interrupt::forget(temporary);
+}
+
+fn sync_folder(path: &Path) -> Result<(), FileError> {
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    File::open(folder).and_then(|f| f.sync_all()).map_err(|e| FileError::System(folder.to_owned(), e))
+}
+
+/// `ID.merit`, or with `-2`, `-3` … behind the id where that is taken.
+#[must_use]
+pub fn next_free_name(folder: &Path, id: &str) -> PathBuf {
+    let mut path = folder.join(format!("{id}.merit"));
+    let mut number = 2;
+    while path.exists() {
+        path = folder.join(format!("{id}-{number}.merit"));
+        number += 1;
+    }
+    path
+}

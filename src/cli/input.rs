@@ -1,0 +1,81 @@
+//! What commands read: the rule file, its lookup files, the data.
+
+use super::exit::Exit;
+use super::output::Output;
+use crate::check::{self, Checked};
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// A rule file and where it lies.
+pub(super) struct RuleFile {
+    pub name: String,
+    pub path: PathBuf,
+    pub bytes: Vec<u8>,
+}
+
+/// The bytes of a file; `-` is standard input.
+pub(super) fn bytes(path: &Path, output: &mut Output) -> Result<Vec<u8>, Exit> {
+    let read = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    read.map_err(|error| {
+        output.error(format!("{}: {error}", path.display()));
+        Exit::Files
+    })
+}
+
+/// The file's own name, as messages and the record show it.
+pub(super) fn name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+}
+
+/// The rule file named, or the only one of the working folder.
+pub(super) fn rule_file(named: Option<&Path>, output: &mut Output) -> Result<RuleFile, Exit> {
+    let path = match named {
+        Some(path) => path.to_owned(),
+        None => only_one(output)?,
+    };
+    Ok(RuleFile { name: name(&path), bytes: bytes(&path, output)?, path })
+}
+
+fn only_one(output: &mut Output) -> Result<PathBuf, Exit> {
+    let entries = std::fs::read_dir(".").map(|all| all.flatten().map(|e| e.path()).collect::<Vec<_>>()).unwrap_or_default();
+    let mut found: Vec<PathBuf> = entries.into_iter().filter(|p| name(p).ends_with(".merit.yaml")).collect();
+    found.sort();
+    match found.as_slice() {
+        [one] => Ok(one.clone()),
+        [] => {
+            output.error("no rule file is named, and this folder holds no *.merit.yaml");
+            Err(Exit::Usage)
+        }
+        several => {
+            let names: Vec<String> = several.iter().map(|p| name(p)).collect();
+            output.error(format!("no rule file is named, and this folder holds several: {}", names.join(", ")));
+            Err(Exit::Usage)
+        }
+    }
+}
+
+/// Checks a rule file with the lookup files beside it.
+pub(super) fn checked(file: &RuleFile, settings: &[(String, String)]) -> Checked {
+    let folder = file.path.parent().unwrap_or(Path::new("")).to_owned();
+    let mut load = |name: &str| std::fs::read(folder.join(name)).map_err(|e| e.to_string());
+    check::check(&file.name, &file.bytes, settings, &mut load)
+}
+
+/// The lookup files of a rule file, by name.
+pub(super) fn lookups(file: &RuleFile, settings: &[(String, String)]) -> BTreeMap<String, Vec<u8>> {
+    checked(file, settings).files
+}
+
+/// `name=value`.
+pub(super) fn setting(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err(format!("`{text}` is not of the form name=value")),
+    }
+}

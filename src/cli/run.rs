@@ -1,0 +1,190 @@
+//! `merit run`
+
+use super::exit::Exit;
+use super::files::{next_free_name, write_new, write_output};
+use super::output::Output;
+use super::{Format, input};
+use crate::intake::EncodingChoice;
+use crate::record::{self, Imprint, sha256_hex};
+use crate::report;
+use crate::round::{self, Materials, Options, Run};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// The arguments of `merit run`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The rule file; by default the only *.merit.yaml of the folder
+    rules: Option<PathBuf>,
+    /// The applications (CSV); `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    data: PathBuf,
+    /// Marks of the panel (CSV); may be given several times
+    #[arg(long = "panel", value_name = "FILE")]
+    panels: Vec<PathBuf>,
+    /// The record to write; by default the round's id
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Decide, but write no record
+    #[arg(long, conflicts_with = "output")]
+    dry_run: bool,
+    /// Also write the table of results
+    #[arg(long, value_name = "FILE")]
+    outcome: Option<PathBuf>,
+    /// Overwrite the table of results (never a record)
+    #[arg(long)]
+    force: bool,
+    /// Replace the value of a parameter
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = input::setting)]
+    settings: Vec<(String, String)>,
+    /// The encoding of the data: auto, utf-8 or gb18030
+    #[arg(long, value_name = "NAME", default_value = "auto", value_parser = encoding)]
+    encoding: EncodingChoice,
+    /// Decide without applications that are held; the record says so
+    #[arg(long, requires = "reason")]
+    allow_held: bool,
+    /// Why that is allowed
+    #[arg(long, value_name = "TEXT", requires = "allow_held")]
+    reason: Option<String>,
+    /// When the round is decided, such as 2020-03-31T09:00:00Z; by default now
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    at: Option<String>,
+    /// Who decides; by default the login name
+    #[arg(long, value_name = "NAME")]
+    actor: Option<String>,
+    /// A file of 32 bytes from which parts of the record can be disclosed; by default random
+    #[arg(long, value_name = "FILE")]
+    disclosure_key: Option<PathBuf>,
+    /// How the summary is printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+}
+
+fn encoding(name: &str) -> Result<EncodingChoice, String> {
+    record::encoding_named(name).ok_or_else(|| "write auto, utf-8 or gb18030".into())
+}
+
+fn time(text: &str) -> Result<String, String> {
+    let time: jiff::Timestamp = text.parse().map_err(|_| "write an instant such as 2020-03-31T09:00:00Z".to_owned())?;
+    Ok(time.to_string())
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
+    decide(arguments, output).unwrap_or_else(|exit| exit)
+}
+
+fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
+    let (materials, options) = gather(arguments, output)?;
+    let imprint = imprint(arguments, output)?;
+    let run = round::run(&materials, &options).map_err(|failure| output.failure(&failure))?;
+    output.diagnostics(&run.warnings, &run.sources);
+    let built = record::build(&run, &materials, &options, &imprint);
+    let (bytes, fingerprint) = built.map_err(|error| {
+        output.error(error);
+        Exit::Files
+    })?;
+    let mut written = None;
+    if !arguments.dry_run {
+        let path = arguments.output.clone().unwrap_or_else(|| next_free_name(Path::new("."), &run.rules.round.id));
+        write_new(&path, &bytes).map_err(|error| {
+            output.error(error);
+            Exit::Files
+        })?;
+        written = Some(path);
+    }
+    if let Some(path) = &arguments.outcome {
+        let table = record::outcome(&run);
+        write_output(path, &record::write_rows(&table.header, &table.rows), arguments.force).map_err(|error| {
+            output.error(error);
+            Exit::Files
+        })?;
+    }
+    if arguments.json || arguments.format == Format::Json {
+        output.result(&json_summary(&run, &options, fingerprint.full(), written.as_deref()));
+    } else {
+        let (rules, data) = (sha256_hex(&materials.rules.1), sha256_hex(&materials.data.1));
+        let name = written.as_ref().map(|p| p.display().to_string());
+        let mut text = report::summary(&run, &rules, &data, name.as_deref());
+        match name {
+            Some(name) => {
+                text.push_str(&format!("\nWrote {name}   fingerprint {}\n", fingerprint.short()));
+                let first = run.decision.rows.first().map_or("KEY", |r| &r.key);
+                text.push_str(&format!("Next: merit explain {name} {first}     merit verify {name}\n"));
+            }
+            None => text.push_str("\nA dry run: no record was written\n"),
+        }
+        output.result(&text);
+    }
+    Ok(Exit::Yes)
+}
+
+/// Reads everything the round is decided from.
+fn gather(arguments: &Arguments, output: &mut Output) -> Result<(Materials, Options), Exit> {
+    let file = input::rule_file(arguments.rules.as_deref(), output)?;
+    let options = Options {
+        settings: arguments.settings.clone(),
+        encoding: arguments.encoding,
+        allow_held: arguments.reason.clone().filter(|_| arguments.allow_held),
+    };
+    let lookups = input::lookups(&file, &options.settings);
+    let data = (input::name(&arguments.data), input::bytes(&arguments.data, output)?);
+    let mut panels = Vec::new();
+    for path in &arguments.panels {
+        panels.push((input::name(path), input::bytes(path, output)?));
+    }
+    Ok((Materials { rules: (file.name, file.bytes), lookups, data, panels }, options))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+fn login() -> String {
+    let names = ["LOGNAME", "USER", "USERNAME"];
+    names.iter().find_map(|n| std::env::var(n).ok()).unwrap_or_else(|| "unknown".into())
+}
+
+fn imprint(arguments: &Arguments, output: &mut Output) -> Result<Imprint, Exit> {
+    let mut disclosure_key = [0; 32];
+    match &arguments.disclosure_key {
+        Some(path) => {
+            let bytes = input::bytes(path, output)?;
+            disclosure_key = bytes.as_slice().try_into().map_err(|_| {
+                output.error(format!("{} has {} bytes, but a disclosure key has 32", path.display(), bytes.len()));
+                Exit::Usage
+            })?;
+        }
+        None => getrandom::fill(&mut disclosure_key).map_err(|error| {
+            output.error(format!("the system gives no random bytes: {error}"));
+            Exit::Files
+        })?,
+    }
+    let at = arguments.at.clone().unwrap_or_else(|| {
+        let now = jiff::Timestamp::now();
+        jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
+    });
+    Ok(Imprint { at, actor: arguments.actor.clone().unwrap_or_else(login), disclosure_key })
+}
+
+fn json_summary(run: &Run, options: &Options, fingerprint: &str, record: Option<&Path>) -> String {
+    let mut value = json!({
+        "schema": "merit.run/1",
+        "round": &*run.rules.round.id,
+        "counts": record::counts(run),
+        "fingerprint": fingerprint,
+        "encoding": run.table.encoding.to_string(),
+        "near_line": report::near_line(run).iter().filter_map(|e| run.decision.entries.get(*e)).map(|e| &*e.key).collect::<Vec<_>>(),
+        "allow_held": options.allow_held.is_some(),
+        "warnings": run.warnings.iter().map(|d| d.code.id()).collect::<Vec<_>>(),
+    });
+    let Some(map) = value.as_object_mut() else { return String::new() };
+    if let Some(path) = record {
+        map.insert("record".into(), json!(path.display().to_string()));
+    }
+    if let (Some(rules), Some(divided)) = (&run.rules.allocation, &run.decision.allocation) {
+        map.insert("budget".into(), json!(rules.budget.to_string()));
+        map.insert("awarded".into(), json!(divided.awarded.to_string()));
+        map.insert("unspent".into(), json!(divided.unspent.to_string()));
+    }
+    format!("{value}\n")
+}
