@@ -235,9 +235,18 @@ impl Books {
         self.line(name, left.to_string(), "<=", right.to_string(), left <= right)
     }
 
-    fn line(&mut self, name: &str, left: String, relation: &'static str, right: String, holds: bool) -> Result<(), Failure> {
+    fn line(
+        &mut self,
+        name: &str,
+        left: String,
+        relation: &'static str,
+        right: String,
+        holds: bool,
+    ) -> Result<(), Failure> {
         if !holds {
-            return Err(Failure::Fault(format!("the books do not balance: {name}: {left} {relation} {right} does not hold")));
+            return Err(Failure::Fault(format!(
+                "the books do not balance: {name}: {left} {relation} {right} does not hold"
+            )));
         }
         self.checks.push(Check { name: name.into(), left: left.into(), relation, right: right.into() });
         Ok(())

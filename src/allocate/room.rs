@@ -96,7 +96,11 @@ impl Room {
         let mut names = Vec::new();
         for (envelope, (left, ..)) in terms.envelopes.iter().zip(&self.envelopes) {
             if left.is_negative() {
-                names.push(if &*envelope.name == "budget" { "the budget".into() } else { format!("envelope {}", envelope.name) });
+                names.push(if &*envelope.name == "budget" {
+                    "the budget".into()
+                } else {
+                    format!("envelope {}", envelope.name)
+                });
             }
         }
         for (cap, used) in terms.limits.iter().zip(&self.used) {

@@ -43,7 +43,8 @@ pub(super) fn bearable(
         because.push(format!("{name} cannot bear all of it"));
     }
     for (closing, _) in turns.iter().filter(|(_, t)| t.closes) {
-        let other = turns.iter().find(|(c, t)| c.key != closing.key && c.envelope == closing.envelope && !t.amount.is_zero());
+        let other =
+            turns.iter().find(|(c, t)| c.key != closing.key && c.envelope == closing.envelope && !t.amount.is_zero());
         if let Some((other, _)) = other {
             because.push(format!("{} would close the envelope from which {} gets something", closing.key, other.key));
         }

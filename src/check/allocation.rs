@@ -3,7 +3,7 @@
 use super::Checker;
 use super::model::{
     Allocation, Award, Envelopes, Expr, Guarantee, LastInLine, Limit, LimitBound, Payer, Ranking, RoundInfo, StillTied,
-    Tier, TierReach, TieBreak,
+    TieBreak, Tier, TierReach,
 };
 use super::typing::Stage;
 use crate::diagnostic::{Code, Diagnostic};
@@ -55,11 +55,20 @@ impl Checker<'_> {
             Some(written::StillTied::ShareRank) => StillTied::ShareRank,
             Some(written::StillTied::Key) => {
                 let words = "an order by application key is arbitrary: it says nothing about merit";
-                self.fault(Diagnostic::new(Code::ARBITRARY_ORDER, ranking.span, words).help("`still_tied: stop` names the ties that matter"));
+                self.fault(
+                    Diagnostic::new(Code::ARBITRARY_ORDER, ranking.span, words)
+                        .help("`still_tied: stop` names the ties that matter"),
+                );
                 StillTied::Key
             }
         };
-        (tie_breaks.len() == ranking.tie_breaks.len()).then_some(Ranking { within, by, minimum, tie_breaks, still_tied })
+        (tie_breaks.len() == ranking.tie_breaks.len()).then_some(Ranking {
+            within,
+            by,
+            minimum,
+            tie_breaks,
+            still_tied,
+        })
     }
 
     /// A value to order by: a number, an amount, a date or a duration, and no name of anybody.
@@ -126,7 +135,9 @@ impl Checker<'_> {
         self.tier_order(&tiers);
         let amount = self.complete(&award.amount, Stage::Award, |typer, e| typer.value_of(e, &Kind::Money, "`amount`"));
         let less = match &award.less {
-            Some(less) => Some(self.complete(less, Stage::Award, |typer, e| typer.value_of(e, &Kind::Money, "`less`"))?),
+            Some(less) => {
+                Some(self.complete(less, Stage::Award, |typer, e| typer.value_of(e, &Kind::Money, "`less`"))?)
+            }
             None => None,
         };
         let unit = Money::new(1, round.currency);
@@ -187,7 +198,9 @@ impl Checker<'_> {
                 (TierReach::Ranks(_, Some(last)), TierReach::Ranks(first, _)) if first > last => continue,
                 (TierReach::Ranks(..), TierReach::Ranks(..)) => "its ranks do not lie below those of the tier before",
                 (TierReach::TotalFrom(a), TierReach::TotalFrom(b)) if b < a => continue,
-                (TierReach::TotalFrom(_), TierReach::TotalFrom(_)) => "its total does not lie below that of the tier before",
+                (TierReach::TotalFrom(_), TierReach::TotalFrom(_)) => {
+                    "its total does not lie below that of the tier before"
+                }
                 _ => "tiers go by rank or by total, not by both",
             };
             self.fault(Diagnostic::new(Code::TIER_ORDER, tier.span, words).related(before.span, "the tier before"));
@@ -292,7 +305,11 @@ impl Checker<'_> {
         }
         let sum: Exact = payers.iter().filter_map(|p| p.share.as_ref()).sum();
         if let Some((name, _)) = written.first().filter(|_| sum > Exact::one()) {
-            self.fault(Diagnostic::new(Code::PAYERS, name.span, format!("the payers' shares add up to {sum}, more than all")));
+            self.fault(Diagnostic::new(
+                Code::PAYERS,
+                name.span,
+                format!("the payers' shares add up to {sum}, more than all"),
+            ));
         }
         Some(payers)
     }
@@ -307,7 +324,14 @@ impl Checker<'_> {
             None => None,
         };
         let name = self.group_name(written.per.as_ref());
-        Some(Guarantee { awards: written.awards, per, condition, clause: written.clause.clone(), name, span: written.span })
+        Some(Guarantee {
+            awards: written.awards,
+            per,
+            condition,
+            clause: written.clause.clone(),
+            name,
+            span: written.span,
+        })
     }
 
     fn limit(&mut self, written: &written::Limit, budget: Option<Money>) -> Option<Limit> {

@@ -1,10 +1,10 @@
 //! Parameters, fixed numbers and amounts, conditions: the small things every section needs.
 
 use super::Checker;
+use super::Loader;
 use super::model::{Expr, Lookup, Node, Parameter};
 use super::scope::Symbol;
 use super::typing::{Stage, Typer};
-use super::Loader;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::feel;
 use crate::number::{Currency, Exact, Money, parse_literal};
@@ -108,7 +108,11 @@ impl Checker<'_> {
     }
 
     pub(super) fn never_missing(&mut self, span: Span) {
-        self.fault(Diagnostic::new(Code::NEVER_MISSING, span, "`if_missing` is never used: nothing here can be missing"));
+        self.fault(Diagnostic::new(
+            Code::NEVER_MISSING,
+            span,
+            "`if_missing` is never used: nothing here can be missing",
+        ));
     }
 
     // ---- parameters
@@ -136,8 +140,16 @@ impl Checker<'_> {
         for (name, _) in settings {
             if !file.parameters.iter().any(|p| *p.name.value == **name) {
                 let known: Vec<&str> = file.parameters.iter().map(|p| &*p.name.value).collect();
-                let mut fault = Diagnostic::new(Code::UNKNOWN_PARAMETER, file.round.span, format!("`--set {name}=…` names no parameter of this file"));
-                fault = fault.help(if known.is_empty() { "the file has no parameters".into() } else { format!("its parameters are {}", known.join(", ")) });
+                let mut fault = Diagnostic::new(
+                    Code::UNKNOWN_PARAMETER,
+                    file.round.span,
+                    format!("`--set {name}=…` names no parameter of this file"),
+                );
+                fault = fault.help(if known.is_empty() {
+                    "the file has no parameters".into()
+                } else {
+                    format!("its parameters are {}", known.join(", "))
+                });
                 self.fault(fault);
             }
         }
@@ -204,7 +216,11 @@ impl Checker<'_> {
                 None => (Kind::Nothing, Vec::new()),
             };
             self.scope.lookups.push((kind, keys));
-            lookups.push(table.map(|(_, rows)| Lookup { name: lookup.name.value.clone(), rows, span: lookup.name.span }));
+            lookups.push(table.map(|(_, rows)| Lookup {
+                name: lookup.name.value.clone(),
+                rows,
+                span: lookup.name.span,
+            }));
         }
         lookups
     }
@@ -260,7 +276,11 @@ impl Checker<'_> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
         let mut refuse = |words: String| {
-            self.findings.push(Diagnostic::new(Code::LOOKUP_FILE, file.span, format!("the lookup file `{}`: {words}", file.value)));
+            self.findings.push(Diagnostic::new(
+                Code::LOOKUP_FILE,
+                file.span,
+                format!("the lookup file `{}`: {words}", file.value),
+            ));
         };
         let headers = match reader.headers() {
             Ok(headers) => headers.clone(),

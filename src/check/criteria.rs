@@ -1,11 +1,11 @@
 //! Criteria and adjustments: ladders in order, points within their maxima, maxima that add up.
 
+use super::Checker;
 use super::model::{
     Adjustments, Band, Combine, Criterion, CriterionId, CriterionKind, Drop, Expr, Item, Lookup, Method, Panel, Scoring,
 };
 use super::scope::Symbol;
 use super::typing::{self, Stage, Typer};
-use super::Checker;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feel;
 use crate::number::Exact;
@@ -110,11 +110,21 @@ impl Checker<'_> {
         }
     }
 
-    fn group_maximum(&mut self, group: &written::Criterion, members: &[written::Criterion], cap: bool, max: Option<&Exact>) {
+    fn group_maximum(
+        &mut self,
+        group: &written::Criterion,
+        members: &[written::Criterion],
+        cap: bool,
+        max: Option<&Exact>,
+    ) {
         let maxima: Option<Vec<Exact>> = members.iter().map(|m| self.maximum(m)).collect();
         let Some((sum, max)) = maxima.map(|m| m.iter().sum::<Exact>()).zip(max) else { return };
         if members.is_empty() {
-            self.fault(Diagnostic::new(Code::EMPTY_LIST, group.span, format!("the group `{}` has no members", group.id.value)));
+            self.fault(Diagnostic::new(
+                Code::EMPTY_LIST,
+                group.span,
+                format!("the group `{}` has no members", group.id.value),
+            ));
         } else if sum < *max || (sum > *max && !cap) {
             let span = group.max.as_ref().map_or(group.span, |m| m.span);
             let words = format!("the maxima in `{}` add up to {sum}, not to {max}", group.id.value);
@@ -203,7 +213,11 @@ impl Checker<'_> {
                 let size = self.constant(each, &kind);
                 let points = self.points(points);
                 if let Some(size) = size.as_ref().filter(|s| !s.is_positive()) {
-                    self.fault(Diagnostic::new(Code::NOT_POSITIVE, each.span, format!("a unit of {size} cannot be counted")));
+                    self.fault(Diagnostic::new(
+                        Code::NOT_POSITIVE,
+                        each.span,
+                        format!("a unit of {size} cannot be counted"),
+                    ));
                     return None;
                 }
                 Some(Method::PerUnit { value: value?, each: size?, points: points? })
@@ -211,7 +225,9 @@ impl Checker<'_> {
             written::Method::Counts(terms) => {
                 let mut checked = Vec::new();
                 for (name, weight) in terms {
-                    let name = self.measured(name, answered, needs, |typer, e| typer.value_of(e, &Kind::Number, "what is counted"));
+                    let name = self.measured(name, answered, needs, |typer, e| {
+                        typer.value_of(e, &Kind::Number, "what is counted")
+                    });
                     checked.extend(name.zip(self.points(weight)));
                 }
                 (checked.len() == terms.len()).then_some(Method::Counts(checked))
@@ -243,7 +259,11 @@ impl Checker<'_> {
                         inherited = true;
                     }
                     // What the whole answers is not a useless answer of each alternative.
-                    let one = if inherited { self.quietly_answered(&alternative, max, lookups) } else { self.scoring(&alternative, max, lookups) };
+                    let one = if inherited {
+                        self.quietly_answered(&alternative, max, lookups)
+                    } else {
+                        self.scoring(&alternative, max, lookups)
+                    };
                     checked.extend(one);
                 }
                 if alternatives.is_empty() {
@@ -253,7 +273,8 @@ impl Checker<'_> {
                 (checked.len() == alternatives.len()).then_some(Method::BestOf(checked))
             }
             written::Method::Formula(value, cap) => {
-                let value = self.measured(value, answered, needs, |typer, e| typer.value_of(e, &Kind::Number, "points"))?;
+                let value =
+                    self.measured(value, answered, needs, |typer, e| typer.value_of(e, &Kind::Number, "points"))?;
                 Some(Method::Formula { value, cap: *cap })
             }
             written::Method::Panel(panel) => self.panel(panel).map(Method::Panel),
@@ -266,7 +287,12 @@ impl Checker<'_> {
     }
 
     /// An alternative that has its answer to missing values from the whole.
-    fn quietly_answered(&mut self, alternative: &written::Scoring, max: &Exact, lookups: &[Option<Lookup>]) -> Option<Scoring> {
+    fn quietly_answered(
+        &mut self,
+        alternative: &written::Scoring,
+        max: &Exact,
+        lookups: &[Option<Lookup>],
+    ) -> Option<Scoring> {
         let before = self.findings.clone();
         let scoring = self.scoring(alternative, max, lookups);
         if scoring.as_ref().is_some_and(|s| s.needs.is_empty()) {
@@ -332,7 +358,8 @@ impl Checker<'_> {
             if let Some(last) = bands.last() {
                 let ascending = (&last.bound, !last.inclusive) < (&band.bound, !band.inclusive);
                 if !ascending {
-                    let words = format!("the bound {} does not lie above the one before it, {}", band.bound, last.bound);
+                    let words =
+                        format!("the bound {} does not lie above the one before it, {}", band.bound, last.bound);
                     self.fault(
                         Diagnostic::new(Code::BAND_ORDER, bound.span, words)
                             .related(last.span, "the row before")
@@ -345,7 +372,13 @@ impl Checker<'_> {
         (bands.len() == rows.len()).then_some(bands)
     }
 
-    fn knots(&mut self, knots: &[(feel::Expr, feel::Expr)], kind: &Kind, max: &Exact, span: Span) -> Option<Vec<(Exact, Exact)>> {
+    fn knots(
+        &mut self,
+        knots: &[(feel::Expr, feel::Expr)],
+        kind: &Kind,
+        max: &Exact,
+        span: Span,
+    ) -> Option<Vec<(Exact, Exact)>> {
         let mut checked: Vec<(Exact, Exact)> = Vec::new();
         for (x, points) in knots {
             let at = self.constant(x, kind);
@@ -368,7 +401,11 @@ impl Checker<'_> {
     fn lookup_key(&mut self, key: &feel::Expr, answered: bool, needs: &mut Vec<super::model::Need>) -> Option<Expr> {
         self.measured(key, answered, needs, |typer, e| {
             let typed = typer.value(e)?;
-            if typed.ty.kind == Kind::Boolean { Some(typed) } else { typer.value_of(e, &Kind::Text, "the key of a lookup") }
+            if typed.ty.kind == Kind::Boolean {
+                Some(typed)
+            } else {
+                typer.value_of(e, &Kind::Text, "the key of a lookup")
+            }
         })
     }
 
@@ -400,7 +437,12 @@ impl Checker<'_> {
         }
     }
 
-    fn table_points(&mut self, table: &written::Word, max: &Exact, lookups: &[Option<Lookup>]) -> Option<BTreeMap<Arc<str>, Exact>> {
+    fn table_points(
+        &mut self,
+        table: &written::Word,
+        max: &Exact,
+        lookups: &[Option<Lookup>],
+    ) -> Option<BTreeMap<Arc<str>, Exact>> {
         let Some(Symbol::Lookup(id)) = self.scope.get(&table.value) else {
             let words = format!("`{}` is not a lookup of this file", table.value);
             self.fault(Diagnostic::new(Code::UNKNOWN_NAME, table.span, words).help("declare it under `lookups:`"));
@@ -414,7 +456,10 @@ impl Checker<'_> {
                     points.insert(key.clone(), n.clone());
                 }
                 other => {
-                    let words = format!("the row `{key}` of `{}` gives {other}, which is not points from 0 to {max}", table.value);
+                    let words = format!(
+                        "the row `{key}` of `{}` gives {other}, which is not points from 0 to {max}",
+                        table.value
+                    );
                     self.fault(Diagnostic::new(Code::ABOVE_MAXIMUM, table.span, words));
                     return None;
                 }
@@ -436,13 +481,21 @@ impl Checker<'_> {
         };
         let (low, high) = (low?, high?);
         if low >= high {
-            self.fault(Diagnostic::new(Code::EMPTY_RANGE, panel.scale.0.span.to(panel.scale.1.span), "the lowest mark must lie below the highest"));
+            self.fault(Diagnostic::new(
+                Code::EMPTY_RANGE,
+                panel.scale.0.span.to(panel.scale.1.span),
+                "the lowest mark must lie below the highest",
+            ));
             return None;
         }
         if let Some((step, span)) = &step {
             let whole = (&high - &low).checked_div(step).is_some_and(|n| n.is_integer()) && step.is_positive();
             if !whole {
-                self.fault(Diagnostic::new(Code::NOT_POSITIVE, *span, format!("steps of {step} do not lead from {low} to {high}")));
+                self.fault(Diagnostic::new(
+                    Code::NOT_POSITIVE,
+                    *span,
+                    format!("steps of {step} do not lead from {low} to {high}"),
+                ));
             }
         }
         Some(Panel {

@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The statuses an application can have.
-const STATUSES: [&str; 8] = ["held", "ineligible", "below_minimum", "ranked", "funded", "part_funded", "reserve", "unfunded"];
+const STATUSES: [&str; 8] =
+    ["held", "ineligible", "below_minimum", "ranked", "funded", "part_funded", "reserve", "unfunded"];
 
 impl Checker<'_> {
     pub(super) fn examples(&mut self, file: &RuleFile, rules: &Rules) -> Vec<Example> {
@@ -128,7 +129,8 @@ impl Checker<'_> {
             let low = *number > n.low.0 || (n.low.1 && *number == n.low.0);
             let high = *number < n.high.0 || (n.high.1 && *number == n.high.0);
             if !(low && high) {
-                let words = format!("`{}` lies outside what `{}` may be: {} to {}", text.text, field.name, n.low.0, n.high.0);
+                let words =
+                    format!("`{}` lies outside what `{}` may be: {} to {}", text.text, field.name, n.low.0, n.high.0);
                 self.fault(Diagnostic::new(Code::EXAMPLE_CELL, text.span, words));
                 return None;
             }
@@ -170,7 +172,11 @@ impl Checker<'_> {
         let several = matches!(subject, Subject::Round(_));
         let mut expect = Vec::new();
         for (key, value) in &written.expect {
-            let read = if several { self.round_figures(key, value, rules) } else { self.figure(key, value, rules).map(|e| vec![e]) };
+            let read = if several {
+                self.round_figures(key, value, rules)
+            } else {
+                self.figure(key, value, rules).map(|e| vec![e])
+            };
             expect.extend(read.unwrap_or_default().into_iter().map(|what| Expectation { what, span: key.span }));
         }
         if written.expect.is_empty() {
@@ -304,10 +310,18 @@ impl Checker<'_> {
                 for (application, text) in rows {
                     let rank = match &*text.text {
                         "none" => None,
-                        digits => match parse_literal(digits).ok().and_then(|n| n.to_i64()).and_then(|n| u32::try_from(n).ok()) {
+                        digits => match parse_literal(digits)
+                            .ok()
+                            .and_then(|n| n.to_i64())
+                            .and_then(|n| u32::try_from(n).ok())
+                        {
                             Some(rank) => Some(rank),
                             None => {
-                                self.fault(Diagnostic::new(Code::VALUE, text.span, format!("`{digits}` is not a rank")));
+                                self.fault(Diagnostic::new(
+                                    Code::VALUE,
+                                    text.span,
+                                    format!("`{digits}` is not a rank"),
+                                ));
                                 return None;
                             }
                         },
@@ -317,7 +331,11 @@ impl Checker<'_> {
                 Some(expected)
             }
             ("awards" | "ranks", _) => {
-                self.fault(Diagnostic::new(Code::SHAPE, key.span, "this is a map from application to figure: `{T1: 480万}`"));
+                self.fault(Diagnostic::new(
+                    Code::SHAPE,
+                    key.span,
+                    "this is a map from application to figure: `{T1: 480万}`",
+                ));
                 None
             }
             _ => {

@@ -36,7 +36,11 @@ impl Checker<'_> {
     pub(super) fn key(&mut self, file: &RuleFile) -> Option<usize> {
         let keys: Vec<usize> = file.fields.iter().enumerate().filter(|(_, f)| f.key).map(|(i, _)| i).collect();
         let [key] = keys.as_slice() else {
-            let span = keys.get(1).and_then(|i| file.fields.get(*i)).or(file.fields.first()).map_or(file.round.span, |f| f.name.span);
+            let span = keys
+                .get(1)
+                .and_then(|i| file.fields.get(*i))
+                .or(file.fields.first())
+                .map_or(file.round.span, |f| f.name.span);
             let words = format!("exactly one field names an application with `key: true`, but {} do", keys.len());
             self.fault(Diagnostic::new(Code::KEY_FIELD, span, words));
             return None;
@@ -126,7 +130,11 @@ impl Checker<'_> {
             *slot = (value, bound.inclusive);
             *count += 1;
             if *count > 1 {
-                let words = if bound.low { "both `min:` and `over:` are written" } else { "both `max:` and `under:` are written" };
+                let words = if bound.low {
+                    "both `min:` and `over:` are written"
+                } else {
+                    "both `max:` and `under:` are written"
+                };
                 self.fault(Diagnostic::new(Code::EXACTLY_ONE, bound.value.span, words));
             }
         }

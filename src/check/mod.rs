@@ -20,7 +20,7 @@ use crate::rules::{self, RuleFile};
 use crate::span::{SourceId, Sources};
 use crate::value::{Type, Value};
 use crate::yaml;
-use model::{Fact, Gate, Rules, RoundInfo, RoundAt, Scores};
+use model::{Fact, Gate, RoundAt, RoundInfo, Rules, Scores};
 use scope::{Scope, Symbol};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -227,7 +227,11 @@ impl Checker<'_> {
         let needs = typing::names(&typer.needs);
         let mut if_missing = None;
         if let Some(answer) = &written.if_missing {
-            let answer = Typer::new(&self.scope, self.findings, Stage::Constant).value_of(answer, &value.ty.kind, "`if_missing`")?;
+            let answer = Typer::new(&self.scope, self.findings, Stage::Constant).value_of(
+                answer,
+                &value.ty.kind,
+                "`if_missing`",
+            )?;
             if needs.is_empty() && !value.ty.optional {
                 self.never_missing(answer.span);
             }
@@ -269,7 +273,10 @@ impl Checker<'_> {
         const RESULTS: [&str; 5] = ["total", "rank", "award", "status", "failed_gates"];
         for word in &file.publish {
             let known = RESULTS.contains(&&*word.value)
-                || matches!(self.scope.get(&word.value), Some(Symbol::Field(_) | Symbol::Fact(_) | Symbol::Criterion(_) | Symbol::Item));
+                || matches!(
+                    self.scope.get(&word.value),
+                    Some(Symbol::Field(_) | Symbol::Fact(_) | Symbol::Criterion(_) | Symbol::Item)
+                );
             if !known {
                 let words = format!("`{}` is neither a field nor a result", word.value);
                 let fault = Diagnostic::new(crate::diagnostic::Code::UNKNOWN_NAME, word.span, words);

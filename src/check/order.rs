@@ -25,7 +25,10 @@ pub(super) fn flat(criteria: &[Criterion]) -> Vec<&Criterion> {
 /// All expressions of a way of scoring that may name something.
 fn expressions(scoring: &Scoring) -> Vec<&Expr> {
     match &scoring.method {
-        Method::Bands { value, .. } | Method::Linear(value, _) | Method::PerUnit(value, ..) | Method::Formula(value, _) => {
+        Method::Bands { value, .. }
+        | Method::Linear(value, _)
+        | Method::PerUnit(value, ..)
+        | Method::Formula(value, _) => {
             vec![value]
         }
         Method::Lookup(key, _) | Method::LookupTable(key, _) => vec![key],
@@ -82,13 +85,7 @@ impl Checker<'_> {
             uses.insert(Step::Criterion(i), used);
         }
         let all: Vec<Step> = uses.keys().copied().collect();
-        let mut walk = Walk {
-            uses,
-            marks: BTreeMap::new(),
-            path: Vec::new(),
-            steps: Vec::new(),
-            circles: Vec::new(),
-        };
+        let mut walk = Walk { uses, marks: BTreeMap::new(), path: Vec::new(), steps: Vec::new(), circles: Vec::new() };
         for step in all {
             walk.visit(step);
         }
@@ -100,8 +97,12 @@ impl Checker<'_> {
             let mut names: Vec<String> = circle.iter().map(|s| format!("`{}`", name(s))).collect();
             names.extend(names.first().cloned());
             self.fault(
-                Diagnostic::new(Code::CIRCLE, *span, format!("these use each other in a circle: {}", names.join(" uses ")))
-                    .label("closes the circle"),
+                Diagnostic::new(
+                    Code::CIRCLE,
+                    *span,
+                    format!("these use each other in a circle: {}", names.join(" uses ")),
+                )
+                .label("closes the circle"),
             );
         }
         walk.circles.is_empty().then_some(walk.steps)

@@ -103,7 +103,9 @@ impl<'a> Typer<'a> {
     fn expr(&mut self, expr: &feel::Expr) -> Typed {
         let span = expr.span;
         match &expr.kind {
-            ExprKind::Number(value, _) => self.of(Node::Constant(Value::Number(value.clone()), None), Kind::Number, span),
+            ExprKind::Number(value, _) => {
+                self.of(Node::Constant(Value::Number(value.clone()), None), Kind::Number, span)
+            }
             ExprKind::Text(text) => self.of(Node::Constant(Value::Text(text.clone()), None), Kind::Text, span),
             ExprKind::Boolean(b) => self.of(Node::Constant(Value::Boolean(*b), None), Kind::Boolean, span),
             ExprKind::Null => self.typed(Node::Constant(Value::Missing, None), Type::or_missing(Kind::Nothing), span),
@@ -474,7 +476,8 @@ impl<'a> Typer<'a> {
     fn call(&mut self, name: &str, name_span: Span, arguments: &[feel::Expr], span: Span) -> Typed {
         let arguments = self.values(arguments);
         let Some(function) = builtin(name) else {
-            let mut fault = Diagnostic::new(Code::UNKNOWN_FUNCTION, name_span, format!("there is no function `{name}`"));
+            let mut fault =
+                Diagnostic::new(Code::UNKNOWN_FUNCTION, name_span, format!("there is no function `{name}`"));
             if let Some(near) = nearest(name, BUILTINS.iter().map(|b| b.name)) {
                 fault = fault.fix(name_span, near, format!("did you mean `{near}`?"));
             } else if matches!(name, "now" | "today") {

@@ -38,7 +38,11 @@ pub(super) fn report(command: &str, words: &str) {
     let saved = std::fs::write(&path, &text);
     let mut err = std::io::stderr().lock();
     let _ = match saved {
-        Ok(()) => writeln!(err, "error: merit has a fault; no data of applicants are in the report saved at {}", path.display()),
+        Ok(()) => writeln!(
+            err,
+            "error: merit has a fault; no data of applicants are in the report saved at {}",
+            path.display()
+        ),
         Err(_) => writeln!(err, "error: merit has a fault, and the report could not be saved:\n{text}"),
     };
 }

@@ -43,7 +43,8 @@ pub(super) fn rule_file(named: Option<&Path>, output: &mut Output) -> Result<Rul
 }
 
 fn only_one(output: &mut Output) -> Result<PathBuf, Exit> {
-    let entries = std::fs::read_dir(".").map(|all| all.flatten().map(|e| e.path()).collect::<Vec<_>>()).unwrap_or_default();
+    let entries =
+        std::fs::read_dir(".").map(|all| all.flatten().map(|e| e.path()).collect::<Vec<_>>()).unwrap_or_default();
     let mut found: Vec<PathBuf> = entries.into_iter().filter(|p| name(p).ends_with(".merit.yaml")).collect();
     found.sort();
     match found.as_slice() {

@@ -73,5 +73,8 @@ fn as_json(outcomes: &[TestOutcome], failed: usize, sources: &Sources) -> String
         .iter()
         .map(|o| json!({"name": &*o.name, "ok": o.mismatches.is_empty(), "mismatches": o.mismatches.iter().map(mismatch).collect::<Vec<_>>()}))
         .collect();
-    format!("{}\n", json!({"schema": "merit.test/1", "tests": tests, "passed": outcomes.len() - failed, "failed": failed}))
+    format!(
+        "{}\n",
+        json!({"schema": "merit.test/1", "tests": tests, "passed": outcomes.len() - failed, "failed": failed})
+    )
 }

@@ -60,12 +60,19 @@ fn verify(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     } else {
         let mut text = format!("{}   fingerprint {}\n\n", json.round, opened.fingerprint.short());
         text.push_str(&format!("  decided      {} by {}\n", json.at, json.actor));
-        text.push_str(&format!("  written by   merit {}, replayed by merit {}\n", json.version, env!("CARGO_PKG_VERSION")));
+        text.push_str(&format!(
+            "  written by   merit {}, replayed by merit {}\n",
+            json.version,
+            env!("CARGO_PKG_VERSION")
+        ));
         text.push_str(&format!("  files        {} with their digests\n", opened.entries.len()));
         text.push_str("  signatures   none\n");
         text.push_str(&format!("  figures      {} compared\n", replay.figures));
         for d in replay.differences.iter().take(20) {
-            text.push_str(&format!("  DIFFERENT    {} {} {}: the record says `{}`, the replay `{}`\n", d.table, d.row, d.column, d.recorded, d.replayed));
+            text.push_str(&format!(
+                "  DIFFERENT    {} {} {}: the record says `{}`, the replay `{}`\n",
+                d.table, d.row, d.column, d.recorded, d.replayed
+            ));
         }
         let result = if different {
             format!("{} figures differ", replay.differences.len())

@@ -27,7 +27,20 @@ pub(super) enum TokenKind {
 }
 
 const KEYWORDS: &[&str] = &[
-    "if", "then", "else", "and", "or", "between", "in", "some", "every", "satisfies", "for", "return", "true", "false",
+    "if",
+    "then",
+    "else",
+    "and",
+    "or",
+    "between",
+    "in",
+    "some",
+    "every",
+    "satisfies",
+    "for",
+    "return",
+    "true",
+    "false",
     "null",
 ];
 
@@ -185,14 +198,19 @@ impl<'a> Lexer<'a> {
         let rest = self.rest();
         let end = rest
             .char_indices()
-            .find(|(_, c)| !(('０'..='９').contains(c) || c.is_ascii_digit() || matches!(c, '．' | '％' | '%') || is_suffix(*c)))
+            .find(|(_, c)| {
+                !(('０'..='９').contains(c) || c.is_ascii_digit() || matches!(c, '．' | '％' | '%') || is_suffix(*c))
+            })
             .map_or(rest.len(), |(i, _)| i);
         let text = rest.get(..end).unwrap_or(rest);
         let plain: String = text.nfkc().collect();
         let span = self.place.span(self.at, self.at + end);
         self.faults.push(
-            Diagnostic::new(Code::FULL_WIDTH, span, format!("`{text}` is written with full-width characters"))
-                .fix(span, plain.clone(), "use plain digits"),
+            Diagnostic::new(Code::FULL_WIDTH, span, format!("`{text}` is written with full-width characters")).fix(
+                span,
+                plain.clone(),
+                "use plain digits",
+            ),
         );
         self.push(TokenKind::Number(parse_literal(&plain).unwrap_or_else(|_| Exact::zero()), plain.into()), end);
         true

@@ -47,7 +47,8 @@ impl Parser<'_> {
             let mut fault = Diagnostic::new(Code::FEEL_SYNTAX, span, format!("the expression ends before {found}"))
                 .label("not expected here");
             if hint {
-                fault = fault.help("an operator such as `and`, `+` or `>=` is missing, or a name is written with a space");
+                fault =
+                    fault.help("an operator such as `and`, `+` or `>=` is missing, or a name is written with a space");
             }
             self.faults.push(fault);
             return Err(Stop);
@@ -261,8 +262,12 @@ impl Parser<'_> {
         let span = self.here();
         let symbol = operator.symbol();
         self.faults.push(
-            Diagnostic::new(Code::FEEL_CHAIN, span, format!("comparisons do not chain: `{symbol}` follows another one"))
-                .help("write `a < b and b < c`, or `b between a and c` where both ends count"),
+            Diagnostic::new(
+                Code::FEEL_CHAIN,
+                span,
+                format!("comparisons do not chain: `{symbol}` follows another one"),
+            )
+            .help("write `a < b and b < c`, or `b between a and c` where both ends count"),
         );
         Err(Stop)
     }
@@ -283,7 +288,9 @@ impl Parser<'_> {
                 None => Test::Value(self.expression()?),
             };
             if tests.is_empty() && self.is_symbol("..") {
-                let Test::Value(low) = test else { return self.refuse(Code::FEEL_SYNTAX, "a range begins with a value".into()) };
+                let Test::Value(low) = test else {
+                    return self.refuse(Code::FEEL_SYNTAX, "a range begins with a value".into());
+                };
                 let range = self.range_from(&open, low, false)?;
                 return Ok(vec![Test::Value(range)]);
             }
@@ -367,10 +374,9 @@ impl Parser<'_> {
                 Ok(Expr { span: span.to(close), ..inner })
             }
             TokenKind::Symbol("[") => self.bracket(),
-            TokenKind::Symbol("{") => self.refuse(
-                Code::FEEL_CONTEXT,
-                "`{` begins a context, which merit's expressions do not have".into(),
-            ),
+            TokenKind::Symbol("{") => {
+                self.refuse(Code::FEEL_CONTEXT, "`{` begins a context, which merit's expressions do not have".into())
+            }
             _ => {
                 let found = self.found();
                 self.refuse(Code::FEEL_SYNTAX, format!("a value is expected here, not {found}"))

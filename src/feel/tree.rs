@@ -135,12 +135,7 @@ impl Operator {
         match self {
             Self::Or => 1,
             Self::And => 2,
-            Self::Equal
-            | Self::NotEqual
-            | Self::Less
-            | Self::LessOrEqual
-            | Self::Greater
-            | Self::GreaterOrEqual => 3,
+            Self::Equal | Self::NotEqual | Self::Less | Self::LessOrEqual | Self::Greater | Self::GreaterOrEqual => 3,
             Self::Add | Self::Subtract => 4,
             Self::Multiply | Self::Divide => 5,
             Self::Power => 6,

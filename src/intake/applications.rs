@@ -171,7 +171,10 @@ fn headers(file: &Arc<str>, records: &Records, fields: &[Field]) -> Result<Vec<u
                 let name = field.columns.first().map_or("", |c| c);
                 let fault = Fault::new(FaultCode::Header, file, Some(1), format!("there is no column `{name}`"));
                 let fix = match nearest(name, found.iter().map(String::as_str)) {
-                    Some(near) => format!("is it `{near}`? rename the column, or add it to `column:` of the field `{}`", field.name),
+                    Some(near) => format!(
+                        "is it `{near}`? rename the column, or add it to `column:` of the field `{}`",
+                        field.name
+                    ),
                     None => format!("add the column, or name the right one in `column:` of the field `{}`", field.name),
                 };
                 faults.push(fault.fix(fix));

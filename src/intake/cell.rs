@@ -79,7 +79,10 @@ fn credit_code_fault(text: &str) -> Read {
             let problem = format!("is not a valid credit code: its last character should be {right}");
             bad_fix(problem, "compare it with the licence; a character is mistyped")
         }
-        _ => bad_fix("is not a credit code of 18 characters", "write the 18 characters of the unified social credit code"),
+        _ => bad_fix(
+            "is not a credit code of 18 characters",
+            "write the 18 characters of the unified social credit code",
+        ),
     }
 }
 
@@ -125,7 +128,10 @@ fn percent<'t>(text: &'t str, numeric: &Numeric) -> Result<(&'t str, Exact), Bad
     let hundredth = Exact::power_of_ten(-2);
     let NumericSort::Percent { bare } = numeric.sort else {
         if let Some(digits) = text.strip_suffix(['%', '％']) {
-            return bad_fix("is a percentage, but a plain number is expected", format!("write {digits} if that is what is meant"));
+            return bad_fix(
+                "is a percentage, but a plain number is expected",
+                format!("write {digits} if that is what is meant"),
+            );
         }
         return Ok((text, Exact::one()));
     };
@@ -136,7 +142,10 @@ fn percent<'t>(text: &'t str, numeric: &Numeric) -> Result<(&'t str, Exact), Bad
         (Some(digits), _) => Ok((digits, hundredth)),
         (None, Some(Bare::Percent)) => Ok((text, hundredth)),
         (None, Some(Bare::Ratio)) => Ok((text, Exact::one())),
-        (None, None) => bad_fix("has no percent sign, so 12 and 0.12 cannot be told apart", format!("write {text}% if that is what is meant")),
+        (None, None) => bad_fix(
+            "has no percent sign, so 12 and 0.12 cannot be told apart",
+            format!("write {text}% if that is what is meant"),
+        ),
     }
 }
 
@@ -146,9 +155,14 @@ fn unreadable(digits: &str, why: &str, corrected: Option<String>) -> Read {
     let unit = digits.strip_suffix("万元").or(digits.strip_suffix("亿元")).or(digits.strip_suffix('元'));
     let bare = unit.or(digits.strip_prefix(['¥', '￥', '$'])).filter(|d| parse_plain(d).is_ok());
     match (plain, bare) {
-        (_, Some(bare)) => bad_fix("has a unit in the cell, but the column says the unit", format!("write {bare} in the unit of the column")),
+        (_, Some(bare)) => bad_fix(
+            "has a unit in the cell, but the column says the unit",
+            format!("write {bare} in the unit of the column"),
+        ),
         (Some(plain), None) => bad_fix(format!("is not a plain number: {why}"), format!("write {plain}")),
-        (None, None) => bad_fix(format!("is not a plain number: {why}"), "write digits, with a point before the decimals"),
+        (None, None) => {
+            bad_fix(format!("is not a plain number: {why}"), "write digits, with a point before the decimals")
+        }
     }
 }
 

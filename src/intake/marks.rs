@@ -114,7 +114,13 @@ impl Reader<'_> {
         }
     }
 
-    fn row(&mut self, file: &Arc<str>, records: &Records, columns: &[usize], record: &Record) -> Result<(), Box<Fault>> {
+    fn row(
+        &mut self,
+        file: &Arc<str>,
+        records: &Records,
+        columns: &[usize],
+        record: &Record,
+    ) -> Result<(), Box<Fault>> {
         let cell = |i: usize| -> Arc<str> {
             let text = columns.get(i).and_then(|c| record.cells.get(*c)).map_or("", String::as_str);
             text.nfc().collect::<String>().into()
@@ -129,7 +135,8 @@ impl Reader<'_> {
         };
         if !self.keys.contains(&application) {
             let near = nearest(&application, self.keys.iter().map(|k| &**k));
-            let fix = near.map_or("correct the key, or delete the row".to_owned(), |near| format!("did you mean {near}?"));
+            let fix =
+                near.map_or("correct the key, or delete the row".to_owned(), |near| format!("did you mean {near}?"));
             return fault(0, "is the key of no application".into(), fix);
         }
         if reviewer.trim().is_empty() || reviewer.trim() != &*reviewer {
@@ -149,7 +156,8 @@ impl Reader<'_> {
             if mark < *low || mark > *high {
                 return fault(3, format!("lies outside the scale from {low} to {high}"), "correct the mark".into());
             }
-            let off = rule.step.as_ref().filter(|step| !(&mark - low).checked_div(step).is_some_and(|n| n.is_integer()));
+            let off =
+                rule.step.as_ref().filter(|step| !(&mark - low).checked_div(step).is_some_and(|n| n.is_integer()));
             if let Some(step) = off {
                 return fault(3, format!("is not a multiple of {step}"), "correct the mark".into());
             }
@@ -157,7 +165,8 @@ impl Reader<'_> {
         };
         let given = self.marks.by_application.entry(application).or_default().entry(sheet).or_default();
         if let Some(first) = given.iter().find(|m| m.reviewer == reviewer) {
-            let words = format!("has marked this application on this sheet already, in line {} of {}", first.line, first.file);
+            let words =
+                format!("has marked this application on this sheet already, in line {} of {}", first.line, first.file);
             return fault(1, words, "keep one of the two marks".into());
         }
         self.marks.count += 1;

@@ -30,17 +30,24 @@ pub(super) fn read(file: &Arc<str>, text: &str) -> Result<Records, Vec<Fault>> {
     let mut faults = scanner.faults;
     let mut records = records.into_iter();
     let Some(first) = records.next() else {
-        return Err(vec![Fault::new(FaultCode::Shape, file, None, "the file is empty").fix("its first row names the columns")]);
+        return Err(vec![
+            Fault::new(FaultCode::Shape, file, None, "the file is empty").fix("its first row names the columns"),
+        ]);
     };
     let mut headers: Vec<Arc<str>> = Vec::new();
     for (i, cell) in first.cells.iter().enumerate() {
         let header: Arc<str> = cell.as_str().into();
         if cell.is_empty() {
             let words = format!("column {} has no header", i + 1);
-            faults.push(Fault::new(FaultCode::Header, file, Some(first.line), words).fix("name it, or delete the column"));
+            faults.push(
+                Fault::new(FaultCode::Header, file, Some(first.line), words).fix("name it, or delete the column"),
+            );
         } else if headers.contains(&header) {
             let words = format!("the header `{header}` stands twice");
-            faults.push(Fault::new(FaultCode::Header, file, Some(first.line), words).fix("rename or delete one of the two columns"));
+            faults.push(
+                Fault::new(FaultCode::Header, file, Some(first.line), words)
+                    .fix("rename or delete one of the two columns"),
+            );
         }
         headers.push(header);
     }
@@ -55,7 +62,10 @@ pub(super) fn read(file: &Arc<str>, text: &str) -> Result<Records, Vec<Fault>> {
         let (words, fix) = if empty {
             ("the line is empty".to_owned(), "delete it")
         } else {
-            (format!("the row has {found} cells, but the header has {wanted}"), "look for a missing or an extra comma; a text with a comma in it stands in quotes")
+            (
+                format!("the row has {found} cells, but the header has {wanted}"),
+                "look for a missing or an extra comma; a text with a comma in it stands in quotes",
+            )
         };
         faults.push(Fault::new(FaultCode::Shape, file, Some(record.line), words).fix(fix));
     }
@@ -135,7 +145,11 @@ impl Scanner<'_> {
             self.next();
         }
         if quote {
-            self.fault(self.line, "a quote stands inside a cell that does not begin with one", "put the whole cell in quotes and double the quotes in it");
+            self.fault(
+                self.line,
+                "a quote stands inside a cell that does not begin with one",
+                "put the whole cell in quotes and double the quotes in it",
+            );
         }
         text
     }
@@ -147,7 +161,11 @@ impl Scanner<'_> {
         loop {
             match self.next() {
                 None => {
-                    self.fault(begins, "a quote that opens here is never closed", "close it, or double it where it is part of the text");
+                    self.fault(
+                        begins,
+                        "a quote that opens here is never closed",
+                        "close it, or double it where it is part of the text",
+                    );
                     return text;
                 }
                 Some('"') if self.chars.peek() == Some(&'"') => {
@@ -167,7 +185,11 @@ impl Scanner<'_> {
             self.next();
         }
         if after {
-            self.fault(begins, "text stands after the closing quote of a cell", "double the quotes that are part of the text");
+            self.fault(
+                begins,
+                "text stands after the closing quote of a cell",
+                "double the quotes that are part of the text",
+            );
         }
         text
     }

@@ -1,8 +1,8 @@
 //! One application through facts, gates, criteria, adjustments and total.
 
+use super::Application;
 use super::eval::{Env, eval, truth};
 use super::score::{Blank, is_missing, score};
-use super::Application;
 use crate::check::model::{Adjustments, CriterionKind, RoundAt, Rules, Step};
 use crate::number::Exact;
 use crate::value::{Trouble, TroubleKind, Value};
@@ -51,7 +51,15 @@ pub fn assess(rules: &Rules, application: Application<'_>) -> Assessment {
     let mut facts: Vec<Result<Value, Trouble>> = rules.facts.iter().map(|_| Err(later())).collect();
     let mut points: Vec<Result<Exact, Blank>> = rules.criteria.iter().map(|_| Err(later().into())).collect();
     for step in &rules.steps {
-        let env = Env { rules, values: application.values, facts: &facts, points: &points, total: None, rank: None, tier: None };
+        let env = Env {
+            rules,
+            values: application.values,
+            facts: &facts,
+            points: &points,
+            total: None,
+            rank: None,
+            tier: None,
+        };
         match *step {
             Step::Fact(id) => {
                 let Some(fact) = rules.facts.get(id) else { continue };
@@ -76,13 +84,16 @@ pub fn assess(rules: &Rules, application: Application<'_>) -> Assessment {
             }
         }
     }
-    let env = Env { rules, values: application.values, facts: &facts, points: &points, total: None, rank: None, tier: None };
-    let gates: Vec<Result<bool, Trouble>> = rules.gates.iter().map(|g| eval(&g.require, &env).map(|v| truth(&v))).collect();
+    let env =
+        Env { rules, values: application.values, facts: &facts, points: &points, total: None, rank: None, tier: None };
+    let gates: Vec<Result<bool, Trouble>> =
+        rules.gates.iter().map(|g| eval(&g.require, &env).map(|v| truth(&v))).collect();
     let mut items = Vec::new();
     let bonus = side(rules, rules.bonus.as_ref(), &env, application, &mut items);
     let deduction = side(rules, rules.deduction.as_ref(), &env, application, &mut items);
     let total = total(rules, &points, &bonus, &deduction);
-    let mut assessment = Assessment { facts, gates, points, items, bonus, deduction, total, standing: Standing::Ranked };
+    let mut assessment =
+        Assessment { facts, gates, points, items, bonus, deduction, total, standing: Standing::Ranked };
     assessment.standing = standing(rules, &assessment);
     assessment
 }
@@ -164,7 +175,8 @@ fn standing(rules: &Rules, assessment: &Assessment) -> Standing {
             troubles.push((format!("gate {}", gate.id), trouble.clone()));
         }
     }
-    let leaves = rules.criteria.iter().zip(&assessment.points).filter(|(c, _)| matches!(c.kind, CriterionKind::Leaf(_)));
+    let leaves =
+        rules.criteria.iter().zip(&assessment.points).filter(|(c, _)| matches!(c.kind, CriterionKind::Leaf(_)));
     let items = rules.adjustment_items().zip(&assessment.items).map(|(item, points)| (&item.id, points));
     for (id, points) in leaves.map(|(c, points)| (&c.id, points)).chain(items) {
         match points {

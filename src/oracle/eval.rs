@@ -72,14 +72,26 @@ fn walk(expr: &Expr, env: &Env<'_>, locals: &mut Vec<Value>) -> Result<Value> {
             other => other,
         }),
         Node::Binary(Operator::And, left, right) => {
-            if truth(&walk(left, env, locals)?) { walk(right, env, locals) } else { Ok(Value::Boolean(false)) }
+            if truth(&walk(left, env, locals)?) {
+                walk(right, env, locals)
+            } else {
+                Ok(Value::Boolean(false))
+            }
         }
         Node::Binary(Operator::Or, left, right) => {
-            if truth(&walk(left, env, locals)?) { Ok(Value::Boolean(true)) } else { walk(right, env, locals) }
+            if truth(&walk(left, env, locals)?) {
+                Ok(Value::Boolean(true))
+            } else {
+                walk(right, env, locals)
+            }
         }
         Node::Binary(operator, left, right) => {
             let (left, right) = (walk(left, env, locals)?, walk(right, env, locals)?);
-            if operator.compares() { Ok(Value::Boolean(compare(*operator, &left, &right))) } else { arithmetic(*operator, &left, &right) }
+            if operator.compares() {
+                Ok(Value::Boolean(compare(*operator, &left, &right)))
+            } else {
+                arithmetic(*operator, &left, &right)
+            }
         }
         Node::If(condition, yes, no) => {
             let branch = if truth(&walk(condition, env, locals)?) { yes } else { no };
@@ -100,7 +112,9 @@ fn walk(expr: &Expr, env: &Env<'_>, locals: &mut Vec<Value>) -> Result<Value> {
             }
             Ok(Value::Boolean(false))
         }
-        Node::List(items) => items.iter().map(|i| walk(i, env, locals)).collect::<Result<Vec<_>>>().map(|v| Value::List(v.into())),
+        Node::List(items) => {
+            items.iter().map(|i| walk(i, env, locals)).collect::<Result<Vec<_>>>().map(|v| Value::List(v.into()))
+        }
         Node::Call(function, arguments) => {
             let arguments: Vec<Value> = arguments.iter().map(|a| walk(a, env, locals)).collect::<Result<_>>()?;
             (function.function)(&arguments)
@@ -191,7 +205,9 @@ fn arithmetic(operator: Operator, left: &Value, right: &Value) -> Result<Value> 
             (quotient, money(left) && !money(right))
         }
         _ => {
-            let exponent = b.to_i64().ok_or_else(|| Trouble::new(TroubleKind::OutOfRange, format!("the exponent {b} is not a whole number")))?;
+            let exponent = b.to_i64().ok_or_else(|| {
+                Trouble::new(TroubleKind::OutOfRange, format!("the exponent {b} is not a whole number"))
+            })?;
             let power = a.checked_pow(exponent).map_err(|e| Trouble::new(TroubleKind::OutOfRange, e.to_string()))?;
             (power, false)
         }

@@ -37,7 +37,12 @@ impl fmt::Display for BuildError {
 /// # Errors
 ///
 /// [`BuildError`] where an input is too large for the container.
-pub fn build(run: &Run, materials: &Materials, options: &Options, imprint: &Imprint) -> Result<(Vec<u8>, Fingerprint), BuildError> {
+pub fn build(
+    run: &Run,
+    materials: &Materials,
+    options: &Options,
+    imprint: &Imprint,
+) -> Result<(Vec<u8>, Fingerprint), BuildError> {
     let fail = |e: &dyn fmt::Display| BuildError(e.to_string());
     let mut entries = BTreeMap::new();
     let mut names = BTreeMap::new();
@@ -163,5 +168,7 @@ pub fn encoding_name(choice: EncodingChoice) -> &'static str {
 /// The choice of that name.
 #[must_use]
 pub fn encoding_named(name: &str) -> Option<EncodingChoice> {
-    [EncodingChoice::Auto, EncodingChoice::Utf8, EncodingChoice::Gb18030].into_iter().find(|c| encoding_name(*c) == name)
+    [EncodingChoice::Auto, EncodingChoice::Utf8, EncodingChoice::Gb18030]
+        .into_iter()
+        .find(|c| encoding_name(*c) == name)
 }

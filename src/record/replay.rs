@@ -59,7 +59,10 @@ pub fn open(bytes: &[u8]) -> Result<Opened, OpenError> {
     }
     let json: RecordJson = serde_json::from_value(value).map_err(|e| unreadable(&e))?;
     if json.format != FORMAT {
-        return Err(OpenError::Unreadable(format!("its format is `{}`, and this version reads `{FORMAT}`", json.format)));
+        return Err(OpenError::Unreadable(format!(
+            "its format is `{}`, and this version reads `{FORMAT}`",
+            json.format
+        )));
     }
     digests(&json, &entries)?;
     let materials = materials(&json, &entries)?;
@@ -90,8 +93,11 @@ fn materials(json: &RecordJson, entries: &BTreeMap<String, Vec<u8>>) -> Result<M
         let bytes = entries.get(name).ok_or_else(|| OpenError::Unreadable(format!("it has no `{name}`")))?;
         Ok((json.names.get(name).cloned().unwrap_or_else(|| name.to_owned()), bytes.clone()))
     };
-    let mut materials =
-        Materials { rules: take("rules/rules.merit.yaml")?, data: take("inputs/applications.csv")?, ..Materials::default() };
+    let mut materials = Materials {
+        rules: take("rules/rules.merit.yaml")?,
+        data: take("inputs/applications.csv")?,
+        ..Materials::default()
+    };
     for name in entries.keys().filter(|n| n.starts_with("rules/lookups/")) {
         let (original, bytes) = take(name)?;
         materials.lookups.insert(original, bytes);
@@ -114,7 +120,9 @@ fn options(json: &RecordJson, entries: &BTreeMap<String, Vec<u8>>) -> Result<Opt
         let events = entries.get("events.jsonl").map(|e| String::from_utf8_lossy(e).into_owned()).unwrap_or_default();
         let event = events.lines().next().and_then(|line| serde_json::from_str::<EventJson>(line).ok());
         let reason = event.filter(|e| e.event == "allow_held").map(|e| e.reason);
-        allow_held = Some(reason.ok_or_else(|| OpenError::Altered("the event that allowed held applications is missing".into()))?);
+        allow_held = Some(
+            reason.ok_or_else(|| OpenError::Altered("the event that allowed held applications is missing".into()))?,
+        );
     }
     Ok(Options { settings: json.options.set.clone(), encoding, allow_held })
 }
@@ -208,7 +216,11 @@ fn compare(table: &str, recorded: &[u8], replayed: &[u8], replay: &mut Replay) {
             let (a, b) = (left.get(at).map_or("", String::as_str), right.get(at).map_or("", String::as_str));
             replay.figures += 1;
             if a != b {
-                let name = if table == "outcome.csv" { left.first().or(right.first()).cloned() } else { Some((i + 1).to_string()) };
+                let name = if table == "outcome.csv" {
+                    left.first().or(right.first()).cloned()
+                } else {
+                    Some((i + 1).to_string())
+                };
                 replay.differences.push(Difference {
                     table: table.into(),
                     row: name.unwrap_or_default(),

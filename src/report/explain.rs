@@ -121,7 +121,11 @@ fn rounding(rules: &Rules, exact: Option<&Exact>, published: Option<&Exact>, ind
     if exact != published {
         let scores = &rules.round.scores;
         let word = scores.round.name();
-        out.push_str(&format!("{indent}{exact} rounded {word} to {} decimals is {}\n", scores.decimals, total_text(rules, published)));
+        out.push_str(&format!(
+            "{indent}{exact} rounded {word} to {} decimals is {}\n",
+            scores.decimals,
+            total_text(rules, published)
+        ));
     }
 }
 

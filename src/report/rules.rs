@@ -2,8 +2,8 @@
 
 use super::expression::{figure, written};
 use crate::check::model::{
-    Adjustments, Allocation, Bare, Combine, CriterionKind, Field, FieldKind, LastInLine, LimitBound, Method, NumericSort, RoundAt, Rules,
-    Scoring, StillTied, TierReach,
+    Adjustments, Allocation, Bare, Combine, CriterionKind, Field, FieldKind, LastInLine, LimitBound, Method,
+    NumericSort, RoundAt, Rules, Scoring, StillTied, TierReach,
 };
 use crate::number::Exact;
 use crate::value::{Kind, Value};
@@ -18,7 +18,12 @@ pub fn rules(rules: &Rules) -> String {
     out.push_str(&format!("Points are rounded {name} to {} decimals, at {place}.\n", scores.decimals));
     section("Fields", &mut out);
     for field in &rules.fields {
-        out.push_str(&format!("  {} from column {}: {}\n", field.name, field.columns.join(" or "), field_text(field, rules)));
+        out.push_str(&format!(
+            "  {} from column {}: {}\n",
+            field.name,
+            field.columns.join(" or "),
+            field_text(field, rules)
+        ));
     }
     if !rules.parameters.is_empty() {
         section("Parameters", &mut out);
@@ -31,7 +36,12 @@ pub fn rules(rules: &Rules) -> String {
         section("Facts", &mut out);
         for fact in &rules.facts {
             let answer = fact.if_missing.as_ref().map(|e| format!("; {} where that is missing", written(e, rules)));
-            out.push_str(&format!("  {} is {}{}\n", fact.name, written(&fact.value, rules), answer.unwrap_or_default()));
+            out.push_str(&format!(
+                "  {} is {}{}\n",
+                fact.name,
+                written(&fact.value, rules),
+                answer.unwrap_or_default()
+            ));
         }
     }
     section("Gates: all must hold", &mut out);
@@ -96,10 +106,15 @@ fn criteria(rules: &Rules, out: &mut String) {
         }
         let indent = "  ".repeat(depth);
         let minimum = criterion.minimum.as_ref().map(|m| format!(", at least {m}")).unwrap_or_default();
-        out.push_str(&format!("{indent}{}: up to {}{minimum}   {}   {}\n", criterion.id, criterion.max, criterion.label.en, criterion.clause));
+        out.push_str(&format!(
+            "{indent}{}: up to {}{minimum}   {}   {}\n",
+            criterion.id, criterion.max, criterion.label.en, criterion.clause
+        ));
         match &criterion.kind {
             CriterionKind::Leaf(scoring) => method(scoring, &criterion.max, rules, &format!("{indent}  "), out),
-            CriterionKind::Group { cap: true, .. } => out.push_str(&format!("{indent}  the sum of its members, cut at {}\n", criterion.max)),
+            CriterionKind::Group { cap: true, .. } => {
+                out.push_str(&format!("{indent}  the sum of its members, cut at {}\n", criterion.max))
+            }
             CriterionKind::Group { .. } => {}
         }
     }
@@ -126,19 +141,28 @@ fn method(scoring: &Scoring, max: &Exact, rules: &Rules, indent: &str, out: &mut
             }
             for band in rows {
                 let word = if band.inclusive { "from" } else { "above" };
-                out.push_str(&format!("{indent}  {} {word} {}\n", band.points, like(&band.bound, &value.ty.kind, rules)));
+                out.push_str(&format!(
+                    "{indent}  {} {word} {}\n",
+                    band.points,
+                    like(&band.bound, &value.ty.kind, rules)
+                ));
             }
         }
         Method::Linear { value, knots } => {
-            let knots: Vec<String> = knots.iter().map(|(x, p)| format!("{p} at {}", like(x, &value.ty.kind, rules))).collect();
+            let knots: Vec<String> =
+                knots.iter().map(|(x, p)| format!("{p} at {}", like(x, &value.ty.kind, rules))).collect();
             out.push_str(&format!("{indent}by {}, on straight lines: {}\n", written(value, rules), knots.join(", ")));
         }
         Method::PerUnit { value, each, points } => {
             let each = like(each, &value.ty.kind, rules);
-            out.push_str(&format!("{indent}{points} for each whole {each} of {}, up to {max}\n", written(value, rules)));
+            out.push_str(&format!(
+                "{indent}{points} for each whole {each} of {}, up to {max}\n",
+                written(value, rules)
+            ));
         }
         Method::Counts(terms) => {
-            let terms: Vec<String> = terms.iter().map(|(e, w)| format!("{w} for each of {}", written(e, rules))).collect();
+            let terms: Vec<String> =
+                terms.iter().map(|(e, w)| format!("{w} for each of {}", written(e, rules))).collect();
             out.push_str(&format!("{indent}{}, up to {max}\n", terms.join(", ")));
         }
         Method::Lookup { key, points } => {
@@ -156,7 +180,10 @@ fn method(scoring: &Scoring, max: &Exact, rules: &Rules, indent: &str, out: &mut
         Method::Panel(panel) => {
             let (low, high) = &panel.scale;
             let drop = panel.drop.map(|d| {
-                format!(", without the {} highest and {} lowest where there are at least {}", d.highest, d.lowest, d.when_at_least)
+                format!(
+                    ", without the {} highest and {} lowest where there are at least {}",
+                    d.highest, d.lowest, d.when_at_least
+                )
             });
             out.push_str(&format!(
                 "{indent}the {} of at least {} marks from {low} to {high} on sheet {}{}\n",
@@ -176,14 +203,19 @@ fn method(scoring: &Scoring, max: &Exact, rules: &Rules, indent: &str, out: &mut
 fn ranking(rules: &Rules, out: &mut String) {
     let ranking = &rules.ranking;
     let by = ranking.by.as_ref().map_or_else(|| "total".to_owned(), |e| written(e, rules));
-    let within = ranking.within.as_ref().map(|e| format!(", in a list for each {}", written(e, rules))).unwrap_or_default();
+    let within =
+        ranking.within.as_ref().map(|e| format!(", in a list for each {}", written(e, rules))).unwrap_or_default();
     out.push_str(&format!("  by {by}, highest first{within}\n"));
     if let Some(minimum) = &ranking.minimum {
         out.push_str(&format!("  a total of at least {minimum}\n"));
     }
     for tie_break in &ranking.tie_breaks {
         let side = if tie_break.higher { "higher" } else { "lower" };
-        out.push_str(&format!("  among equals the {side} {}   {}\n", written(&tie_break.value, rules), tie_break.clause));
+        out.push_str(&format!(
+            "  among equals the {side} {}   {}\n",
+            written(&tie_break.value, rules),
+            tie_break.clause
+        ));
     }
     out.push_str(match ranking.still_tied {
         StillTied::Stop => "  a tie that is left and reaches money stops the round\n",
@@ -218,7 +250,10 @@ fn allocation(rules: &Rules, allocation: &Allocation, out: &mut String) {
     out.push_str(&format!("  rounded {name} to {}, at least {}\n", award.step.grouped(), award.smallest.grouped()));
     for guarantee in &allocation.guarantees {
         let condition = guarantee.condition.as_ref().map(|c| format!(", if {}", written(c, rules))).unwrap_or_default();
-        out.push_str(&format!("  first {} for each {}{condition}   {}\n", guarantee.awards, guarantee.name, guarantee.clause));
+        out.push_str(&format!(
+            "  first {} for each {}{condition}   {}\n",
+            guarantee.awards, guarantee.name, guarantee.clause
+        ));
     }
     for limit in &allocation.limits {
         let bound = match &limit.bound {
@@ -229,14 +264,19 @@ fn allocation(rules: &Rules, allocation: &Allocation, out: &mut String) {
     }
     let last = match &allocation.last_in_line {
         LastInLine::PartAward { at_least } if at_least.is_zero() => "what does not fit is awarded in part".to_owned(),
-        LastInLine::PartAward { at_least } => format!("what does not fit is awarded in part, if that is {at_least} of it"),
+        LastInLine::PartAward { at_least } => {
+            format!("what does not fit is awarded in part, if that is {at_least} of it")
+        }
         LastInLine::Skip => "what does not fit is passed over".into(),
         LastInLine::Stop => "at the first that does not fit the awards end".into(),
     };
     out.push_str(&format!("  down the ranking; {last}\n"));
     if !allocation.payers.is_empty() {
-        let payers: Vec<String> =
-            allocation.payers.iter().map(|p| format!("{} {}", p.name, p.share.as_ref().map_or_else(|| "the rest".into(), Exact::to_string))).collect();
+        let payers: Vec<String> = allocation
+            .payers
+            .iter()
+            .map(|p| format!("{} {}", p.name, p.share.as_ref().map_or_else(|| "the rest".into(), Exact::to_string)))
+            .collect();
         out.push_str(&format!("  paid by {}\n", payers.join(", ")));
     }
     if !allocation.instalments.is_empty() {

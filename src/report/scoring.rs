@@ -74,7 +74,11 @@ impl Case<'_> {
             }
             Method::Counts(terms) => {
                 for (count, weight) in terms {
-                    out.push_str(&format!("{indent}{} x {weight} = {} x {weight}\n", written(count, self.rules), shown(count, &self.env)));
+                    out.push_str(&format!(
+                        "{indent}{} x {weight} = {} x {weight}\n",
+                        written(count, self.rules),
+                        shown(count, &self.env)
+                    ));
                 }
                 out.push_str(&format!("{indent}their sum, at most {max}\n"));
                 self.cells(&terms.iter().map(|(e, _)| e).collect::<Vec<_>>(), indent, out);
@@ -126,11 +130,20 @@ impl Case<'_> {
 
     /// A bound as an amount where the measure is one.
     fn like(&self, bound: &Exact, measure: &Value) -> String {
-        let value = if matches!(measure, Value::Money(_)) { Value::Money(bound.clone()) } else { Value::Number(bound.clone()) };
+        let value =
+            if matches!(measure, Value::Money(_)) { Value::Money(bound.clone()) } else { Value::Number(bound.clone()) };
         figure(&value, self.rules)
     }
 
-    fn bands(&self, measure: &Exact, like: &Value, below: Option<&Exact>, rows: &[Band], indent: &str, out: &mut String) {
+    fn bands(
+        &self,
+        measure: &Exact,
+        like: &Value,
+        below: Option<&Exact>,
+        rows: &[Band],
+        indent: &str,
+        out: &mut String,
+    ) {
         let reached = band_reached(rows, measure);
         let word = |b: &Band| if b.inclusive { "from" } else { "above" };
         match reached.and_then(|i| rows.get(i)) {
@@ -182,7 +195,12 @@ impl Case<'_> {
         };
         if marks.lowest_dropped + marks.highest_dropped > 0 {
             let dropped = (marks.lowest_dropped, marks.highest_dropped);
-            out.push_str(&format!("{indent}without the {} lowest and {} highest: {}\n", dropped.0, dropped.1, list(marks.kept())));
+            out.push_str(&format!(
+                "{indent}without the {} lowest and {} highest: {}\n",
+                dropped.0,
+                dropped.1,
+                list(marks.kept())
+            ));
         }
         let word = match panel.combine {
             Combine::Mean => "mean",

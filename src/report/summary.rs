@@ -138,7 +138,9 @@ fn general_line(decision: &Decision) -> Option<usize> {
 pub fn near_line(run: &Run) -> Vec<usize> {
     let decision = &run.decision;
     let value = |e: usize| decision.entries.get(e).and_then(|e| e.by.exact());
-    let Some(line) = general_line(decision).filter(|_| run.rules.ranking.by.is_none()).and_then(value) else { return Vec::new() };
+    let Some(line) = general_line(decision).filter(|_| run.rules.ranking.by.is_none()).and_then(value) else {
+        return Vec::new();
+    };
     let near = parse_literal(NEAR).unwrap_or_else(|_| Exact::zero());
     let all = decision.ranking.groups.iter().flatten().copied();
     all.filter(|e| value(*e).is_some_and(|v| (v - line).abs() <= near)).collect()
@@ -146,22 +148,34 @@ pub fn near_line(run: &Run) -> Vec<usize> {
 
 fn look_at(run: &Run, record: &str) -> Vec<String> {
     let mut lines = Vec::new();
-    let near: Vec<&str> = near_line(run).into_iter().filter_map(|e| run.decision.entries.get(e)).map(|e| &*e.key).collect();
+    let near: Vec<&str> =
+        near_line(run).into_iter().filter_map(|e| run.decision.entries.get(e)).map(|e| &*e.key).collect();
     if near.len() > 1 {
         let first = near.first().copied().unwrap_or("");
-        lines.push(format!("{} applications within {NEAR} points of the line: {}   merit explain {record} {first}", near.len(), listed(&near)));
+        lines.push(format!(
+            "{} applications within {NEAR} points of the line: {}   merit explain {record} {first}",
+            near.len(),
+            listed(&near)
+        ));
     }
     let flagged = flagged(run);
     if let Some((first, _)) = flagged.first() {
         let names: Vec<String> = flagged.iter().map(|(key, sheet)| format!("{key} {sheet}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        lines.push(format!("{} sheets have marks far apart: {}   merit explain {record} {first}", names.len(), listed(&names)));
+        lines.push(format!(
+            "{} sheets have marks far apart: {}   merit explain {record} {first}",
+            names.len(),
+            listed(&names)
+        ));
     }
     if let Some(divided) = &run.decision.allocation {
         for broken in &divided.not_kept {
             let guarantee = run.rules.allocation.as_ref().and_then(|a| a.guarantees.get(broken.guarantee));
             let name = guarantee.map_or("", |g| &g.name);
-            lines.push(format!("the guarantee per {name} could not be kept for {}: {} lacking", broken.group, broken.lacking));
+            lines.push(format!(
+                "the guarantee per {name} could not be kept for {}: {} lacking",
+                broken.group, broken.lacking
+            ));
         }
     }
     lines

@@ -269,7 +269,8 @@ fn obstacles(rows: &[Row], allow_held: bool) -> Result<(), Undecided> {
     let mut marks = Vec::new();
     for row in rows {
         if let Some(Standing::Incomplete(missing)) = row.assessment.as_ref().map(|a| &a.standing) {
-            marks.extend(missing.iter().map(|(sheet, found, needed)| (row.key.clone(), sheet.clone(), *found, *needed)));
+            marks
+                .extend(missing.iter().map(|(sheet, found, needed)| (row.key.clone(), sheet.clone(), *found, *needed)));
         }
     }
     if marks.is_empty() { Ok(()) } else { Err(Undecided::Marks(marks)) }
@@ -286,7 +287,9 @@ fn divide(
     let terms = terms(rules, allocation);
     let mut claims = Vec::new();
     for at in 0..decision.ranked.len() {
-        let (Some(ranked), Some(place)) = (decision.ranked.get(at).cloned(), decision.ranking.places.get(at)) else { continue };
+        let (Some(ranked), Some(place)) = (decision.ranked.get(at).cloned(), decision.ranking.places.get(at)) else {
+            continue;
+        };
         let Some(row) = decision.rows.get(ranked.row) else { continue };
         let Some(assessment) = &row.assessment else { continue };
         let values = applications.cells.get(row.input).map_or(&[][..], |(values, _)| values);
@@ -410,7 +413,8 @@ fn unpayable(error: impl std::fmt::Display) -> Trouble {
 }
 
 fn nothing(terms: &Terms) -> Result<Entitlement, Trouble> {
-    entitlement(Exact::zero(), None, terms.step, crate::number::Rounding::Down, Money::zero(terms.currency)).map_err(unpayable)
+    entitlement(Exact::zero(), None, terms.step, crate::number::Rounding::Down, Money::zero(terms.currency))
+        .map_err(unpayable)
 }
 
 fn amount(award: &model::Award, terms: &Terms, env: &Env<'_>) -> Result<Entitlement, Trouble> {

@@ -92,7 +92,9 @@ impl Reader {
         let ranks = ranks.filter(|(first, last)| last.is_none_or(|l| l >= *first));
         if ranks.is_none() {
             let words = format!("`{}` is not a range of ranks", word.value);
-            self.fault(Diagnostic::new(Code::RANKS, word.span, words).help("write `1-3`, or `4-` for all from the fourth"));
+            self.fault(
+                Diagnostic::new(Code::RANKS, word.span, words).help("write `1-3`, or `4-` for all from the fourth"),
+            );
         }
         ranks
     }

@@ -8,8 +8,10 @@ use crate::span::{Span, Spanned};
 use crate::yaml::{Node, Pair};
 
 /// The keys that say how points come about.
-const KINDS: &[&str] =
-    &["bands", "linear", "per_unit", "counts", "lookup", "best_of", "formula", "panel", "criteria", "when", "table", "peer"];
+const KINDS: &[&str] = &[
+    "bands", "linear", "per_unit", "counts", "lookup", "best_of", "formula", "panel", "criteria", "when", "table",
+    "peer",
+];
 
 impl Reader {
     pub(super) fn criteria(&mut self, node: &Node) -> Vec<Criterion> {

@@ -43,9 +43,9 @@ impl Reader {
         };
         let decimals = self.optional_whole(&mut keys, "decimals").and_then(|d| u32::try_from(d).ok());
         let unit = keys.get("unit").and_then(|p| self.unit(&p.value));
-        let bare = keys.get("bare").and_then(|p| {
-            self.one_of(&p.value, "`bare`", &[("percent", Bare::Percent), ("ratio", Bare::Ratio)])
-        });
+        let bare = keys
+            .get("bare")
+            .and_then(|p| self.one_of(&p.value, "`bare`", &[("percent", Bare::Percent), ("ratio", Bare::Ratio)]));
         let check = keys.get("check").and_then(|p| self.one_of(&p.value, "`check`", &[("credit_code", true)]));
         let bounds = self.bounds(&mut keys);
         self.finish(keys);

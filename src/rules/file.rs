@@ -66,7 +66,12 @@ impl Reader {
     }
 
     /// The entries of a map section, each read by `read`.
-    fn section<T>(&mut self, keys: &mut Keys<'_>, key: &'static str, read: fn(&mut Self, &Pair) -> Option<T>) -> Vec<T> {
+    fn section<T>(
+        &mut self,
+        keys: &mut Keys<'_>,
+        key: &'static str,
+        read: fn(&mut Self, &Pair) -> Option<T>,
+    ) -> Vec<T> {
         let Some(pair) = keys.get(key) else { return Vec::new() };
         let pairs = self.pairs(&pair.value, &format!("`{key}`"));
         pairs.iter().filter_map(|p| read(self, p)).collect()
@@ -106,7 +111,8 @@ impl Reader {
                 rounding = self.rounding(&pair.value).unwrap_or(Rounding::HalfUp);
             }
             if let Some(pair) = keys.get("at") {
-                at_total = self.one_of(&pair.value, "`at`", &[("each_criterion", false), ("total", true)]).unwrap_or(false);
+                at_total =
+                    self.one_of(&pair.value, "`at`", &[("each_criterion", false), ("total", true)]).unwrap_or(false);
             }
             out_of = self.optional_expr(keys, "out_of");
         }
@@ -267,5 +273,4 @@ impl Reader {
         let key: Arc<str> = pair.key.nfc().collect::<String>().into();
         crate::span::Spanned::new(key, pair.key_span)
     }
-
 }

@@ -121,7 +121,11 @@ impl Reader {
     /// A scalar as text, NFC; nothing written is a fault.
     pub fn word(&mut self, node: &Node, what: &str) -> Option<Word> {
         if node.is_empty() {
-            self.fault(Diagnostic::new(Code::NOTHING_WRITTEN, node.span, format!("{what} is expected here, but nothing is written")));
+            self.fault(Diagnostic::new(
+                Code::NOTHING_WRITTEN,
+                node.span,
+                format!("{what} is expected here, but nothing is written"),
+            ));
             return None;
         }
         let Some(scalar) = node.scalar() else {
@@ -179,8 +183,7 @@ impl Reader {
             return Some(*value);
         }
         let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-        let mut fault =
-            Diagnostic::new(Code::UNKNOWN_WORD, word.span, format!("{what} cannot be `{}`", word.value));
+        let mut fault = Diagnostic::new(Code::UNKNOWN_WORD, word.span, format!("{what} cannot be `{}`", word.value));
         fault = match nearest(&word.value, names.iter().copied()) {
             Some(near) => fault.fix(word.span, near, format!("did you mean `{near}`?")),
             None => fault.help(format!("it is one of: {}", names.join(", "))),
@@ -269,8 +272,29 @@ impl Reader {
 
 /// Names that the language keeps for itself.
 const RESERVED: &[&str] = &[
-    "total", "rank", "tier", "budget", "as_of", "opens", "closes", "if", "then", "else", "and", "or", "between", "in",
-    "some", "every", "satisfies", "for", "return", "true", "false", "null", "not",
+    "total",
+    "rank",
+    "tier",
+    "budget",
+    "as_of",
+    "opens",
+    "closes",
+    "if",
+    "then",
+    "else",
+    "and",
+    "or",
+    "between",
+    "in",
+    "some",
+    "every",
+    "satisfies",
+    "for",
+    "return",
+    "true",
+    "false",
+    "null",
+    "not",
 ];
 
 /// The known word that a misspelt one is nearest to, if any is near.

@@ -108,7 +108,9 @@ fn of_one(rules: &Rules, assessment: &Assessment, expected: &Expected) -> Compar
         }
         Expected::Failed(expected) => {
             let found: Vec<Arc<str>> = match &assessment.standing {
-                Standing::Ineligible(failed) => failed.iter().filter_map(|g| rules.gates.get(*g)).map(|g| g.id.clone()).collect(),
+                Standing::Ineligible(failed) => {
+                    failed.iter().filter_map(|g| rules.gates.get(*g)).map(|g| g.id.clone()).collect()
+                }
                 _ => Vec::new(),
             };
             ("failed".into(), list(expected), list(&found))
@@ -151,7 +153,8 @@ fn of_round(decision: &Decision, expected: &Expected) -> Compared {
             (format!("rank of {key}"), show(*expected), rank.map_or_else(|| "no such application".into(), show))
         }
         Expected::Award(key, expected) => {
-            let found = decision.row(key).map(|row| decision.award(row).map_or_else(Exact::zero, |a| a.amount.to_exact()));
+            let found =
+                decision.row(key).map(|row| decision.award(row).map_or_else(Exact::zero, |a| a.amount.to_exact()));
             let found = found.map_or_else(|| "no such application".into(), |f| f.to_string());
             (format!("award of {key}"), expected.to_string(), found)
         }

@@ -187,7 +187,11 @@ mod types {
 
     pub fn ordered_list(kinds: &[Kind]) -> Typed {
         let member = members(kinds)?;
-        if member.is_ordered() { Ok(of_members(kinds, member)) } else { wanted("numbers, amounts, dates or texts", kinds) }
+        if member.is_ordered() {
+            Ok(of_members(kinds, member))
+        } else {
+            wanted("numbers, amounts, dates or texts", kinds)
+        }
     }
 
     pub fn sum(kinds: &[Kind]) -> Typed {
@@ -248,7 +252,9 @@ mod types {
 
     pub fn sort(kinds: &[Kind]) -> Typed {
         match kinds {
-            [list @ Kind::List(member)] if member.is_ordered() || **member == Kind::Nothing => Ok(Type::of(list.clone())),
+            [list @ Kind::List(member)] if member.is_ordered() || **member == Kind::Nothing => {
+                Ok(Type::of(list.clone()))
+            }
             _ => wanted("a list of numbers, amounts, dates or texts", kinds),
         }
     }

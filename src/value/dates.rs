@@ -9,7 +9,8 @@ type Result = std::result::Result<Value, Trouble>;
 /// The day that `2020-03-31` writes; nothing but four digits, two and two.
 #[must_use]
 pub fn parse_date(text: &str) -> Option<Date> {
-    let shape = text.len() == 10 && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+    let shape = text.len() == 10
+        && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
     if !shape {
         return None;
     }
@@ -38,7 +39,10 @@ pub(super) fn date(values: &[Value]) -> Result {
     match values {
         [Value::Date(_)] => values.first().cloned().ok_or_else(mistyped),
         [Value::Text(text)] => parse_date(text).map(Value::Date).ok_or_else(|| {
-            Trouble::new(TroubleKind::NotReadable, format!("\"{text}\" is not a day of the calendar written as 2020-03-31"))
+            Trouble::new(
+                TroubleKind::NotReadable,
+                format!("\"{text}\" is not a day of the calendar written as 2020-03-31"),
+            )
         }),
         [year, month, day] => {
             let part = |v: &Value| v.exact().and_then(Exact::to_i64);

@@ -75,20 +75,26 @@ pub(super) fn modulo(values: &[Value]) -> Result {
     let (_, dividend) = first(values)?;
     let divisor = values.get(1).and_then(Value::exact).ok_or_else(mistyped)?;
     let remainder = dividend.modulo(divisor);
-    remainder.map(Value::Number).ok_or_else(|| Trouble::new(TroubleKind::DivisionByZero, "the divisor of `modulo` is zero"))
+    remainder
+        .map(Value::Number)
+        .ok_or_else(|| Trouble::new(TroubleKind::DivisionByZero, "the divisor of `modulo` is zero"))
 }
 
 pub(super) fn sqrt(values: &[Value]) -> Result {
     let (_, number) = first(values)?;
     number.sqrt_exact().map(Value::Number).ok_or_else(|| {
-        Trouble::new(TroubleKind::OutOfRange, format!("the square root of {number} is not exact, and nothing is rounded unasked"))
+        Trouble::new(
+            TroubleKind::OutOfRange,
+            format!("the square root of {number} is not exact, and nothing is rounded unasked"),
+        )
     })
 }
 
 fn parity(values: &[Value]) -> std::result::Result<bool, Trouble> {
     let (_, number) = first(values)?;
     let rest = number.modulo(&Exact::from(2)).filter(Exact::is_integer);
-    rest.map(|r| r.is_zero()).ok_or_else(|| Trouble::new(TroubleKind::OutOfRange, format!("{number} is not whole, so neither even nor odd")))
+    rest.map(|r| r.is_zero())
+        .ok_or_else(|| Trouble::new(TroubleKind::OutOfRange, format!("{number} is not whole, so neither even nor odd")))
 }
 
 pub(super) fn even(values: &[Value]) -> Result {

@@ -76,7 +76,9 @@ pub(super) fn string(values: &[Value]) -> Result {
 pub(super) fn number(values: &[Value]) -> Result {
     let text = text(values, 0)?;
     let number = parse_plain(text);
-    number.map(Value::Number).map_err(|e| Trouble::new(TroubleKind::NotReadable, format!("\"{text}\" is not a number: {e}")))
+    number
+        .map(Value::Number)
+        .map_err(|e| Trouble::new(TroubleKind::NotReadable, format!("\"{text}\" is not a number: {e}")))
 }
 
 pub(super) fn string_join(values: &[Value]) -> Result {

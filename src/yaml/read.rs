@@ -38,14 +38,15 @@ pub fn read(bytes: &[u8], source: SourceId) -> Result<Node, Vec<Diagnostic>> {
     if !faults.is_empty() {
         return Err(faults);
     }
-    let mut reader = Reader { text: body, shift: bom, source, stack: Vec::new(), root: None, nodes: 0, faults: Vec::new() };
+    let mut reader =
+        Reader { text: body, shift: bom, source, stack: Vec::new(), root: None, nodes: 0, faults: Vec::new() };
     let result = reader.run();
     faults.append(&mut reader.faults);
     match (result, reader.root) {
         (Ok(()), Some(root)) if faults.is_empty() => Ok(root),
-        (Ok(()), None) if faults.is_empty() => {
-            Err(vec![Diagnostic::new(Code::YAML_EMPTY, at(bom, bom), "the file is empty").help("begin it with `merit: 1`")])
-        }
+        (Ok(()), None) if faults.is_empty() => Err(vec![
+            Diagnostic::new(Code::YAML_EMPTY, at(bom, bom), "the file is empty").help("begin it with `merit: 1`"),
+        ]),
         _ => Err(faults),
     }
 }
@@ -57,9 +58,9 @@ fn characters(text: &str, shift: usize, source: SourceId) -> Vec<Diagnostic> {
     for (i, c) in text.char_indices() {
         let span = Span::new(source, shift + i, shift + i + c.len_utf8());
         match c {
-            '\t' if indenting => faults.push(
-                Diagnostic::new(Code::TAB, span, "a tab indents this line").fix(span, "  ", "use spaces"),
-            ),
+            '\t' if indenting => {
+                faults.push(Diagnostic::new(Code::TAB, span, "a tab indents this line").fix(span, "  ", "use spaces"))
+            }
             '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{200B}' | '\u{FEFF}' => {
                 faults.push(
                     Diagnostic::new(
@@ -71,8 +72,12 @@ fn characters(text: &str, shift: usize, source: SourceId) -> Vec<Diagnostic> {
                 );
             }
             c if c.is_control() && !matches!(c, '\n' | '\r' | '\t') => faults.push(
-                Diagnostic::new(Code::INVISIBLE, span, format!("a control character (U+{:04X}) stands here", u32::from(c)))
-                    .fix(span, "", "delete it"),
+                Diagnostic::new(
+                    Code::INVISIBLE,
+                    span,
+                    format!("a control character (U+{:04X}) stands here", u32::from(c)),
+                )
+                .fix(span, "", "delete it"),
             ),
             _ => {}
         }
@@ -142,14 +147,23 @@ impl Reader<'_> {
                     }
                 }
                 Event::Anchor(_, name) => self.faults.push(
-                    Diagnostic::new(Code::ANCHOR, span, format!("`&{name}` is an anchor, which rule files do not have"))
-                        .help("give the value a name under `parameters` or `facts`, or write it out"),
+                    Diagnostic::new(
+                        Code::ANCHOR,
+                        span,
+                        format!("`&{name}` is an anchor, which rule files do not have"),
+                    )
+                    .help("give the value a name under `parameters` or `facts`, or write it out"),
                 ),
                 Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                    let written = self.text.get(span.range().start - self.shift..span.range().end - self.shift).unwrap_or("*");
+                    let written =
+                        self.text.get(span.range().start - self.shift..span.range().end - self.shift).unwrap_or("*");
                     self.faults.push(
-                        Diagnostic::new(Code::ANCHOR, span, format!("`{written}` is an alias, which rule files do not have"))
-                            .help("write the value out; to write `*` itself, put the value in quotes"),
+                        Diagnostic::new(
+                            Code::ANCHOR,
+                            span,
+                            format!("`{written}` is an alias, which rule files do not have"),
+                        )
+                        .help("write the value out; to write `*` itself, put the value in quotes"),
                     );
                     self.add(Node { kind: NodeKind::List(Vec::new()), span })?;
                 }
@@ -181,8 +195,11 @@ impl Reader<'_> {
         let span = self.range(&tag);
         let written = tag.slice(self.text).unwrap_or("!").to_owned();
         self.faults.push(
-            Diagnostic::new(Code::TAG, span, format!("`{written}` is a YAML tag, which rule files do not have"))
-                .fix(span, "", "delete it"),
+            Diagnostic::new(Code::TAG, span, format!("`{written}` is a YAML tag, which rule files do not have")).fix(
+                span,
+                "",
+                "delete it",
+            ),
         );
     }
 
@@ -288,8 +305,12 @@ impl Reader<'_> {
                     let Some(text) = key_node.scalar().map(|s| s.text.clone()) else { return Err(Stop) };
                     if &*text == "<<" {
                         self.faults.push(
-                            Diagnostic::new(Code::MERGE_KEY, span, "`<<` merges another map, which rule files do not do")
-                                .help("write the keys out"),
+                            Diagnostic::new(
+                                Code::MERGE_KEY,
+                                span,
+                                "`<<` merges another map, which rule files do not do",
+                            )
+                            .help("write the keys out"),
                         );
                     } else if let Some(first) = seen.get(&*text) {
                         self.faults.push(
