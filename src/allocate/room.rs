@@ -15,6 +15,9 @@ pub(super) struct Room {
     used: Vec<BTreeMap<Arc<str>, (Money, usize)>>,
 }
 
+/// A limit, the claim's group, and what it leaves; `None` where a limit by awards leaves the claim free.
+type Leaves = (usize, Arc<str>, Option<Money>);
+
 /// The tightest limit of a claim and the money it leaves.
 pub(super) struct Tightest {
     pub limit: usize,
@@ -53,8 +56,8 @@ impl Room {
         Ok(tightest)
     }
 
-    /// What each limit leaves the claim; `None` where a limit by awards leaves it free.
-    fn limits(&self, terms: &Terms, claim: &Claim) -> Result<Vec<(usize, Arc<str>, Option<Money>)>, MoneyError> {
+    /// What each limit leaves the claim.
+    fn limits(&self, terms: &Terms, claim: &Claim) -> Result<Vec<Leaves>, MoneyError> {
         let zero = Money::zero(terms.currency);
         let mut rooms = Vec::new();
         for (limit, (cap, group)) in terms.limits.iter().zip(&claim.limits).enumerate() {

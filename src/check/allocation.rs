@@ -11,7 +11,6 @@ use crate::feel;
 use crate::number::{Exact, Money};
 use crate::rules::RuleFile;
 use crate::rules::model as written;
-use crate::span::Span;
 use crate::value::Kind;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -209,7 +208,7 @@ impl Checker<'_> {
 
     fn envelopes(
         &mut self,
-        (by, rows, unit, span): &(feel::Expr, Vec<(written::Word, feel::Expr)>, written::EnvelopeUnit, Span),
+        written::Envelopes { by, rows, unit, span }: &written::Envelopes,
         budget: Money,
     ) -> Option<Envelopes> {
         let by = self.group(by, Stage::Ranking, false);

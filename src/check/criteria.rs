@@ -44,11 +44,11 @@ impl Checker<'_> {
         }
         let bonus = file.bonus.as_ref().and_then(|side| self.side(side, lookups));
         let deduction = file.deduction.as_ref().and_then(|side| self.side(side, lookups));
-        if file.criteria.is_empty() {
-            if let Some(item) = file.bonus.iter().chain(&file.deduction).flat_map(|s| &s.items).next() {
-                let words = "adjustments change a total, but there are no `criteria:` that make one";
-                self.fault(Diagnostic::new(Code::NOT_KNOWN_HERE, item.span, words));
-            }
+        if file.criteria.is_empty()
+            && let Some(item) = file.bonus.iter().chain(&file.deduction).flat_map(|s| &s.items).next()
+        {
+            let words = "adjustments change a total, but there are no `criteria:` that make one";
+            self.fault(Diagnostic::new(Code::NOT_KNOWN_HERE, item.span, words));
         }
         Built { criteria: criteria.into_iter().collect(), top, bonus, deduction }
     }
@@ -73,17 +73,17 @@ impl Checker<'_> {
         into.push(None);
         let max = criterion.max.as_ref().and_then(|m| self.points(m));
         let minimum = criterion.minimum.as_ref().and_then(|m| self.points(m));
-        if let (Some(max), Some(minimum), Some(written)) = (&max, &minimum, &criterion.minimum) {
-            if minimum > max {
-                let words = format!("the minimum {minimum} is above the maximum {max}, so nobody can reach it");
-                self.fault(Diagnostic::new(Code::MINIMUM, written.span, words));
-            }
+        if let (Some(max), Some(minimum), Some(written)) = (&max, &minimum, &criterion.minimum)
+            && minimum > max
+        {
+            let words = format!("the minimum {minimum} is above the maximum {max}, so nobody can reach it");
+            self.fault(Diagnostic::new(Code::MINIMUM, written.span, words));
         }
         let kind = match &criterion.body {
             written::Body::Unread => None,
             written::Body::Leaf(scoring) => {
                 let max = max.clone().unwrap_or_else(Exact::zero);
-                self.scoring(scoring, &max, lookups).map(CriterionKind::Leaf)
+                self.scoring(scoring, &max, lookups).map(|s| CriterionKind::Leaf(Box::new(s)))
             }
             written::Body::Group(members, cap) => {
                 let mut ids = Vec::new();

@@ -16,6 +16,9 @@ use std::sync::Arc;
 const STATUSES: [&str; 8] =
     ["held", "ineligible", "below_minimum", "ranked", "funded", "part_funded", "reserve", "unfunded"];
 
+/// Values by field, and marks by sheet.
+type Cells = (Vec<Value>, BTreeMap<Arc<str>, Vec<Option<Exact>>>);
+
 impl Checker<'_> {
     pub(super) fn examples(&mut self, file: &RuleFile, rules: &Rules) -> Vec<Example> {
         let mut examples: Vec<Example> = Vec::new();
@@ -53,7 +56,7 @@ impl Checker<'_> {
         mut values: Vec<Value>,
         mut marks: BTreeMap<Arc<str>, Vec<Option<Exact>>>,
         rules: &Rules,
-    ) -> Option<(Vec<Value>, BTreeMap<Arc<str>, Vec<Option<Exact>>>)> {
+    ) -> Option<Cells> {
         let mut fine = true;
         for (name, text) in &written.cells {
             let Some(at) = rules.fields.iter().position(|f| f.name == name.value) else {

@@ -289,7 +289,7 @@ pub struct Criterion {
 #[derive(Clone, Debug)]
 pub enum CriterionKind {
     /// Scored by itself.
-    Leaf(Scoring),
+    Leaf(Box<Scoring>),
     /// The sum of its members.
     Group {
         /// Its members.

@@ -105,9 +105,7 @@ impl<'a> Lexer<'a> {
                 self.at += c.len_utf8();
             } else if self.comment() {
                 // Skipped.
-            } else if c.is_ascii_digit() {
-                self.number();
-            } else if c == '.' && self.rest().get(1..).is_some_and(|r| r.starts_with(|d: char| d.is_ascii_digit())) {
+            } else if c.is_ascii_digit() || self.leading_point() {
                 self.number();
             } else if is_quote(c) {
                 self.quoted(c);
@@ -131,6 +129,11 @@ impl<'a> Lexer<'a> {
 
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or("")
+    }
+
+    /// `.5`, which is reported with its fix, not taken for a path.
+    fn leading_point(&self) -> bool {
+        self.rest().strip_prefix('.').is_some_and(|r| r.starts_with(|d: char| d.is_ascii_digit()))
     }
 
     fn push(&mut self, kind: TokenKind, length: usize) {

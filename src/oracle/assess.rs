@@ -193,16 +193,16 @@ fn standing(rules: &Rules, assessment: &Assessment) -> Standing {
     }
     let mut below: Vec<Arc<str>> = Vec::new();
     for (criterion, points) in rules.criteria.iter().zip(&assessment.points) {
-        if let (Some(minimum), Ok(points)) = (&criterion.minimum, points) {
-            if points < minimum {
-                below.push(criterion.id.clone());
-            }
+        if let (Some(minimum), Ok(points)) = (&criterion.minimum, points)
+            && points < minimum
+        {
+            below.push(criterion.id.clone());
         }
     }
-    if let (Some(minimum), Ok(total)) = (&rules.ranking.minimum, &assessment.total) {
-        if total < minimum {
-            below.push("total".into());
-        }
+    if let (Some(minimum), Ok(total)) = (&rules.ranking.minimum, &assessment.total)
+        && total < minimum
+    {
+        below.push("total".into());
     }
     if below.is_empty() { Standing::Ranked } else { Standing::BelowMinimum(below) }
 }

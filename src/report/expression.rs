@@ -12,7 +12,7 @@ pub fn figure(value: &Value, rules: &Rules) -> String {
     match value {
         Value::Missing => "missing".into(),
         Value::Money(amount) => {
-            let places = u32::from(rules.round.currency.decimals());
+            let places = rules.round.currency.decimals();
             amount.grouped(places).unwrap_or_else(|| number(amount))
         }
         Value::Number(n) => number(n),

@@ -55,10 +55,10 @@ impl Case<'_> {
         match &scoring.method {
             Method::Bands { value, below, rows } => {
                 self.measure(value, indent, out);
-                if let Ok(value) = eval(value, &self.env) {
-                    if let Some(measure) = value.exact() {
-                        self.bands(measure, &value, below.as_ref(), rows, indent, out);
-                    }
+                if let Ok(value) = eval(value, &self.env)
+                    && let Some(measure) = value.exact()
+                {
+                    self.bands(measure, &value, below.as_ref(), rows, indent, out);
                 }
             }
             Method::Linear { value, knots } => {

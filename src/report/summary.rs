@@ -130,7 +130,7 @@ fn row_of(decision: &Decision, entry: usize) -> Option<&Row> {
 fn general_line(decision: &Decision) -> Option<usize> {
     let awards = &decision.allocation.as_ref()?.awards;
     let general = |e: &usize| awards.get(*e).is_some_and(|a| !a.amount.is_zero() && a.served_by.is_none());
-    decision.ranking.groups.iter().flatten().copied().filter(general).last()
+    decision.ranking.groups.iter().flatten().copied().rfind(general)
 }
 
 /// The entries whose total lies within half a point of the line, best first.

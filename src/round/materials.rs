@@ -122,7 +122,7 @@ fn applications(table: &Table, marks: &intake::Marks) -> Applications {
 fn sheets(rules: &Rules) -> Vec<SheetRule> {
     let mut sheets: Vec<SheetRule> = Vec::new();
     let leaves = rules.criteria.iter().filter_map(|c| match &c.kind {
-        CriterionKind::Leaf(scoring) => Some(scoring),
+        CriterionKind::Leaf(scoring) => Some(&**scoring),
         CriterionKind::Group { .. } => None,
     });
     for scoring in leaves.chain(rules.adjustment_items().map(|i| &i.scoring)) {

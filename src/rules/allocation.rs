@@ -1,14 +1,13 @@
 //! The `allocation` section.
 
-use super::model::{Allocation, Award, EnvelopeUnit, Guarantee, LastInLine, Limit, LimitBound, Tier, TierReach, Word};
+use super::model::{
+    Allocation, Award, EnvelopeUnit, Envelopes, Guarantee, LastInLine, Limit, LimitBound, Tier, TierReach, Word,
+};
 use super::reader::{Keys, Reader};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feel::Expr;
 use crate::number::Rounding;
-use crate::span::Span;
 use crate::yaml::{Node, NodeKind};
-
-type Envelopes = (Expr, Vec<(Word, Expr)>, EnvelopeUnit, Span);
 
 impl Reader {
     pub(super) fn allocation(&mut self, node: &Node) -> Option<Allocation> {
@@ -113,7 +112,7 @@ impl Reader {
             rows.extend(self.expr(&row.value, "an envelope").map(|value| (name, value)));
         }
         self.finish(keys);
-        Some((by?, rows, unit, node.span))
+        Some(Envelopes { by: by?, rows, unit, span: node.span })
     }
 
     fn last_in_line(&mut self, node: &Node) -> Option<LastInLine> {

@@ -33,7 +33,7 @@ impl Reader {
                 self.only_kind(&keys, "criteria");
                 Body::Group(members, cap)
             }
-            None => self.scoring(&mut keys, node.span, false).map_or(Body::Unread, Body::Leaf),
+            None => self.scoring(&mut keys, node.span, false).map_or(Body::Unread, |s| Body::Leaf(Box::new(s))),
         };
         self.finish(keys);
         Some(Criterion { id: id?, label, clause, max, minimum, body, span: node.span })
@@ -67,7 +67,7 @@ impl Reader {
         let label: Label = self.needed_label(&mut keys);
         let clause = self.clause(&mut keys);
         let max = self.optional_expr(&mut keys, "max");
-        let body = self.scoring(&mut keys, node.span, true).map_or(Body::Unread, Body::Leaf);
+        let body = self.scoring(&mut keys, node.span, true).map_or(Body::Unread, |s| Body::Leaf(Box::new(s)));
         self.finish(keys);
         Some(Criterion { id: id?, label, clause, max, minimum: None, body, span: node.span })
     }

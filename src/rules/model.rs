@@ -199,7 +199,7 @@ pub struct Criterion {
 #[derive(Clone, Debug)]
 pub enum Body {
     /// A leaf.
-    Leaf(Scoring),
+    Leaf(Box<Scoring>),
     /// A group, and whether its sum is cut at its maximum.
     Group(Vec<Criterion>, bool),
     /// It could not be read; that has been reported.
@@ -301,13 +301,22 @@ pub enum StillTied {
 pub struct Allocation {
     pub(crate) budget: Expr,
     pub(crate) award: Award,
-    pub(crate) envelopes: Option<(Expr, Vec<(Word, Expr)>, EnvelopeUnit, Span)>,
+    pub(crate) envelopes: Option<Envelopes>,
     pub(crate) last_in_line: LastInLine,
     pub(crate) guarantees: Vec<Guarantee>,
     pub(crate) limits: Vec<Limit>,
     pub(crate) reserve: usize,
     pub(crate) instalments: Vec<Expr>,
     pub(crate) payers: Vec<(Word, Option<Expr>)>,
+    pub(crate) span: Span,
+}
+
+/// `envelopes`
+#[derive(Clone, Debug)]
+pub struct Envelopes {
+    pub(crate) by: Expr,
+    pub(crate) rows: Vec<(Word, Expr)>,
+    pub(crate) unit: EnvelopeUnit,
     pub(crate) span: Span,
 }
 
