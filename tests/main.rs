@@ -14,6 +14,8 @@
 
 mod corpus;
 mod number;
+mod require;
+mod rounds;
 
 use libtest_mimic::{Arguments, Trial};
 
@@ -21,5 +23,6 @@ fn main() {
     let arguments = Arguments::from_args();
     let mut trials: Vec<Trial> = Vec::new();
     trials.extend(number::trials());
+    trials.extend(rounds::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }

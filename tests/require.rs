@@ -1,0 +1,29 @@
+//! Tests that need data or a tool from outside: reported as `ignored` where it is absent, failed under
+//! `MERIT_REQUIRE=all`.
+
+use libtest_mimic::{Failed, Trial};
+use std::path::{Path, PathBuf};
+
+/// A test on the folder that an environment variable names.
+pub fn folder(name: &str, variable: &'static str, test: fn(&Path) -> Result<(), Failed>) -> Trial {
+    match std::env::var_os(variable).map(PathBuf::from) {
+        Some(folder) => Trial::test(name, move || test(&folder)),
+        None => absent(name, format!("{variable} names no folder")),
+    }
+}
+
+/// A test that runs a program, which is looked for on the path.
+pub fn tool(name: &str, program: &'static str, test: fn(&Path) -> Result<(), Failed>) -> Trial {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file());
+    match found {
+        Some(program) => Trial::test(name, move || test(&program)),
+        None => absent(name, format!("{program} is not installed")),
+    }
+}
+
+fn absent(name: &str, why: String) -> Trial {
+    let required = std::env::var("MERIT_REQUIRE").is_ok_and(|v| v == "all");
+    let trial = Trial::test(format!("{name} ({why})"), move || Err(Failed::from(why)));
+    trial.with_ignored_flag(!required)
+}
