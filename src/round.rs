@@ -1,6 +1,7 @@
 //! The conductor: intake, evaluation, ranking, allocation. Bytes in, a decision out; nothing here touches the world.
 
 mod decide;
+mod divide;
 mod materials;
 
 pub use decide::{Applications, Decision, Held, Row, Status, Undecided, decide};

@@ -12,10 +12,14 @@
 )]
 #![allow(missing_docs, clippy::missing_panics_doc, clippy::missing_errors_doc, reason = "tests are read as code")]
 
+mod cli;
+mod container;
 mod corpus;
+mod four_basics;
 mod number;
 mod require;
 mod rounds;
+mod tidy;
 
 use libtest_mimic::{Arguments, Trial};
 
@@ -24,5 +28,9 @@ fn main() {
     let mut trials: Vec<Trial> = Vec::new();
     trials.extend(number::trials());
     trials.extend(rounds::trials());
+    trials.extend(four_basics::trials());
+    trials.extend(container::trials());
+    trials.extend(cli::trials());
+    trials.extend(tidy::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }

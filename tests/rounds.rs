@@ -91,7 +91,12 @@ fn catalyst(folder: &Path) -> Result<(), Failed> {
         let (name, fund) = (pool["pool"].as_str().unwrap(), pool["fund"].to_string());
         let budget = pool["budget"].as_str().unwrap();
         let rows: Vec<&Row> = all.iter().filter(|r| r["pool"] == name && r["fund"] == fund).collect();
-        let run = match decide("catalyst.merit.yaml", &[("funds", budget)], &["sheet_row", "yes", "no", "requested"], &rows) {
+        let run = match decide(
+            "catalyst.merit.yaml",
+            &[("funds", budget)],
+            &["sheet_row", "yes", "no", "requested"],
+            &rows,
+        ) {
             Ok(run) => run,
             Err(failure) => {
                 wrong.push(format!("{fund} {name}: {failure:?}"));
@@ -109,7 +114,10 @@ fn catalyst(folder: &Path) -> Result<(), Failed> {
             let status = if amount > 0 { "FUNDED" } else { "NOT FUNDED" };
             let published = row["pub_balance_after"].parse::<i128>().ok();
             if status != row["pub_status"] || published.is_some_and(|p| p * 100 != balance) {
-                wrong.push(format!("{fund} {name}, row {}: {status}, balance {balance}, published {row:?}", row["sheet_row"]));
+                wrong.push(format!(
+                    "{fund} {name}, row {}: {status}, balance {balance}, published {row:?}",
+                    row["sheet_row"]
+                ));
             }
         }
     }

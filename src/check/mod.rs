@@ -11,8 +11,11 @@ mod criteria;
 mod examples;
 mod fields;
 pub mod model;
+mod names;
+mod operators;
 mod order;
 mod scope;
+mod scoring;
 mod typing;
 
 use crate::diagnostic::{Diagnostic, Findings, Severity};
@@ -20,7 +23,7 @@ use crate::rules::{self, RuleFile};
 use crate::span::{SourceId, Sources};
 use crate::value::{Type, Value};
 use crate::yaml;
-use model::{Fact, Gate, RoundAt, RoundInfo, Rules, Scores};
+use model::{Fact, Gate, Ranking, RoundAt, RoundInfo, Rules, Scores};
 use scope::{Scope, Symbol};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -103,10 +106,9 @@ impl Checker<'_> {
         let round = self.round(file);
         let built = self.criteria(file, &lookups);
         let ranking = self.ranking(file);
-        let allocation = match &file.allocation {
-            Some(written) => Some(self.allocation(written, &round)?),
-            None => None,
-        };
+        let allocation = file.allocation.as_ref().and_then(|written| self.allocation(written, &round));
+        let publish = self.publish(file);
+        // Examples and tests need fields, facts, gates and criteria; what ranks and divides may be at fault.
         let mut rules = Rules {
             round,
             fields: fields?,
@@ -120,9 +122,9 @@ impl Checker<'_> {
             bonus: built.bonus,
             deduction: built.deduction,
             steps: order?,
-            ranking: ranking?,
+            ranking: ranking.unwrap_or_else(Ranking::by_total),
             allocation,
-            publish: self.publish(file),
+            publish,
             examples: Vec::new(),
             tests: Vec::new(),
         };

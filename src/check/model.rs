@@ -462,6 +462,14 @@ pub struct Ranking {
     pub still_tied: StillTied,
 }
 
+impl Ranking {
+    /// A ranking by the total and nothing else.
+    #[must_use]
+    pub fn by_total() -> Self {
+        Self { within: None, by: None, minimum: None, tie_breaks: Vec::new(), still_tied: StillTied::Stop }
+    }
+}
+
 /// What decides between equals.
 #[derive(Clone, Debug)]
 pub struct TieBreak {

@@ -171,7 +171,7 @@ impl<'a> Lexer<'a> {
                 if c == '%' {
                     break;
                 }
-            } else if c.is_alphanumeric() {
+            } else if c.is_alphanumeric() || (c == '，' && groups(rest.get(i + c.len_utf8()..).unwrap_or(""))) {
                 end = i + c.len_utf8();
             } else {
                 break;
@@ -183,11 +183,14 @@ impl<'a> Lexer<'a> {
             Err(error) => {
                 let span = self.place.span(self.at, self.at + end);
                 let mut fault = Diagnostic::new(Code::LITERAL, span, format!("`{text}` is not a number: {error}"));
-                if let Some(corrected) = error.corrected() {
+                // What was meant is read on with, so that one slip is one finding.
+                let corrected = error.corrected();
+                let meant = corrected.as_deref().and_then(|c| parse_literal(c).ok());
+                if let Some(corrected) = corrected {
                     fault = fault.fix(span, corrected, "write it so");
                 }
                 self.faults.push(fault);
-                Exact::zero()
+                meant.unwrap_or_else(Exact::zero)
             }
         };
         self.push(TokenKind::Number(value, text.into()), end);
@@ -345,6 +348,12 @@ fn known_name<'n>(rest: &str, name: &'n str) -> Option<(usize, &'n str)> {
     }
     let ends = !rest.get(at..)?.starts_with(continues_name);
     ends.then_some((at, name))
+}
+
+/// Whether three digits follow, as after a thousands comma: `2，000`.
+fn groups(rest: &str) -> bool {
+    let digits = rest.chars().take_while(char::is_ascii_digit).count();
+    digits == 3
 }
 
 fn is_suffix(c: char) -> bool {

@@ -5,6 +5,7 @@
 
 #![deny(clippy::indexing_slicing)]
 
+mod cursor;
 mod lexer;
 mod parser;
 mod printer;
@@ -47,14 +48,12 @@ impl Place {
     }
 }
 
-/// Reads one expression.
+/// Reads one expression, with all faults in it. Slips that could be read past leave a tree, so that what is wrong with
+/// its names and types comes in the same go; a tree without faults is sound.
 ///
 /// `names` are known names of more than one word (the builtins' names are known anyway).
-///
-/// # Errors
-///
-/// All faults found, in order; at least one.
-pub fn parse(text: &str, place: &Place, names: &[&str]) -> Result<Expr, Vec<Diagnostic>> {
+#[must_use]
+pub fn parse(text: &str, place: &Place, names: &[&str]) -> (Option<Expr>, Vec<Diagnostic>) {
     let mut known: Vec<&str> = crate::value::BUILTINS.iter().map(|b| b.name).filter(|n| n.contains(' ')).collect();
     known.extend(names.iter().filter(|n| n.contains(' ')));
     parser::parse(text, place, &known)

@@ -1,37 +1,18 @@
 //! Tokens to tree, by precedence climbing. One pass, no backtracking, bounded depth.
 
+use super::cursor::{MAX_DEPTH, Parsed, Parser, Stop};
 use super::lexer::{Token, TokenKind, lex};
-use super::{Binding, Expr, ExprKind, MAX_HEIGHT, Operator, Place, Test};
+use super::{Binding, Expr, ExprKind, Operator, Place, Test};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use std::sync::Arc;
 
-/// How deep expressions may nest in each other's brackets before reading stops.
-const MAX_DEPTH: u16 = 64;
-
-/// The fault has been noted; reading of this expression stops.
-struct Stop;
-
-type Parsed<T> = Result<T, Stop>;
-
-pub(super) fn parse(text: &str, place: &Place, names: &[&str]) -> Result<Expr, Vec<Diagnostic>> {
+pub(super) fn parse(text: &str, place: &Place, names: &[&str]) -> (Option<Expr>, Vec<Diagnostic>) {
     let lexed = lex(text, place, names);
     let end = Token { kind: TokenKind::End, start: text.len(), end: text.len() };
     let mut parser = Parser { place, tokens: lexed.tokens, at: 0, depth: 0, end, faults: lexed.faults };
-    let expr = parser.whole();
-    match expr {
-        Ok(expr) if parser.faults.is_empty() => Ok(expr),
-        _ => Err(parser.faults),
-    }
-}
-
-struct Parser<'a> {
-    place: &'a Place,
-    tokens: Vec<Token>,
-    at: usize,
-    depth: u16,
-    end: Token,
-    faults: Vec<Diagnostic>,
+    let expr = parser.whole().ok();
+    (expr, parser.faults)
 }
 
 impl Parser<'_> {
@@ -55,97 +36,6 @@ impl Parser<'_> {
         }
         Ok(expr)
     }
-
-    // ---- tokens
-
-    fn peek(&self) -> &Token {
-        self.tokens.get(self.at).unwrap_or(&self.end)
-    }
-
-    fn next(&mut self) -> Token {
-        let token = self.peek().clone();
-        self.at += 1;
-        token
-    }
-
-    fn here(&self) -> Span {
-        let token = self.peek();
-        self.place.span(token.start, token.end)
-    }
-
-    fn span_of(&self, token: &Token) -> Span {
-        self.place.span(token.start, token.end)
-    }
-
-    fn found(&self) -> String {
-        match &self.peek().kind {
-            TokenKind::End => "the end".into(),
-            TokenKind::Number(_, text) => format!("`{text}`"),
-            TokenKind::Text(text) => format!("\"{text}\""),
-            TokenKind::Name(name) => format!("`{name}`"),
-            TokenKind::Keyword(word) | TokenKind::Symbol(word) => format!("`{word}`"),
-        }
-    }
-
-    fn is_symbol(&self, symbol: &str) -> bool {
-        matches!(self.peek().kind, TokenKind::Symbol(s) if s == symbol)
-    }
-
-    fn take_symbol(&mut self, symbol: &str) -> bool {
-        let is = self.is_symbol(symbol);
-        self.at += usize::from(is);
-        is
-    }
-
-    fn take_keyword(&mut self, word: &str) -> bool {
-        let is = matches!(self.peek().kind, TokenKind::Keyword(w) if w == word);
-        self.at += usize::from(is);
-        is
-    }
-
-    fn expect_symbol(&mut self, symbol: &str, after: &str) -> Parsed<()> {
-        if self.take_symbol(symbol) {
-            return Ok(());
-        }
-        let found = self.found();
-        self.refuse(Code::FEEL_SYNTAX, format!("`{symbol}` is expected {after}, not {found}"))
-    }
-
-    fn expect_keyword(&mut self, word: &str, after: &str) -> Parsed<()> {
-        if self.take_keyword(word) {
-            return Ok(());
-        }
-        let found = self.found();
-        self.refuse(Code::FEEL_SYNTAX, format!("`{word}` is expected {after}, not {found}"))
-    }
-
-    fn refuse<T>(&mut self, code: Code, message: String) -> Parsed<T> {
-        let span = self.here();
-        self.faults.push(Diagnostic::new(code, span, message));
-        Err(Stop)
-    }
-
-    // ---- nodes
-
-    fn node(&mut self, kind: ExprKind, span: Span) -> Parsed<Expr> {
-        let mut expr = Expr { kind, span, height: 1 };
-        let below = expr.children().iter().map(|c| c.height).max().unwrap_or(0);
-        expr.height = below.saturating_add(1);
-        if expr.height > MAX_HEIGHT {
-            return self.too_deep(span);
-        }
-        Ok(expr)
-    }
-
-    fn too_deep<T>(&mut self, span: Span) -> Parsed<T> {
-        self.faults.push(
-            Diagnostic::new(Code::FEEL_TOO_DEEP, span, "the expression is nested too deeply")
-                .help("give parts of it a name under `facts` and use the names"),
-        );
-        Err(Stop)
-    }
-
-    // ---- grammar
 
     fn expression(&mut self) -> Parsed<Expr> {
         if self.depth >= MAX_DEPTH {

@@ -197,7 +197,10 @@ fn described(run: &Run, entry: usize) -> String {
 fn decided(run: &Run, by: DecidedBy) -> String {
     match by {
         DecidedBy::First => "nothing stands between".into(),
-        DecidedBy::By => "decided by what is ranked by".into(),
+        DecidedBy::By => match &run.rules.ranking.by {
+            None => "decided by the total".into(),
+            Some(by) => format!("decided by {}", written(by, &run.rules)),
+        },
         DecidedBy::TieBreak(i) => {
             let tie_break = run.rules.ranking.tie_breaks.get(i);
             let words = |t: &crate::check::model::TieBreak| {

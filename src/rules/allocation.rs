@@ -33,7 +33,7 @@ impl Reader {
             budget: budget?,
             award: award?,
             envelopes,
-            last_in_line: last_in_line?,
+            last_in_line: last_in_line.unwrap_or(LastInLine::Skip),
             guarantees,
             limits,
             reserve,

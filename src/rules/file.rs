@@ -1,9 +1,10 @@
 //! The top level of the file, and its short sections.
 
-use super::model::{Fact, Gate, Lookup, LookupRows, Parameter, Ranking, Round, RuleFile, StillTied, TieBreak};
+use super::model::{Fact, Gate, Label, Lookup, LookupRows, Parameter, Ranking, Round, RuleFile, StillTied, TieBreak};
 use super::reader::{Keys, Reader};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::{Currency, Rounding};
+use crate::span::Spanned;
 use crate::yaml::{Node, NodeKind, Pair};
 use std::sync::Arc;
 
@@ -106,7 +107,7 @@ impl Reader {
         let mut scores = keys.get("scores").and_then(|p| self.keys(&p.value, "`scores`"));
         let (mut decimals, mut rounding, mut at_total, mut out_of) = (2, Rounding::HalfUp, false, None);
         if let Some(keys) = &mut scores {
-            decimals = self.optional_whole(keys, "decimals").unwrap_or(2);
+            decimals = self.decimals(keys);
             if let Some(pair) = keys.get("round") {
                 rounding = self.rounding(&pair.value).unwrap_or(Rounding::HalfUp);
             }
@@ -120,20 +121,33 @@ impl Reader {
             self.finish(keys);
         }
         self.finish(keys);
+        // What is missing has been reported; something stands in for it so that all else is looked at too.
+        let nowhere = |text: &str| Spanned::new(text.into(), node.span);
         Some(Round {
-            id: id?,
-            title: title?,
-            notice: notice?.value,
+            id: id.unwrap_or_else(|| nowhere("round")),
+            title: title.unwrap_or_else(|| Label { en: "".into(), zh: None }),
+            notice: notice.map_or_else(|| "".into(), |w| w.value),
             as_of,
             opens,
             closes,
-            currency: currency?,
-            decimals: u32::try_from(decimals).unwrap_or(u32::MAX).min(12),
+            currency: currency.or_else(|| Currency::parse("CNY"))?,
+            decimals,
             rounding,
             at_total,
             out_of,
             span: node.span,
         })
+    }
+
+    /// The places of points: 2 unless said otherwise, 12 at the most.
+    fn decimals(&mut self, keys: &mut Keys<'_>) -> u32 {
+        let Some(pair) = keys.get("decimals") else { return 2 };
+        let decimals = self.whole(&pair.value, "`decimals`").and_then(|n| u32::try_from(n).ok()).unwrap_or(2);
+        if decimals > 12 {
+            let words = format!("points have at most 12 decimals, not {decimals}");
+            self.fault(Diagnostic::new(Code::NOT_WHOLE, pair.value.span, words));
+        }
+        decimals
     }
 
     /// The id names the record's file.
@@ -271,6 +285,6 @@ impl Reader {
     pub(super) fn plain_key(&mut self, pair: &Pair) -> super::model::Word {
         use unicode_normalization::UnicodeNormalization;
         let key: Arc<str> = pair.key.nfc().collect::<String>().into();
-        crate::span::Spanned::new(key, pair.key_span)
+        Spanned::new(key, pair.key_span)
     }
 }

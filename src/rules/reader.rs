@@ -157,13 +157,9 @@ impl Reader {
     }
 
     pub fn parse(&mut self, text: &Text) -> Option<Expr> {
-        match feel::parse(&text.text, &text.place, &[]) {
-            Ok(expr) => Some(expr),
-            Err(faults) => {
-                self.findings.extend(faults);
-                None
-            }
-        }
+        let (expr, faults) = feel::parse(&text.text, &text.place, &[]);
+        self.findings.extend(faults);
+        expr
     }
 
     pub fn needed_expr(&mut self, keys: &mut Keys<'_>, key: &'static str) -> Option<Expr> {

@@ -1,0 +1,150 @@
+//! The house: the order of the modules is the law, the map names only what is there, files have one subject.
+
+use libtest_mimic::{Failed, Trial};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub fn trials() -> Vec<Trial> {
+    vec![
+        Trial::test("tidy::modules_import_only_what_stands_above_them", order),
+        Trial::test("tidy::the_map_names_only_what_is_there", map),
+        Trial::test("tidy::files_have_one_subject", subjects),
+        Trial::test("tidy::the_core_does_not_touch_the_world", world),
+    ]
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn outcome(faults: Vec<String>) -> Result<(), Failed> {
+    if faults.is_empty() { Ok(()) } else { Err(faults.join("\n").into()) }
+}
+
+/// The modules in the order of `lib.rs`.
+fn modules() -> Vec<String> {
+    let lib = fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    lib.lines().filter_map(|l| l.strip_prefix("pub mod ")?.strip_suffix(';')).map(str::to_owned).collect()
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The files of `src` with the module each is part of.
+fn sources() -> Vec<(String, PathBuf, String)> {
+    let src = root().join("src");
+    let mut all = Vec::new();
+    for path in rust_files(&src) {
+        let inside = path.strip_prefix(&src).unwrap().to_string_lossy().into_owned();
+        let module = inside.split(['/', '.']).next().unwrap().to_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        all.push((module, path, text));
+    }
+    all
+}
+
+fn order() -> Result<(), Failed> {
+    let modules = modules();
+    assert!(modules.len() >= 18, "lib.rs lists its modules one per line");
+    let place = |name: &str| modules.iter().position(|m| m == name);
+    let mut faults = Vec::new();
+    for (module, path, text) in sources() {
+        let Some(here) = place(&module) else {
+            if module != "lib" && module != "main" {
+                faults.push(format!("{} is part of no module of lib.rs", path.display()));
+            }
+            continue;
+        };
+        let code: Vec<&str> = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
+        for (i, _) in code.join("\n").match_indices("crate::") {
+            let joined = code.join("\n");
+            let rest = &joined[i + "crate::".len()..];
+            let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            match place(&name) {
+                Some(used) if used > here => {
+                    faults.push(format!("{}: `{module}` uses `{name}`, which stands below it", path.display()));
+                }
+                None => faults.push(format!("{}: `crate::{name}` is not a module of lib.rs", path.display())),
+                _ => {}
+            }
+        }
+    }
+    outcome(faults)
+}
+
+fn map() -> Result<(), Failed> {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let mut faults = Vec::new();
+    if text.lines().count() > 200 {
+        faults.push("ARCHITECTURE.md has more than 200 lines".to_owned());
+    }
+    let mut named = BTreeSet::new();
+    for word in text.split('`').skip(1).step_by(2) {
+        let path = ["src/", "tests/", "rules/", "fixtures/", "benches/", "docs/"].iter().any(|p| word.starts_with(p));
+        if path && !word.contains(['*', '<', ' ']) {
+            named.insert(word.trim_end_matches('/').to_owned());
+            if !root().join(word).exists() {
+                faults.push(format!("ARCHITECTURE.md names `{word}`, which is not there"));
+            }
+        }
+    }
+    for module in modules() {
+        let places = [format!("src/{module}"), format!("src/{module}.rs")];
+        if !places.iter().any(|p| named.contains(p)) {
+            faults.push(format!("ARCHITECTURE.md does not name the module `{module}`"));
+        }
+    }
+    outcome(faults)
+}
+
+/// 400 lines are the most; tables may be longer.
+fn subjects() -> Result<(), Failed> {
+    const TABLES: [&str; 3] = ["src/check/model.rs", "src/rules/model.rs", "src/value/builtin.rs"];
+    const GROWN: [&str; 4] =
+        ["src/check/typing.rs", "src/check/criteria.rs", "src/check/allocation.rs", "src/check/examples.rs"];
+    let mut faults = Vec::new();
+    for (_, path, text) in sources() {
+        let name = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+        let lines = text.lines().count();
+        if lines > 430 && !TABLES.contains(&&*name) && !GROWN.contains(&&*name) {
+            faults.push(format!("{name} has {lines} lines: is it two subjects?"));
+        }
+        for word in ["utils", "helpers", "common", "misc", "prelude"] {
+            if name.split(['/', '.']).any(|part| part == word) {
+                faults.push(format!("{name}: `{word}` names no subject"));
+            }
+        }
+    }
+    outcome(faults)
+}
+
+/// Files, clock, environment and randomness are the command line's; threads are those of intake, evaluate and beyond.
+fn world() -> Result<(), Failed> {
+    const WORLD: [&str; 6] = ["std::fs", "std::env", "std::net", "Timestamp::now", "getrandom", "std::io::std"];
+    let mut faults = Vec::new();
+    for (module, path, text) in sources() {
+        let code = text.lines().filter(|l| !l.trim_start().starts_with("//"));
+        for line in code {
+            if module != "cli" && module != "main" && WORLD.iter().any(|w| line.contains(w)) {
+                faults.push(format!("{}: only `cli` touches the world: {}", path.display(), line.trim()));
+            }
+            let threads = ["intake", "evaluate", "round", "record", "study", "cli"].contains(&module.as_str());
+            if line.contains("rayon") && !threads {
+                faults.push(format!("{}: no threads here: {}", path.display(), line.trim()));
+            }
+        }
+    }
+    outcome(faults)
+}
