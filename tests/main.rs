@@ -12,6 +12,7 @@
 )]
 #![allow(missing_docs, clippy::missing_panics_doc, clippy::missing_errors_doc, reason = "tests are read as code")]
 
+mod allocate;
 mod cli;
 mod container;
 mod corpus;
@@ -27,6 +28,7 @@ fn main() {
     let arguments = Arguments::from_args();
     let mut trials: Vec<Trial> = Vec::new();
     trials.extend(number::trials());
+    trials.extend(allocate::trials());
     trials.extend(rounds::trials());
     trials.extend(four_basics::trials());
     trials.extend(container::trials());

@@ -1,0 +1,106 @@
+//! Hand-worked cases: `tests/corpus/allocate/cases.txt`.
+
+use super::random::{Given, Round, Rule, decide};
+use libtest_mimic::Failed;
+use merit::allocate::Failure;
+use merit::check::model::StillTied;
+
+const TEXT: &str = include_str!("../corpus/allocate/cases.txt");
+
+/// Every case: a heading `# …`, terms `key value`, a line `key score entitlement [envelope] [limit=g] [guarantee=g]`
+/// for each application, and behind `=>` what it gets and what bound it, or for the round `undecidable: …`.
+pub fn all() -> Result<(), Failed> {
+    let mut failures = Vec::new();
+    let mut count = 0;
+    for case in TEXT.split("\n# ").skip(1) {
+        count += 1;
+        let (name, body) = case.split_once('\n').unwrap();
+        if let Err(why) = check(body) {
+            failures.push(format!("{name}: {why}"));
+        }
+    }
+    if count < 25 {
+        failures.push(format!("only {count} cases were read"));
+    }
+    if failures.is_empty() { Ok(()) } else { Err(failures.join("\n").into()) }
+}
+
+fn check(body: &str) -> Result<(), String> {
+    let mut round = Round {
+        envelopes: vec![100],
+        step: 1,
+        smallest: 0,
+        rule: Rule::Part(0),
+        guarantees: Vec::new(),
+        limits: Vec::new(),
+        claims: Vec::new(),
+        still_tied: StillTied::Stop,
+    };
+    let mut expected: Vec<(String, String)> = Vec::new();
+    let mut undecidable = None;
+    let mut reserve = None;
+    for line in body.lines().filter(|l| !l.trim().is_empty()) {
+        let (left, right) = line.split_once("=>").map_or((line, None), |(l, r)| (l, Some(r.trim())));
+        let words: Vec<&str> = left.split_whitespace().collect();
+        match words.as_slice() {
+            ["undecidable"] => undecidable = Some(right.unwrap().to_owned()),
+            ["reserve"] => reserve = Some(right.unwrap().to_owned()),
+            ["budget", amounts @ ..] => round.envelopes = amounts.iter().map(|a| a.parse().unwrap()).collect(),
+            ["step", n] => round.step = n.parse().unwrap(),
+            ["smallest", n] => round.smallest = n.parse().unwrap(),
+            ["rule", "part"] => round.rule = Rule::Part(0),
+            ["rule", "part", least] => round.rule = Rule::Part(least.parse().unwrap()),
+            ["rule", "skip"] => round.rule = Rule::Skip,
+            ["rule", "stop"] => round.rule = Rule::Stop,
+            ["tied", "share"] => round.still_tied = StillTied::ShareRank,
+            ["tied", "key"] => round.still_tied = StillTied::Key,
+            ["limit", "money", n] => round.limits.push((true, n.parse().unwrap())),
+            ["limit", "awards", n] => round.limits.push((false, n.parse().unwrap())),
+            ["guarantee", n] => round.guarantees.push(n.parse().unwrap()),
+            [key, score, entitlement, more @ ..] => {
+                let mut given = Given {
+                    key: key.to_string(),
+                    score: score.parse().unwrap(),
+                    entitlement: entitlement.parse().unwrap(),
+                    envelope: 0,
+                    limits: vec![None; round.limits.len()],
+                    guarantees: vec![None; round.guarantees.len()],
+                    divided: false,
+                };
+                for word in more {
+                    match word.split_once('=') {
+                        Some(("envelope", n)) => given.envelope = n.parse().unwrap(),
+                        Some(("limit", g)) => given.limits[0] = Some(g.parse().unwrap()),
+                        Some(("limit2", g)) => given.limits[1] = Some(g.parse().unwrap()),
+                        Some(("guarantee", g)) => given.guarantees[0] = Some(g.parse().unwrap()),
+                        _ if *word == "divided" => given.divided = true,
+                        _ => return Err(format!("`{word}` is not known")),
+                    }
+                }
+                round.claims.push(given);
+                expected.push((key.to_string(), right.unwrap_or("").to_owned()));
+            }
+            _ => return Err(format!("`{line}` is not known")),
+        }
+    }
+    match (decide(&round), undecidable) {
+        (Err(Failure::Undecidable(tie)), Some(words)) => {
+            if tie.to_string().contains(&words) { Ok(()) } else { Err(tie.to_string()) }
+        }
+        (Ok(allocation), None) => {
+            for (award, (key, expected)) in allocation.awards.iter().zip(&expected) {
+                let bound = award.bound.as_ref().map(|b| format!(" {b}")).unwrap_or_default();
+                let found = format!("{}{bound}", award.amount.units() / 100);
+                if found != *expected {
+                    return Err(format!("{key} gets `{found}`, not `{expected}`"));
+                }
+            }
+            let list: Vec<&str> = allocation.reserve.iter().map(|i| round.claims[*i].key.as_str()).collect();
+            match reserve {
+                Some(reserve) if reserve != list.join(" ") => Err(format!("the reserve list is {list:?}")),
+                _ => Ok(()),
+            }
+        }
+        (found, expected) => Err(format!("{found:?}, but {expected:?} was expected")),
+    }
+}

@@ -1,0 +1,184 @@
+//! The promises about change, on random rounds of the kind they are made for.
+
+use super::random::{Random, Round, Rule, Width, decide, entries, money, ranking, round, rounds};
+use libtest_mimic::Failed;
+use merit::allocate::Allocation;
+use merit::check::model::{Payer, StillTied};
+use merit::number::{Exact, Money};
+use merit::rank::{Order, rank};
+
+const ROUNDS: u64 = 4_000;
+
+fn award(allocation: &Allocation, round: &Round, key: &str) -> Money {
+    let at = round.claims.iter().position(|c| c.key == key).unwrap();
+    allocation.awards[at].amount
+}
+
+/// Random rounds that are decided, before and after a change; `check` compares them.
+fn law(
+    rules: &[Rule],
+    width: Width,
+    change: impl Fn(&Round, &Allocation, &mut Random) -> Option<Round>,
+    check: impl Fn(&Round, &Allocation, &Round, &Allocation) -> Result<(), String>,
+) -> Result<(), Failed> {
+    let mut compared = 0;
+    for rule in rules {
+        for seed in 0..rounds(ROUNDS) {
+            let mut random = Random::new(seed);
+            let before = round(&mut random, width, Some(*rule));
+            let Ok(first) = decide(&before) else { continue };
+            let Some(after) = change(&before, &first, &mut random) else { continue };
+            let Ok(second) = decide(&after) else { continue };
+            compared += 1;
+            check(&before, &first, &after, &second)
+                .map_err(|why| format!("{rule:?}, seed {seed}: {why}\n{before:?}\n{after:?}"))?;
+        }
+    }
+    if compared < 500 { Err(format!("only {compared} rounds were compared").into()) } else { Ok(()) }
+}
+
+const ALL: [Rule; 3] = [Rule::Part(0), Rule::Skip, Rule::Stop];
+
+pub fn shuffled() -> Result<(), Failed> {
+    law(
+        &ALL,
+        Width::Everything,
+        |before, _, random| {
+            let mut after = before.clone();
+            for i in (1..after.claims.len()).rev() {
+                after.claims.swap(i, random.below(i as u64 + 1) as usize);
+            }
+            Some(after)
+        },
+        |before, first, after, second| {
+            let same = before.claims.iter().all(|c| award(first, before, &c.key) == award(second, after, &c.key));
+            if same && first.transfers == second.transfers { Ok(()) } else { Err("an award or transfer changed".into()) }
+        },
+    )
+}
+
+pub fn own_points() -> Result<(), Failed> {
+    law(
+        &ALL,
+        Width::Promised,
+        |before, _, random| {
+            let mut after = before.clone();
+            let who = random.below(after.claims.len() as u64) as usize;
+            after.claims[who].score += 1 + random.below(3) as i128;
+            Some(after)
+        },
+        |before, first, after, second| {
+            let raised = before.claims.iter().zip(&after.claims).find(|(b, a)| b.score != a.score);
+            let Some((claim, _)) = raised else { return Ok(()) };
+            let (was, is) = (award(first, before, &claim.key), award(second, after, &claim.key));
+            if is.units() >= was.units() { Ok(()) } else { Err(format!("{} had {was} and has {is}", claim.key)) }
+        },
+    )
+}
+
+pub fn more_budget() -> Result<(), Failed> {
+    // Not with `skip`: what fits anew can keep out what fitted before.
+    law(
+        &[Rule::Part(0), Rule::Stop],
+        Width::Promised,
+        |before, _, random| {
+            let mut after = before.clone();
+            after.envelopes[0] += random.pick(&[1, 5, 10, 30]);
+            Some(after)
+        },
+        |before, first, after, second| {
+            let lowered = before.claims.iter().find(|c| {
+                award(second, after, &c.key).units() < award(first, before, &c.key).units()
+            });
+            lowered.map_or(Ok(()), |c| Err(format!("{} has less", c.key)))
+        },
+    )
+}
+
+pub fn removal() -> Result<(), Failed> {
+    // Not with `stop`: who stops the list has no award.
+    law(
+        &[Rule::Part(0), Rule::Skip],
+        Width::Promised,
+        |before, first, _| {
+            let at = first.awards.iter().position(|a| a.amount.is_zero())?;
+            let mut after = before.clone();
+            after.claims.remove(at);
+            Some(after).filter(|a| !a.claims.is_empty())
+        },
+        |before, first, after, second| {
+            let same = after.claims.iter().all(|c| award(first, before, &c.key) == award(second, after, &c.key));
+            if same { Ok(()) } else { Err("an award changed".into()) }
+        },
+    )
+}
+
+pub fn ranks() -> Result<(), Failed> {
+    for seed in 0..rounds(ROUNDS) {
+        let mut round = round(&mut Random::new(seed), Width::Everything, None);
+        round.still_tied = StillTied::ShareRank;
+        let found = ranking(&round);
+        for (claim, place) in round.claims.iter().zip(&found.places) {
+            let above = round.claims.iter().filter(|c| c.score > claim.score).count() as u32;
+            let same = round.claims.iter().filter(|c| c.score == claim.score).count() as u32;
+            assert_eq!((place.rank, place.last), (above + 1, above + same), "seed {seed}");
+        }
+        // Lists of their own count for themselves; by keys nobody shares a rank.
+        let mut lists = entries(&round);
+        for (i, entry) in lists.iter_mut().enumerate() {
+            entry.list = Some(if i % 2 == 0 { "even".into() } else { "odd".into() });
+        }
+        let found = rank(&lists, &Order { higher: &[], still_tied: StillTied::Key });
+        for list in ["even", "odd"] {
+            let mut ranks: Vec<u32> =
+                lists.iter().zip(&found.places).filter(|(e, _)| e.list.as_deref() == Some(list)).map(|(_, p)| p.rank).collect();
+            ranks.sort_unstable();
+            assert_eq!(ranks, (1..=ranks.len() as u32).collect::<Vec<_>>(), "seed {seed}");
+        }
+    }
+    Ok(())
+}
+
+pub fn payments() -> Result<(), Failed> {
+    use merit::allocate::{Cap, Claim, Envelope, Terms, allocate};
+    for units in 0..500 {
+        let amount = Money::new(units * 7 + 1, money(1).currency());
+        let share = |percent| Exact::ratio(percent, 100).unwrap();
+        let terms = Terms {
+            currency: amount.currency(),
+            budget: amount,
+            envelopes: vec![Envelope { name: "budget".into(), amount }],
+            step: Money::new(1, amount.currency()),
+            smallest: Money::new(0, amount.currency()),
+            last_in_line: merit::check::model::LastInLine::Stop,
+            guarantees: Vec::new(),
+            limits: Vec::<Cap>::new(),
+            award_clause: "c".into(),
+            reserve: 0,
+            payers: vec![
+                Payer { name: "district".into(), share: None },
+                Payer { name: "city".into(), share: Some(share(60)) },
+            ],
+            instalments: vec![share(33), share(33), share(34)],
+            still_tied: StillTied::Stop,
+        };
+        let claim = Claim {
+            key: "A".into(),
+            entitlement: amount,
+            nothing_because: None,
+            envelope: 0,
+            limits: Vec::new(),
+            guarantees: Vec::new(),
+            divided: false,
+        };
+        let mut one = round(&mut Random::new(1), Width::Promised, None);
+        one.claims.truncate(1);
+        let allocation = allocate(&terms, &[claim], &ranking(&one)).map_err(|e| format!("{e:?}"))?;
+        let parts = &allocation.payments[0];
+        let sum: i128 = parts.iter().map(|p| p.amount.units()).sum();
+        assert_eq!((parts.len(), sum), (6, amount.units()));
+        let city: i128 = parts.iter().filter(|p| p.payer.as_deref() == Some("city")).map(|p| p.amount.units()).sum();
+        assert_eq!(city, amount.units() * 60 / 100);
+    }
+    Ok(())
+}
