@@ -16,10 +16,12 @@ mod allocate;
 mod cli;
 mod container;
 mod corpus;
+mod feel;
 mod four_basics;
 mod number;
 mod require;
 mod rounds;
+mod rules;
 mod tidy;
 
 use libtest_mimic::{Arguments, Trial};
@@ -30,6 +32,8 @@ fn main() {
     trials.extend(number::trials());
     trials.extend(allocate::trials());
     trials.extend(rounds::trials());
+    trials.extend(feel::trials());
+    trials.extend(rules::trials());
     trials.extend(four_basics::trials());
     trials.extend(container::trials());
     trials.extend(cli::trials());

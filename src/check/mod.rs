@@ -225,7 +225,7 @@ impl Checker<'_> {
 
     fn fact(&mut self, written: &rules::model::Fact) -> Option<Fact> {
         let mut typer = Typer::new(&self.scope, self.findings, Stage::Application);
-        let mut value = typer.value(&written.value)?;
+        let mut value = typer.result(&written.value)?;
         let needs = typing::names(&typer.needs);
         let mut if_missing = None;
         if let Some(answer) = &written.if_missing {

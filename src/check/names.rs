@@ -1,6 +1,6 @@
 //! Names, functions, parts and lookups: what each stands for and what type it has.
 
-use super::model::{Need, Node};
+use super::model::{Expr, Need, Node};
 use super::scope::Symbol;
 use super::typing::{Stage, Typed, Typer, unify};
 use crate::diagnostic::{Code, Diagnostic};
@@ -115,7 +115,13 @@ impl Typer<'_> {
         }
         let kinds: Vec<Kind> = arguments.iter().map(|a| a.ty.kind.clone()).collect();
         match (function.types)(&kinds) {
-            Ok(ty) => self.typed(Node::Call(function, arguments), ty, span),
+            Ok(mut ty) => {
+                // Only a list that may be empty can leave nothing to find.
+                if matches!(arguments.as_slice(), [Expr { node: Node::List(items), .. }] if !items.is_empty()) {
+                    ty.optional = false;
+                }
+                self.typed(Node::Call(function, arguments), ty, span)
+            }
             Err(words) => {
                 self.fault(
                     Diagnostic::new(Code::ARGUMENTS, span, format!("`{name}`: {words}"))

@@ -50,6 +50,15 @@ impl<'a> Typer<'a> {
         Some(typed)
     }
 
+    /// An expression that may come out missing, as a fact may: only what it needs on the way must be there.
+    pub fn result(&mut self, expr: &feel::Expr) -> Typed {
+        let typed = self.expr(expr)?;
+        if need_of(&typed).is_some() {
+            self.require(&typed);
+        }
+        Some(typed)
+    }
+
     /// An expression of one kind; a plain number may stand for an amount.
     pub fn value_of(&mut self, expr: &feel::Expr, kind: &Kind, what: &str) -> Typed {
         let typed = self.value(expr)?;

@@ -111,12 +111,9 @@ impl Parser<'_> {
 
     /// Operators that bind at least as tightly as `least`, left to right.
     fn binary(&mut self, least: u8) -> Parsed<Expr> {
-        let mut left = if least > 6 { self.unary()? } else { self.binary(least + 1)? };
-        if least > 6 {
-            return Ok(left);
-        }
+        let mut left = self.unary()?;
         loop {
-            if least == 3 && self.take_keyword("between") {
+            if least <= 3 && self.take_keyword("between") {
                 let low = self.binary(4)?;
                 self.expect_keyword("and", "between the two bounds of `between`")?;
                 let high = self.binary(4)?;
@@ -124,19 +121,19 @@ impl Parser<'_> {
                 left = self.node(ExprKind::Between(Box::new(left), Box::new(low), Box::new(high)), span)?;
                 continue;
             }
-            if least == 3 && self.take_keyword("in") {
+            if least <= 3 && self.take_keyword("in") {
                 let tests = self.tests()?;
                 let last = self.tokens.get(self.at.saturating_sub(1)).cloned().unwrap_or_else(|| self.end.clone());
                 let span = left.span.to(self.span_of(&last));
                 left = self.node(ExprKind::In(Box::new(left), tests), span)?;
                 continue;
             }
-            let Some(operator) = self.operator().filter(|o| o.binding() == least) else { return Ok(left) };
+            let Some(operator) = self.operator().filter(|o| o.binding() >= least) else { return Ok(left) };
             if operator.compares() && matches!(&left.kind, ExprKind::Binary(o, ..) if o.compares()) && !self.closed() {
                 return self.chained(operator);
             }
             self.at += 1;
-            let right = self.binary(least + 1)?;
+            let right = self.binary(operator.binding() + 1)?;
             let span = left.span.to(right.span);
             left = self.node(ExprKind::Binary(operator, Box::new(left), Box::new(right)), span)?;
         }

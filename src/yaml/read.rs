@@ -225,11 +225,14 @@ impl Reader<'_> {
     fn scalar(&self, text: &str, style: ScalarStyle, range: &Range) -> Scalar {
         let (start, end) = range.byte_range().map_or((0, 0), |r| (r.start, r.end));
         let written = self.text.get(start..end).unwrap_or("");
+        // The parser gives `~` where nothing is written.
+        let text = if written.is_empty() { "" } else { text };
         let inner = if style == ScalarStyle::Plain { 0 } else { 1 };
-        let place = if written.get(inner..).is_some_and(|w| w.starts_with(text)) {
+        let body = written.get(inner..).unwrap_or("");
+        let place = if body.starts_with(text) {
             Place::plain(self.source, self.shift + start + inner)
         } else {
-            Place::mapped(self.source, align(text, written, self.shift + start))
+            Place::mapped(self.source, align(text, body, self.shift + start + inner))
         };
         let style = if style == ScalarStyle::Plain { Style::Plain } else { Style::Quoted };
         Scalar { text: text.into(), style, place }

@@ -1,0 +1,185 @@
+//! Mistakes in rule files: the code, the place and the fix of each; every code has a case.
+
+use libtest_mimic::{Failed, Trial};
+use merit::check::{Checked, check};
+use merit::diagnostic::ALL;
+use std::collections::BTreeSet;
+
+const TEXT: &str = include_str!("corpus/rules/mistakes.md");
+
+/// Codes whose cases are in the corpus of expressions, or that need a file of megabytes.
+const ELSEWHERE: [&str; 18] = [
+    "E0102", "E0103", "E0104", "E0405", "E0113", "E0114", "E0302", "E0303", "E0306", "E0307", "E0308", "E0309", "E0310", "E0311", "E0403",
+    "E0410", "E0404", "E0415",
+];
+
+pub fn trials() -> Vec<Trial> {
+    vec![
+        Trial::test("rules::mistakes", mistakes),
+        Trial::test("rules::every_code_has_a_case", codes),
+        Trial::test("rules::hostile_files_are_refused", hostile),
+        Trial::test("rules::our_rule_files_are_in_order_and_pass_their_tests", ours),
+        Trial::test("rules::lookups_and_parameters", lookups),
+    ]
+}
+
+/// The standard file, of which a case replaces lines: `- old` by the `+ new` that follow.
+const STANDARD: &str = "\
+merit: 1
+round: {id: tiny, title: Tiny, notice: None, currency: CNY}
+parameters:
+  funds: {type: money, value: 1000}
+fields:
+  key: {type: text, key: true}
+  size: {type: choice, of: [small, large]}
+  score: {type: integer, max: 10}
+  extra: {type: number, optional: true}
+  cost: {type: money}
+lookups:
+  table: {values: {small: 1, large: 2}}
+facts:
+  twice: score * 2
+gates:
+  - {id: enough, label: Enough, require: score >= 1, clause: a}
+criteria:
+  - {id: points, label: Points, clause: b, max: 60, value: score, bands: [{from: 0, points: 0}, {from: 5, points: 60}]}
+  - id: group
+    label: Group
+    clause: c
+    max: 40
+    criteria:
+      - {id: sized, label: Sized, clause: d, max: 40, lookup: {key: size, points: {small: 10, large: 40}}}
+adjustments:
+  bonus: {cap: 5, items: [{id: more, label: More, clause: e, when: score = 10, points: 5}]}
+ranking:
+  tie_breaks: [{higher: cost, clause: f}]
+allocation:
+  budget: funds
+  award: {tiers: [{total_from: 50, rate: 50%}, {total_from: 0, rate: 10%}], amount: cost * tier.rate, clause: g}
+  method: in_order
+  last_in_line: part_award
+  limits: [{per: size, share: 50%, clause: h}]
+  instalments: [30%, 70%]
+  payers: {city: 60%, district: rest}
+examples:
+  one: {key: A, size: small, score: 5, cost: 100}
+tests:
+  - {name: first, given: one, expect: {points: 60, total: 70}}
+";
+
+fn checked(text: &str) -> Checked {
+    check("tiny.merit.yaml", text.as_bytes(), &[], &mut |_| Err("it is not there".into()))
+}
+
+fn found(checked: &Checked) -> Vec<String> {
+    let one = |d: &merit::diagnostic::Diagnostic| {
+        let (line, _) = checked.sources.get(d.span.source).unwrap().line_column(d.span.start);
+        let fix = d.fix.as_ref().map(|f| format!(" fix `{}`", f.replacement)).unwrap_or_default();
+        format!("{} line {line} `{}`: {}{fix}", d.code.id(), checked.sources.slice(d.span).lines().next().unwrap_or(""), d.message)
+    };
+    checked.diagnostics.iter().map(one).collect()
+}
+
+/// A case: `## title`, lines `- old` and `+ new`, then `> ` before each finding.
+fn mistakes() -> Result<(), Failed> {
+    assert!(checked(STANDARD).rules.is_some(), "{:?}", found(&checked(STANDARD)));
+    let update = std::env::var("MERIT_UPDATE").is_ok();
+    let mut wrong = Vec::new();
+    let mut rewritten = String::new();
+    let mut cases = TEXT.split("\n## ");
+    rewritten.push_str(cases.next().unwrap());
+    for case in cases {
+        let (title, body) = case.split_once('\n').unwrap();
+        let lines = |prefix: &str| body.lines().filter_map(|l| l.strip_prefix(prefix)).map(str::to_owned).collect::<Vec<_>>();
+        let (old, new, expected) = (lines("- "), lines("+ "), lines("> "));
+        let old_text: String = old.iter().map(|l| format!("{l}\n")).collect();
+        let new_text: String = new.iter().map(|l| format!("{l}\n")).collect();
+        if !STANDARD.contains(&old_text) {
+            wrong.push(format!("{title}: the standard file has no `{old_text}`"));
+            continue;
+        }
+        let text = STANDARD.replacen(&old_text, &new_text.replace("<TAB>", "\t").replace("<RLO>", "\u{202e}"), 1);
+        let found = found(&checked(&text));
+        if found != expected {
+            wrong.push(format!("{title}:\n  found    {}\n  expected {}", found.join("\n           "), expected.join("\n           ")));
+        }
+        rewritten.push_str(&format!("\n## {title}\n"));
+        old.iter().for_each(|l| rewritten.push_str(&format!("- {l}\n")));
+        new.iter().for_each(|l| rewritten.push_str(&format!("+ {l}\n")));
+        found.iter().for_each(|l| rewritten.push_str(&format!("> {l}\n")));
+    }
+    if update {
+        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus/rules/mistakes.md"), rewritten).unwrap();
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+}
+
+fn codes() -> Result<(), Failed> {
+    let feel = include_str!("corpus/feel/faults.txt");
+    let missing: Vec<&str> = ALL
+        .iter()
+        .map(|(code, _)| code.id())
+        .filter(|id| !TEXT.contains(id) && !feel.contains(id) && !ELSEWHERE.contains(id))
+        .collect();
+    let ids: BTreeSet<&str> = ALL.iter().map(|(code, _)| code.id()).collect();
+    assert_eq!(ids.len(), ALL.len(), "a code is used twice");
+    if missing.is_empty() { Ok(()) } else { Err(format!("no case for {}", missing.join(", ")).into()) }
+}
+
+fn hostile() -> Result<(), Failed> {
+    let codes = |bytes: &[u8]| {
+        let checked = check("x", bytes, &[], &mut |_| Err(String::new()));
+        assert!(checked.rules.is_none());
+        checked.diagnostics.iter().map(|d| d.code.id()).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&vec![b' '; 5 * 1024 * 1024]), ["E0102"]);
+    assert_eq!(codes(b"merit: \xff"), ["E0103"]);
+    assert_eq!(codes(b""), ["E0104"]);
+    assert_eq!(codes("[".repeat(100_000).as_bytes()), ["E0101"]);
+    assert_eq!(codes(format!("{}1{}", "[".repeat(40), "]".repeat(40)).as_bytes()), ["E0113"]);
+    assert_eq!(codes(format!("[{}]", "a,".repeat(120_000)).as_bytes()), ["E0114"]);
+    let bomb = "a: &a [x,x,x]\nb: &b [*a,*a,*a]\nc: [*b,*b,*b]\n";
+    assert!(codes(bomb.as_bytes()).iter().all(|c| *c == "E0108"));
+    let deep = format!("merit: 1\nfacts: {{a: {}1{}}}\n", "(".repeat(5_000), ")".repeat(5_000));
+    assert!(codes(deep.as_bytes()).contains(&"E0309"));
+    let long = format!("merit: 1\nfacts: {{a: 1{}}}\n", " + 1".repeat(250_000));
+    assert!(codes(long.as_bytes()).contains(&"E0309"));
+    Ok(())
+}
+
+fn ours() -> Result<(), Failed> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/rules");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let checked = check(&path.display().to_string(), &std::fs::read(&path).unwrap(), &[], &mut |_| Err(String::new()));
+        assert!(checked.diagnostics.is_empty(), "{:?}", found(&checked));
+        let outcomes = merit::study::run_tests(&checked.rules.unwrap());
+        assert!(!outcomes.is_empty() && outcomes.iter().all(|o| o.mismatches.is_empty()), "{}: {outcomes:?}", path.display());
+        count += 1;
+    }
+    if count >= 5 { Ok(()) } else { Err(format!("only {count} rule files").into()) }
+}
+
+/// Lookup files beside the rule file, and parameters that `--set` replaces.
+fn lookups() -> Result<(), Failed> {
+    let text = STANDARD
+        .replace("{values: {small: 1, large: 2}}", "{file: sizes.csv, key: size, value: points}")
+        .replace("lookup: {key: size, points: {small: 10, large: 40}}", "lookup: {key: size, table: table}");
+    let mut load = |name: &str| {
+        assert_eq!(name, "sizes.csv");
+        Ok(b"\xef\xbb\xbfsize,points\nsmall,10\nlarge,40\n".to_vec())
+    };
+    let settings = [("funds".to_owned(), "2000万".to_owned())];
+    let checked = check("x", text.as_bytes(), &settings, &mut load);
+    assert!(checked.diagnostics.is_empty(), "{:?}", found(&checked));
+    let rules = checked.rules.unwrap();
+    assert_eq!(rules.allocation.as_ref().unwrap().budget.to_string(), "20000000.00");
+    assert!(rules.parameters[0].set && checked.files.contains_key("sizes.csv"));
+    let outcomes = merit::study::run_tests(&rules);
+    assert!(outcomes[0].mismatches.is_empty(), "{outcomes:?}");
+    let wrong = check("x", text.as_bytes(), &[("fund".into(), "1".into())], &mut |_| Ok(b"size,points\nsmall,10\nsmall,20\n".to_vec()));
+    let codes: BTreeSet<&str> = wrong.diagnostics.iter().map(|d| d.code.id()).collect();
+    assert!(codes.contains("E0405") && codes.contains("E0506"), "{codes:?}");
+    Ok(())
+}
