@@ -119,7 +119,17 @@ fn hostile() -> Result<(), Failed> {
     let rules = checked.rules.ok_or("`n / 0` is found out per application")?;
     let mut applications = Applications::default();
     applications.keys.push("A".into());
-    applications.cells.push((vec![Value::text("A"), Value::Number(1.into()), Value::Money(1.into()), Value::Missing, Value::text("red"), Value::Missing], Marks::new()));
+    applications.cells.push((
+        vec![
+            Value::text("A"),
+            Value::Number(1.into()),
+            Value::Money(1.into()),
+            Value::Missing,
+            Value::text("red"),
+            Value::Missing,
+        ],
+        Marks::new(),
+    ));
     assert!(decide(&rules, &applications, false).is_ok());
     Ok(())
 }

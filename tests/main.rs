@@ -18,6 +18,7 @@ mod container;
 mod corpus;
 mod feel;
 mod four_basics;
+mod intake;
 mod number;
 mod require;
 mod rounds;
@@ -34,6 +35,7 @@ fn main() {
     trials.extend(rounds::trials());
     trials.extend(feel::trials());
     trials.extend(rules::trials());
+    trials.extend(intake::trials());
     trials.extend(four_basics::trials());
     trials.extend(container::trials());
     trials.extend(cli::trials());

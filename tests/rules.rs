@@ -9,8 +9,8 @@ const TEXT: &str = include_str!("corpus/rules/mistakes.md");
 
 /// Codes whose cases are in the corpus of expressions, or that need a file of megabytes.
 const ELSEWHERE: [&str; 18] = [
-    "E0102", "E0103", "E0104", "E0405", "E0113", "E0114", "E0302", "E0303", "E0306", "E0307", "E0308", "E0309", "E0310", "E0311", "E0403",
-    "E0410", "E0404", "E0415",
+    "E0102", "E0103", "E0104", "E0405", "E0113", "E0114", "E0302", "E0303", "E0306", "E0307", "E0308", "E0309",
+    "E0310", "E0311", "E0403", "E0410", "E0404", "E0415",
 ];
 
 pub fn trials() -> Vec<Trial> {
@@ -75,7 +75,12 @@ fn found(checked: &Checked) -> Vec<String> {
     let one = |d: &merit::diagnostic::Diagnostic| {
         let (line, _) = checked.sources.get(d.span.source).unwrap().line_column(d.span.start);
         let fix = d.fix.as_ref().map(|f| format!(" fix `{}`", f.replacement)).unwrap_or_default();
-        format!("{} line {line} `{}`: {}{fix}", d.code.id(), checked.sources.slice(d.span).lines().next().unwrap_or(""), d.message)
+        format!(
+            "{} line {line} `{}`: {}{fix}",
+            d.code.id(),
+            checked.sources.slice(d.span).lines().next().unwrap_or(""),
+            d.message
+        )
     };
     checked.diagnostics.iter().map(one).collect()
 }
@@ -90,7 +95,8 @@ fn mistakes() -> Result<(), Failed> {
     rewritten.push_str(cases.next().unwrap());
     for case in cases {
         let (title, body) = case.split_once('\n').unwrap();
-        let lines = |prefix: &str| body.lines().filter_map(|l| l.strip_prefix(prefix)).map(str::to_owned).collect::<Vec<_>>();
+        let lines =
+            |prefix: &str| body.lines().filter_map(|l| l.strip_prefix(prefix)).map(str::to_owned).collect::<Vec<_>>();
         let (old, new, expected) = (lines("- "), lines("+ "), lines("> "));
         let old_text: String = old.iter().map(|l| format!("{l}\n")).collect();
         let new_text: String = new.iter().map(|l| format!("{l}\n")).collect();
@@ -101,7 +107,11 @@ fn mistakes() -> Result<(), Failed> {
         let text = STANDARD.replacen(&old_text, &new_text.replace("<TAB>", "\t").replace("<RLO>", "\u{202e}"), 1);
         let found = found(&checked(&text));
         if found != expected {
-            wrong.push(format!("{title}:\n  found    {}\n  expected {}", found.join("\n           "), expected.join("\n           ")));
+            wrong.push(format!(
+                "{title}:\n  found    {}\n  expected {}",
+                found.join("\n           "),
+                expected.join("\n           ")
+            ));
         }
         rewritten.push_str(&format!("\n## {title}\n"));
         old.iter().for_each(|l| rewritten.push_str(&format!("- {l}\n")));
@@ -152,10 +162,15 @@ fn ours() -> Result<(), Failed> {
     let mut count = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        let checked = check(&path.display().to_string(), &std::fs::read(&path).unwrap(), &[], &mut |_| Err(String::new()));
+        let checked =
+            check(&path.display().to_string(), &std::fs::read(&path).unwrap(), &[], &mut |_| Err(String::new()));
         assert!(checked.diagnostics.is_empty(), "{:?}", found(&checked));
         let outcomes = merit::study::run_tests(&checked.rules.unwrap());
-        assert!(!outcomes.is_empty() && outcomes.iter().all(|o| o.mismatches.is_empty()), "{}: {outcomes:?}", path.display());
+        assert!(
+            !outcomes.is_empty() && outcomes.iter().all(|o| o.mismatches.is_empty()),
+            "{}: {outcomes:?}",
+            path.display()
+        );
         count += 1;
     }
     if count >= 5 { Ok(()) } else { Err(format!("only {count} rule files").into()) }
@@ -178,7 +193,9 @@ fn lookups() -> Result<(), Failed> {
     assert!(rules.parameters[0].set && checked.files.contains_key("sizes.csv"));
     let outcomes = merit::study::run_tests(&rules);
     assert!(outcomes[0].mismatches.is_empty(), "{outcomes:?}");
-    let wrong = check("x", text.as_bytes(), &[("fund".into(), "1".into())], &mut |_| Ok(b"size,points\nsmall,10\nsmall,20\n".to_vec()));
+    let wrong = check("x", text.as_bytes(), &[("fund".into(), "1".into())], &mut |_| {
+        Ok(b"size,points\nsmall,10\nsmall,20\n".to_vec())
+    });
     let codes: BTreeSet<&str> = wrong.diagnostics.iter().map(|d| d.code.id()).collect();
     assert!(codes.contains("E0405") && codes.contains("E0506"), "{codes:?}");
     Ok(())

@@ -160,9 +160,7 @@ fn unreadable(digits: &str, why: &str, corrected: Option<String>) -> Read {
             format!("write {bare} in the unit of the column"),
         ),
         (Some(plain), None) => bad_fix(format!("is not a plain number: {why}"), format!("write {plain}")),
-        (None, None) => {
-            bad_fix(format!("is not a plain number: {why}"), "write digits, with a point before the decimals")
-        }
+        (None, None) => bad_fix("is not a plain number", "write digits, with a point before the decimals"),
     }
 }
 

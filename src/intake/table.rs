@@ -134,22 +134,14 @@ impl Scanner<'_> {
         if self.chars.peek() == Some(&'"') {
             return self.quoted();
         }
+        // A quote inside a cell that does not begin with one is a character like any other: 40°26'46"N.
         let mut text = String::new();
-        let mut quote = false;
         while let Some(c) = self.chars.peek().copied() {
             if matches!(c, ',' | '\n' | '\r') {
                 break;
             }
-            quote |= c == '"';
             text.push(c);
             self.next();
-        }
-        if quote {
-            self.fault(
-                self.line,
-                "a quote stands inside a cell that does not begin with one",
-                "put the whole cell in quotes and double the quotes in it",
-            );
         }
         text
     }

@@ -85,7 +85,11 @@ fn check(body: &str) -> Result<(), String> {
     }
     match (decide(&round), undecidable) {
         (Err(Failure::Undecidable(tie)), Some(words)) => {
-            if tie.to_string().contains(&words) { Ok(()) } else { Err(tie.to_string()) }
+            if tie.to_string().contains(&words) {
+                Ok(())
+            } else {
+                Err(tie.to_string())
+            }
         }
         (Ok(allocation), None) => {
             for (award, (key, expected)) in allocation.awards.iter().zip(&expected) {

@@ -52,7 +52,11 @@ pub fn shuffled() -> Result<(), Failed> {
         },
         |before, first, after, second| {
             let same = before.claims.iter().all(|c| award(first, before, &c.key) == award(second, after, &c.key));
-            if same && first.transfers == second.transfers { Ok(()) } else { Err("an award or transfer changed".into()) }
+            if same && first.transfers == second.transfers {
+                Ok(())
+            } else {
+                Err("an award or transfer changed".into())
+            }
         },
     )
 }
@@ -87,9 +91,10 @@ pub fn more_budget() -> Result<(), Failed> {
             Some(after)
         },
         |before, first, after, second| {
-            let lowered = before.claims.iter().find(|c| {
-                award(second, after, &c.key).units() < award(first, before, &c.key).units()
-            });
+            let lowered = before
+                .claims
+                .iter()
+                .find(|c| award(second, after, &c.key).units() < award(first, before, &c.key).units());
             lowered.map_or(Ok(()), |c| Err(format!("{} has less", c.key)))
         },
     )
@@ -130,8 +135,12 @@ pub fn ranks() -> Result<(), Failed> {
         }
         let found = rank(&lists, &Order { higher: &[], still_tied: StillTied::Key });
         for list in ["even", "odd"] {
-            let mut ranks: Vec<u32> =
-                lists.iter().zip(&found.places).filter(|(e, _)| e.list.as_deref() == Some(list)).map(|(_, p)| p.rank).collect();
+            let mut ranks: Vec<u32> = lists
+                .iter()
+                .zip(&found.places)
+                .filter(|(e, _)| e.list.as_deref() == Some(list))
+                .map(|(_, p)| p.rank)
+                .collect();
             ranks.sort_unstable();
             assert_eq!(ranks, (1..=ranks.len() as u32).collect::<Vec<_>>(), "seed {seed}");
         }

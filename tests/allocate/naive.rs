@@ -85,7 +85,8 @@ impl State<'_> {
             }
         }
         for score in (0..5).rev() {
-            let waiting = (0..self.awards.len()).filter(|i| self.round.claims[*i].score == score && self.awards[*i] == 0);
+            let waiting =
+                (0..self.awards.len()).filter(|i| self.round.claims[*i].score == score && self.awards[*i] == 0);
             for tied in self.ties(waiting.collect(), None) {
                 self.turn(&tied, self.round.rule, seen, None)?;
             }
@@ -147,7 +148,8 @@ impl State<'_> {
     }
 
     fn bears(&self, awards: &[i128]) -> bool {
-        let envelopes = self.round.envelopes.iter().enumerate().all(|(e, most)| self.used(awards, |c| c.envelope == e).0 <= *most);
+        let envelopes =
+            self.round.envelopes.iter().enumerate().all(|(e, most)| self.used(awards, |c| c.envelope == e).0 <= *most);
         let limits = self.round.limits.iter().enumerate().all(|(l, (is_money, most))| {
             [0, 1].iter().all(|g| {
                 let (sum, n) = self.used(awards, |c| c.limits[l] == Some(*g));
@@ -166,7 +168,13 @@ impl State<'_> {
         for (l, (is_money, most)) in round.limits.iter().enumerate() {
             let Some(group) = claim.limits[l] else { continue };
             let (sum, n) = self.used(&self.awards, |c| c.limits[l] == Some(group));
-            let room = if *is_money { most - sum } else if n < *most { claim.entitlement } else { 0 };
+            let room = if *is_money {
+                most - sum
+            } else if n < *most {
+                claim.entitlement
+            } else {
+                0
+            };
             asks = asks.min(room);
         }
         if asks < claim.entitlement {
@@ -178,7 +186,11 @@ impl State<'_> {
             return (0, false);
         }
         let open = !self.closed[claim.envelope];
-        let left = if open { round.envelopes[claim.envelope] - self.used(&self.awards, |c| c.envelope == claim.envelope).0 } else { 0 };
+        let left = if open {
+            round.envelopes[claim.envelope] - self.used(&self.awards, |c| c.envelope == claim.envelope).0
+        } else {
+            0
+        };
         if asks <= left {
             return (asks, false);
         }

@@ -86,8 +86,9 @@ pub fn round(random: &mut Random, width: Width, rule: Option<Rule>) -> Round {
         random.pick(&[Rule::Part(least), Rule::Part(least), Rule::Skip, Rule::Stop])
     });
     let envelopes = if everything { 1 + random.below(2) } else { 1 };
-    let limits: Vec<(bool, i128)> =
-        (0..random.below(3)).map(|_| random.pick(&[(true, 50), (true, 100), (true, 37), (false, 1), (false, 2)])).collect();
+    let limits: Vec<(bool, i128)> = (0..random.below(3))
+        .map(|_| random.pick(&[(true, 50), (true, 100), (true, 37), (false, 1), (false, 2)]))
+        .collect();
     let guarantees: Vec<usize> =
         if everything { (0..random.below(3)).map(|_| 1 + random.below(2) as usize).collect() } else { Vec::new() };
     let smallest = random.pick(&[0, 0, 10, 20]);
@@ -136,12 +137,18 @@ pub fn ranking(round: &Round) -> Ranking {
 }
 
 pub fn decide(round: &Round) -> Result<Allocation, Failure> {
-    let name = |i: usize| -> Arc<str> { if round.envelopes.len() == 1 { "budget".into() } else { format!("E{i}").into() } };
+    let name =
+        |i: usize| -> Arc<str> { if round.envelopes.len() == 1 { "budget".into() } else { format!("E{i}").into() } };
     let group = |g: &Option<u8>| g.map(|g| -> Arc<str> { format!("g{g}").into() });
     let terms = Terms {
         currency: cny(),
         budget: money(round.envelopes.iter().sum()),
-        envelopes: round.envelopes.iter().enumerate().map(|(i, a)| Envelope { name: name(i), amount: money(*a) }).collect(),
+        envelopes: round
+            .envelopes
+            .iter()
+            .enumerate()
+            .map(|(i, a)| Envelope { name: name(i), amount: money(*a) })
+            .collect(),
         step: money(round.step),
         smallest: money(round.smallest),
         last_in_line: match round.rule {
@@ -149,7 +156,11 @@ pub fn decide(round: &Round) -> Result<Allocation, Failure> {
             Rule::Skip => LastInLine::Skip,
             Rule::Stop => LastInLine::Stop,
         },
-        guarantees: round.guarantees.iter().map(|n| Promise { name: "g".into(), awards: *n, clause: "c".into() }).collect(),
+        guarantees: round
+            .guarantees
+            .iter()
+            .map(|n| Promise { name: "g".into(), awards: *n, clause: "c".into() })
+            .collect(),
         limits: round
             .limits
             .iter()
