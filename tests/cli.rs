@@ -16,6 +16,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("cli::a_tie_that_reaches_money", tie),
         Trial::test("cli::gb18030_gives_the_same_figures", gb18030),
         Trial::test("cli::a_rule_file_with_mistakes", mistakes),
+        crate::require::tool("cli::ctrl_c_leaves_nothing", "sh", interrupted),
         crate::require::tool("cli::any_zip_tool_opens_a_record", "python3", zip),
     ]
 }
@@ -249,5 +250,30 @@ fn zip(python: &Path) -> Result<(), Failed> {
     let output = Command::new(python).args(["-c", script]).current_dir(folder.path()).output().unwrap();
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert_eq!(text(&output.stdout).trim(), "8");
+    Ok(())
+}
+
+/// Interrupted while it waits for its data, it ends with 130 and leaves no file.
+fn interrupted(shell: &Path) -> Result<(), Failed> {
+    use std::process::Stdio;
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("tiny.merit.yaml"), RULES).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_merit"))
+        .args(["run", "--data", "-", "-o", "tiny.merit"])
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Its handler is there before it reads, which it does long before half a second is over.
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    let status = loop {
+        Command::new(shell).args(["-c", &format!("kill -INT {}", child.id())]).status().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+    };
+    assert_eq!(status.code(), Some(130));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     Ok(())
 }

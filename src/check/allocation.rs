@@ -110,6 +110,7 @@ impl Checker<'_> {
         let last_in_line = self.last_in_line(&allocation.last_in_line);
         let guarantees: Vec<Option<Guarantee>> = allocation.guarantees.iter().map(|g| self.guarantee(g)).collect();
         let limits: Vec<Option<Limit>> = allocation.limits.iter().map(|l| self.limit(l, budget)).collect();
+        let reserve = allocation.reserve.as_ref().map_or(Some(0), |e| self.count(e));
         let instalments = self.shares(&allocation.instalments);
         let payers = self.payers(&allocation.payers);
         Some(Allocation {
@@ -119,7 +120,7 @@ impl Checker<'_> {
             last_in_line: last_in_line?,
             guarantees: guarantees.into_iter().collect::<Option<_>>()?,
             limits: limits.into_iter().collect::<Option<_>>()?,
-            reserve: allocation.reserve,
+            reserve: reserve?,
             instalments: instalments?,
             payers: payers?,
             span: allocation.span,
@@ -267,6 +268,17 @@ impl Checker<'_> {
         })
     }
 
+    /// A fixed whole number of awards or applications.
+    fn count(&mut self, expr: &feel::Expr) -> Option<usize> {
+        let number = self.number(expr)?;
+        let whole = number.to_i64().and_then(|n| usize::try_from(n).ok()).filter(|n| *n <= 1_000_000);
+        if whole.is_none() {
+            let words = format!("a whole number from 0 to 1000000 is needed, not {number}");
+            self.fault(Diagnostic::new(Code::NOT_WHOLE, expr.span, words));
+        }
+        whole
+    }
+
     /// A share from 0 to 1.
     fn share(&mut self, expr: &feel::Expr) -> Option<Exact> {
         let share = self.number(expr)?;
@@ -322,15 +334,9 @@ impl Checker<'_> {
             Some(condition) => Some(self.condition(condition, Stage::Award, "`if`")?),
             None => None,
         };
+        let awards = self.count(&written.awards);
         let name = self.group_name(written.per.as_ref());
-        Some(Guarantee {
-            awards: written.awards,
-            per,
-            condition,
-            clause: written.clause.clone(),
-            name,
-            span: written.span,
-        })
+        Some(Guarantee { awards: awards?, per, condition, clause: written.clause.clone(), name, span: written.span })
     }
 
     fn limit(&mut self, written: &written::Limit, budget: Option<Money>) -> Option<Limit> {
@@ -339,7 +345,7 @@ impl Checker<'_> {
             None => None,
         };
         let bound = match &written.bound {
-            written::LimitBound::Awards(n) => LimitBound::Awards(*n),
+            written::LimitBound::Awards(n) => LimitBound::Awards(self.count(n)?),
             written::LimitBound::Money(amount) => LimitBound::Money(self.money(amount, budget?.currency())?),
             written::LimitBound::Share(expr) => {
                 let (share, budget) = (self.share(expr), budget?);

@@ -34,12 +34,26 @@ pub fn summary(run: &Run, rules_digest: &str, data_digest: &str, record: Option<
         }
     }
     out.push_str(&table.render());
+    out.push_str(&control_totals(run));
     let looks = look_at(run, record.unwrap_or("RECORD"));
     if !looks.is_empty() {
         out.push('\n');
         looks.into_iter().for_each(|line| out.push_str(&format!("  !  {line}\n")));
     }
     out
+}
+
+/// The sum of each money column as read, to be compared with the sheet it came from.
+fn control_totals(run: &Run) -> String {
+    if run.table.totals.is_empty() {
+        return String::new();
+    }
+    let mut table = Columns::new(4, &[Side::Left, Side::Right]);
+    for (field, total) in &run.table.totals {
+        let name = run.rules.fields.get(*field).map_or("", |f| &f.name);
+        table.row([name.to_owned(), figure(&Value::Money(total.clone()), &run.rules)]);
+    }
+    format!("\n  Control totals of the {} rows\n{}", thousands(run.table.rows()), table.render())
 }
 
 fn thousands(n: usize) -> String {

@@ -25,7 +25,7 @@ impl Reader {
         let guarantees = self.rows(&mut keys, "guarantees", Self::guarantee);
         let limits = self.rows(&mut keys, "limits", Self::limit);
         self.unspent(&mut keys);
-        let reserve = self.optional_whole(&mut keys, "reserve").unwrap_or(0);
+        let reserve = self.optional_expr(&mut keys, "reserve");
         let instalments = self.rows(&mut keys, "instalments", |r, n| r.expr(n, "an instalment"));
         let payers = self.payers(&mut keys);
         self.finish(keys);
@@ -143,7 +143,7 @@ impl Reader {
 
     fn guarantee(&mut self, node: &Node) -> Option<Guarantee> {
         let mut keys = self.keys(node, "a guarantee")?;
-        let awards = self.need(&mut keys, "awards").and_then(|p| self.whole(&p.value, "`awards`"));
+        let awards = self.needed_expr(&mut keys, "awards");
         let per = self.optional_expr(&mut keys, "per");
         let condition = self.optional_expr(&mut keys, "if");
         let clause = self.clause(&mut keys);
@@ -155,7 +155,7 @@ impl Reader {
         let mut keys = self.keys(node, "a limit")?;
         let per = self.optional_expr(&mut keys, "per");
         let money = self.optional_expr(&mut keys, "money").map(LimitBound::Money);
-        let awards = keys.get("awards").and_then(|p| self.whole(&p.value, "`awards`")).map(LimitBound::Awards);
+        let awards = self.optional_expr(&mut keys, "awards").map(LimitBound::Awards);
         let share = self.optional_expr(&mut keys, "share").map(LimitBound::Share);
         let clause = self.clause(&mut keys);
         let written = ["money", "awards", "share"].iter().filter(|k| keys.has(k)).count();

@@ -305,7 +305,7 @@ pub struct Allocation {
     pub(crate) last_in_line: LastInLine,
     pub(crate) guarantees: Vec<Guarantee>,
     pub(crate) limits: Vec<Limit>,
-    pub(crate) reserve: usize,
+    pub(crate) reserve: Option<Expr>,
     pub(crate) instalments: Vec<Expr>,
     pub(crate) payers: Vec<(Word, Option<Expr>)>,
     pub(crate) span: Span,
@@ -373,7 +373,7 @@ pub enum LastInLine {
 /// One row of `guarantees`.
 #[derive(Clone, Debug)]
 pub struct Guarantee {
-    pub(crate) awards: usize,
+    pub(crate) awards: Expr,
     pub(crate) per: Option<Expr>,
     pub(crate) condition: Option<Expr>,
     pub(crate) clause: Arc<str>,
@@ -395,7 +395,7 @@ pub enum LimitBound {
     /// `money`
     Money(Expr),
     /// `awards`
-    Awards(usize),
+    Awards(Expr),
     /// `share` of the budget
     Share(Expr),
 }
