@@ -12,7 +12,7 @@ use crate::rules::RuleFile;
 use crate::rules::model::{FieldKind, LookupRows, Text};
 use crate::span::Span;
 use crate::value::{Kind, Value, parse_date};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 impl Checker<'_> {
@@ -306,6 +306,7 @@ impl Checker<'_> {
         let (key_at, value_at) = (at(&key.value), at(&value.value));
         let (key_at, value_at) = (key_at?, value_at?);
         let mut rows: Vec<(Arc<str>, Text)> = Vec::new();
+        let mut known: BTreeSet<Arc<str>> = BTreeSet::new();
         for (i, record) in reader.records().enumerate() {
             let record = match record {
                 Ok(record) => record,
@@ -315,7 +316,7 @@ impl Checker<'_> {
                 }
             };
             let (Some(k), Some(v)) = (record.get(key_at), record.get(value_at)) else { continue };
-            if rows.iter().any(|(known, _)| **known == *k) {
+            if !known.insert(k.into()) {
                 refuse(format!("row {}: the key `{k}` is there already", i + 2));
                 return None;
             }
