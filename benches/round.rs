@@ -64,7 +64,7 @@ fn main() {
         while reader.read_byte_record(&mut record).unwrap() {}
     });
     let report = |name: &str, time: Duration| {
-        let speed = rows as u128 * 1_000_000 / time.as_micros().max(1);
+        let speed = u128::try_from(rows).unwrap() * 1_000_000 / time.as_micros().max(1);
         let hundredths = time.as_nanos() * 100 / floor.as_nanos().max(1);
         println!("{name:<28} {speed:>12} rows/s   {}.{:02} times the floor", hundredths / 100, hundredths % 100);
     };

@@ -26,7 +26,8 @@ pub(super) enum TokenKind {
     End,
 }
 
-const KEYWORDS: &[&str] = &[
+/// The words of the grammar, which nothing can be named by.
+pub const KEYWORDS: &[&str] = &[
     "if",
     "then",
     "else",

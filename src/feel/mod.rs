@@ -11,6 +11,7 @@ mod parser;
 mod printer;
 mod tree;
 
+pub use lexer::KEYWORDS;
 pub use printer::print;
 pub use tree::{Binding, Expr, ExprKind, MAX_HEIGHT, Operator, Test};
 

@@ -29,6 +29,15 @@ pub struct Assessment {
     pub standing: Standing,
 }
 
+impl Assessment {
+    /// What an expression of the ranking sees of this application; rank and tier come later.
+    #[must_use]
+    pub fn env<'a>(&'a self, rules: &'a Rules, values: &'a [Value]) -> Env<'a> {
+        let (facts, points) = (&self.facts, &self.points);
+        Env { rules, values, facts, points, total: self.total.as_ref().ok(), rank: None, tier: None }
+    }
+}
+
 /// Whether an application takes part in the ranking, and if not, why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {

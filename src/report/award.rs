@@ -3,7 +3,7 @@
 use super::expression::{figure, shown, written};
 use super::scoring::Case;
 use crate::allocate::Bound;
-use crate::check::model::{Expr, TierReach};
+use crate::check::model::Expr;
 use crate::oracle::{Env, eval};
 use crate::round::{Row, Run};
 use crate::value::Value;
@@ -17,13 +17,7 @@ pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, out: &mut String) {
     out.push_str(&format!("\nAward   {}\n", rules.award.clause));
     let tier = ranked.tier.and_then(|t| rules.award.tiers.get(t));
     if let Some(tier) = tier {
-        let reach = match &tier.reach {
-            TierReach::Ranks(first, Some(last)) => format!("ranks {first} to {last}"),
-            TierReach::Ranks(first, None) => format!("ranks from {first}"),
-            TierReach::TotalFrom(from) => format!("totals from {from}"),
-        };
-        let figures: Vec<String> = tier.figures.iter().map(|(name, value)| format!("{name} {value}")).collect();
-        out.push_str(&format!("  tier for {reach}: {}\n", figures.join(", ")));
+        out.push_str(&format!("  {}\n", super::rules::tier(tier)));
     }
     let env = Env { rank: decision.place(row).map(|p| p.rank), tier, ..case.env };
     if tier.is_some() || rules.award.tiers.is_empty() {

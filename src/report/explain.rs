@@ -5,7 +5,7 @@ use super::expression::{shown, terms, written};
 use super::scoring::Case;
 use crate::check::model::{Adjustments, CriterionKind, Item, RoundAt, Rules};
 use crate::number::Exact;
-use crate::oracle::{Assessment, Blank, Env, score};
+use crate::oracle::{Assessment, Blank, score};
 use crate::rank::DecidedBy;
 use crate::record::total_text;
 use crate::round::{Row, Run};
@@ -23,15 +23,7 @@ pub fn explain(run: &Run, key: &str) -> Option<String> {
     }
     let Some(assessment) = &row.assessment else { return Some(out) };
     let (values, marks) = run.applications.cells.get(row.input)?;
-    let env = Env {
-        rules: &run.rules,
-        values,
-        facts: &assessment.facts,
-        points: &assessment.points,
-        total: assessment.total.as_ref().ok(),
-        rank: None,
-        tier: None,
-    };
+    let env = assessment.env(&run.rules, values);
     let address = |field: usize| run.table.address(field, row.input);
     let case = Case { rules: &run.rules, env, marks, address: &address };
     gates(&case, assessment, &mut out);

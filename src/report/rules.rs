@@ -3,7 +3,7 @@
 use super::expression::{figure, written};
 use crate::check::model::{
     Adjustments, Allocation, Bare, Combine, CriterionKind, Field, FieldKind, LastInLine, LimitBound, Method,
-    NumericSort, RoundAt, Rules, Scoring, StillTied, TierReach,
+    NumericSort, RoundAt, Rules, Scoring, StillTied, Tier, TierReach,
 };
 use crate::number::Exact;
 use crate::value::{Kind, Value};
@@ -234,13 +234,7 @@ fn allocation(rules: &Rules, allocation: &Allocation, out: &mut String) {
         }
     }
     for tier in &award.tiers {
-        let reach = match &tier.reach {
-            TierReach::Ranks(first, Some(last)) => format!("ranks {first} to {last}"),
-            TierReach::Ranks(first, None) => format!("ranks from {first}"),
-            TierReach::TotalFrom(from) => format!("totals from {from}"),
-        };
-        let figures: Vec<String> = tier.figures.iter().map(|(name, value)| format!("{name} {value}")).collect();
-        out.push_str(&format!("  tier for {reach}: {}\n", figures.join(", ")));
+        out.push_str(&format!("  {}\n", self::tier(tier)));
     }
     out.push_str(&format!("  an award is {}   {}\n", written(&award.amount, rules), award.clause));
     if let Some(less) = &award.less {
@@ -286,4 +280,15 @@ fn allocation(rules: &Rules, allocation: &Allocation, out: &mut String) {
     if allocation.reserve > 0 {
         out.push_str(&format!("  the next {} stand on the reserve list\n", allocation.reserve));
     }
+}
+
+/// `tier for totals from 85: cap 8000000, rate 0.3`
+pub(super) fn tier(tier: &Tier) -> String {
+    let reach = match &tier.reach {
+        TierReach::Ranks(first, Some(last)) => format!("ranks {first} to {last}"),
+        TierReach::Ranks(first, None) => format!("ranks from {first}"),
+        TierReach::TotalFrom(from) => format!("totals from {from}"),
+    };
+    let figures: Vec<String> = tier.figures.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    format!("tier for {reach}: {}", figures.join(", "))
 }

@@ -4,7 +4,7 @@ use super::divide::divide;
 use crate::allocate::{Allocation, Award, Entitlement, Terms, Undecidable};
 use crate::check::model::Rules;
 use crate::evaluate::evaluate;
-use crate::oracle::{Assessment, Env, Marks, Standing, eval};
+use crate::oracle::{Assessment, Marks, Standing, eval};
 use crate::rank::{self, Entry, Order, Place, Ranking};
 use crate::value::{Trouble, Value};
 use std::collections::BTreeMap;
@@ -224,23 +224,10 @@ fn row(key: &Arc<str>, input: usize, assessment: Option<Assessment>, application
     Row { key: key.clone(), input, assessment, status, held, entry: None }
 }
 
-/// What an expression of the ranking or award sees of an application.
-pub(super) fn env<'a>(rules: &'a Rules, assessment: &'a Assessment, values: &'a [Value]) -> Env<'a> {
-    Env {
-        rules,
-        values,
-        facts: &assessment.facts,
-        points: &assessment.points,
-        total: assessment.total.as_ref().ok(),
-        rank: None,
-        tier: None,
-    }
-}
-
 fn entry(rules: &Rules, row: &Row, values: &[Value]) -> Result<Entry, (&'static str, Trouble)> {
     let nothing = || Entry { key: row.key.clone(), list: None, by: Value::Missing, tie_breaks: Vec::new() };
     let Some(assessment) = &row.assessment else { return Ok(nothing()) };
-    let env = env(rules, assessment, values);
+    let env = assessment.env(rules, values);
     let within = rules.ranking.within.as_ref().map(|e| eval(e, &env)).transpose().map_err(|t| ("ranking.within", t))?;
     let by = match &rules.ranking.by {
         Some(by) => eval(by, &env).map_err(|t| ("ranking.by", t))?,

@@ -1,6 +1,6 @@
 //! From a ranking to awards: entitlements, groups, and what became of each.
 
-use super::decide::{Applications, Decision, Status, Undecided, env};
+use super::decide::{Applications, Decision, Status, Undecided};
 use crate::allocate::{
     self, Cap, Claim, Entitlement, Envelope, Failure, NoEntitlement, Promise, Terms, entitlement, tier,
 };
@@ -27,7 +27,7 @@ pub(super) fn divide(
         let Some(row) = decision.rows.get(ranked.row) else { continue };
         let Some(assessment) = &row.assessment else { continue };
         let values = applications.cells.get(row.input).map_or(&[][..], |(values, _)| values);
-        let mut env = env(rules, assessment, values);
+        let mut env = assessment.env(rules, values);
         env.rank = Some(place.rank);
         let (claim, tier, entitlement) = claim(allocation, &terms, &row.key, place, env, rules.ranking.still_tied)
             .map_err(|trouble| Undecided::Amount(row.key.clone(), trouble))?;

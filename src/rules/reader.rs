@@ -251,7 +251,7 @@ impl Reader {
                 Diagnostic::new(Code::NOT_A_NAME, span, format!("`{name}` cannot be a name"))
                     .help("a name is made of letters, digits and `_` and begins with a letter"),
             );
-        } else if RESERVED.contains(&&*name) {
+        } else if RESERVED.contains(&&*name) || feel::KEYWORDS.contains(&&*name) {
             self.fault(
                 Diagnostic::new(Code::RESERVED_NAME, span, format!("`{name}` has a meaning of its own"))
                     .help(format!("choose another name; reserved are {}", RESERVED.join(", "))),
@@ -266,32 +266,8 @@ impl Reader {
     }
 }
 
-/// Names that the language keeps for itself.
-const RESERVED: &[&str] = &[
-    "total",
-    "rank",
-    "tier",
-    "budget",
-    "as_of",
-    "opens",
-    "closes",
-    "if",
-    "then",
-    "else",
-    "and",
-    "or",
-    "between",
-    "in",
-    "some",
-    "every",
-    "satisfies",
-    "for",
-    "return",
-    "true",
-    "false",
-    "null",
-    "not",
-];
+/// Names that the language keeps for itself, beside the words of the grammar.
+const RESERVED: &[&str] = &["total", "rank", "tier", "budget", "as_of", "opens", "closes", "not"];
 
 /// The known word that a misspelt one is nearest to, if any is near.
 pub(crate) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
