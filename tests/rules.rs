@@ -20,6 +20,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("rules::hostile_files_are_refused", hostile),
         Trial::test("rules::our_rule_files_are_in_order_and_pass_their_tests", ours),
         Trial::test("rules::lookups_and_parameters", lookups),
+        Trial::test("rules::counts_may_be_parameters", counts),
     ]
 }
 
@@ -174,6 +175,31 @@ fn ours() -> Result<(), Failed> {
         count += 1;
     }
     if count >= 5 { Ok(()) } else { Err(format!("only {count} rule files").into()) }
+}
+
+/// Counts may be parameters, too, wherever they stand.
+fn counts() -> Result<(), Failed> {
+    let text = STANDARD
+        .replace("parameters:\n", "parameters:\n  n: {type: integer, value: 3}\n")
+        .replace(
+            "lookup: {key: size, points: {small: 10, large: 40}}",
+            "panel: {sheet: s, scale: [0, 10], reviewers: {at_least: n}, drop: {highest: 1, lowest: 1, when_at_least: n}, combine: median}",
+        )
+        .replace("  method: in_order\n", "  method: in_order\n  reserve: n\n  guarantees: [{awards: n, per: size, clause: i}]\n")
+        .replace("share: 50%", "awards: n")
+        .replace("cost: 100}", "cost: 100, panel: {s: [1, 5, 9]}}")
+        .replace("total: 70}", "total: 80}");
+    let settings = [("n".to_owned(), "2".to_owned())];
+    let plain = check("x", text.as_bytes(), &[], &mut |_| Err(String::new()));
+    assert!(plain.diagnostics.is_empty(), "{:?}", found(&plain));
+    let rules = plain.rules.unwrap();
+    let allocation = rules.allocation.as_ref().unwrap();
+    assert_eq!((allocation.reserve, allocation.guarantees[0].awards), (3, 3));
+    assert!(merit::study::run_tests(&rules)[0].mismatches.is_empty());
+    // With two, dropping two leaves none.
+    let set = check("x", text.as_bytes(), &settings, &mut |_| Err(String::new()));
+    assert_eq!(set.diagnostics.iter().map(|d| d.code.id()).collect::<Vec<_>>(), ["E0219"]);
+    Ok(())
 }
 
 /// Lookup files beside the rule file, and parameters that `--set` replaces.

@@ -64,6 +64,17 @@ impl Checker<'_> {
         fixed(&typed)
     }
 
+    /// A fixed whole number of awards, applications or marks.
+    pub(super) fn count(&mut self, expr: &feel::Expr) -> Option<usize> {
+        let number = self.number(expr)?;
+        let whole = number.to_i64().and_then(|n| usize::try_from(n).ok()).filter(|n| *n <= 1_000_000);
+        if whole.is_none() {
+            let words = format!("a whole number from 0 to 1000000 is needed, not {number}");
+            self.fault(Diagnostic::new(Code::NOT_WHOLE, expr.span, words));
+        }
+        whole
+    }
+
     /// A number of points that may not be negative.
     pub(super) fn points(&mut self, expr: &feel::Expr) -> Option<Exact> {
         let points = self.number(expr)?;

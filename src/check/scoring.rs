@@ -352,14 +352,34 @@ impl Checker<'_> {
                 ));
             }
         }
+        let at_least = self.count(&panel.at_least);
+        if at_least == Some(0) {
+            self.fault(Diagnostic::new(Code::NOT_WHOLE, panel.at_least.span, "at least one reviewer is needed"));
+        }
+        let drop = match &panel.drop {
+            Some(drop) => Some(self.drop(drop)?),
+            None => None,
+        };
         Some(Panel {
             sheet: panel.sheet.clone(),
             scale: (low, high),
             step: step.map(|(step, _)| step),
-            at_least: panel.at_least,
-            drop: panel.drop.map(|(highest, lowest, when_at_least)| Drop { highest, lowest, when_at_least }),
+            at_least: at_least?,
+            drop,
             combine: if panel.median { Combine::Median } else { Combine::Mean },
             flag_spread,
         })
+    }
+
+    fn drop(&mut self, drop: &written::Drop) -> Option<Drop> {
+        let mut count = |expr: &Option<feel::Expr>| expr.as_ref().map_or(Some(None), |e| self.count(e).map(Some));
+        let (highest, lowest, when) = (count(&drop.highest), count(&drop.lowest), count(&drop.when_at_least));
+        let (highest, lowest) = (highest?.unwrap_or(0), lowest?.unwrap_or(0));
+        let when_at_least = when?.unwrap_or(highest + lowest + 1);
+        if when_at_least <= highest + lowest {
+            let words = format!("with {when_at_least} marks, dropping {} leaves none", highest + lowest);
+            self.fault(Diagnostic::new(Code::PANEL_DROPS_ALL, drop.span, words));
+        }
+        Some(Drop { highest, lowest, when_at_least })
     }
 }

@@ -35,7 +35,9 @@ pub fn explain(run: &Run, key: &str) -> Option<String> {
 }
 
 fn gates(case: &Case<'_>, assessment: &Assessment, out: &mut String) {
-    out.push_str("\nGates\n");
+    if !case.rules.gates.is_empty() {
+        out.push_str("\nGates\n");
+    }
     for (gate, outcome) in case.rules.gates.iter().zip(&assessment.gates) {
         let word = match outcome {
             Ok(true) => "holds",

@@ -1,10 +1,10 @@
 //! `criteria` and `adjustments`: every kind of scoring has a key of its own.
 
-use super::model::{Adjustments, Body, Criterion, Label, Method, Panel, Scoring};
+use super::model::{Adjustments, Body, Criterion, Drop, Label, Method, Panel, Scoring};
 use super::reader::{Keys, Reader};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feel::Expr;
-use crate::span::{Span, Spanned};
+use crate::span::Span;
 use crate::yaml::{Node, Pair};
 
 /// The keys that say how points come about.
@@ -107,7 +107,7 @@ impl Reader {
                 let cap = self.yes_no(keys, "cap");
                 formula.map(|f| Method::Formula(f, cap))
             }
-            "panel" => self.need(keys, "panel").and_then(|p| self.panel(&p.value)).map(Method::Panel),
+            "panel" => self.need(keys, "panel").and_then(|p| self.panel(&p.value)).map(|p| Method::Panel(Box::new(p))),
             "when" if adjustment => {
                 let when = self.needed_expr(keys, "when");
                 let points = self.needed_expr(keys, "points");
@@ -239,25 +239,17 @@ impl Reader {
         let step = self.optional_expr(&mut keys, "step");
         let at_least = self.need(&mut keys, "reviewers").and_then(|p| {
             let mut inner = self.keys(&p.value, "`reviewers`")?;
-            let pair = self.need(&mut inner, "at_least");
-            let number = pair.and_then(|p| self.whole(&p.value, "`at_least`").map(|n| Spanned::new(n, p.value.span)));
+            let number = self.needed_expr(&mut inner, "at_least");
             self.finish(inner);
-            if let Some(zero) = number.as_ref().filter(|n| n.value == 0) {
-                self.fault(Diagnostic::new(Code::NOT_WHOLE, zero.span, "at least one reviewer is needed"));
-            }
-            number.map(|n| n.value)
+            number
         });
         let drop = keys.get("drop").and_then(|p| {
             let mut inner = self.keys(&p.value, "`drop`")?;
-            let highest = self.optional_whole(&mut inner, "highest").unwrap_or(0);
-            let lowest = self.optional_whole(&mut inner, "lowest").unwrap_or(0);
-            let when = self.optional_whole(&mut inner, "when_at_least").unwrap_or(highest + lowest + 1);
+            let highest = self.optional_expr(&mut inner, "highest");
+            let lowest = self.optional_expr(&mut inner, "lowest");
+            let when_at_least = self.optional_expr(&mut inner, "when_at_least");
             self.finish(inner);
-            if when <= highest + lowest {
-                let words = format!("with {when} marks, dropping {} leaves none", highest + lowest);
-                self.fault(Diagnostic::new(Code::PANEL_DROPS_ALL, p.value.span, words));
-            }
-            Some((highest, lowest, when))
+            Some(Drop { highest, lowest, when_at_least, span: p.value.span })
         });
         let median = self
             .need(&mut keys, "combine")

@@ -241,7 +241,7 @@ pub enum Method {
     /// `formula`, and whether it is clamped.
     Formula(Expr, bool),
     /// `panel`
-    Panel(Panel),
+    Panel(Box<Panel>),
     /// `when` and `points` of an adjustment.
     When(Expr, Expr),
 }
@@ -252,10 +252,19 @@ pub struct Panel {
     pub(crate) sheet: Arc<str>,
     pub(crate) scale: (Expr, Expr),
     pub(crate) step: Option<Expr>,
-    pub(crate) at_least: usize,
-    pub(crate) drop: Option<(usize, usize, usize)>,
+    pub(crate) at_least: Expr,
+    pub(crate) drop: Option<Drop>,
     pub(crate) median: bool,
     pub(crate) flag_spread: Option<Expr>,
+}
+
+/// `drop` of a panel.
+#[derive(Clone, Debug)]
+pub struct Drop {
+    pub(crate) highest: Option<Expr>,
+    pub(crate) lowest: Option<Expr>,
+    pub(crate) when_at_least: Option<Expr>,
+    pub(crate) span: Span,
 }
 
 /// One side of `adjustments`.
