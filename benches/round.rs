@@ -10,6 +10,7 @@
 #![allow(missing_docs, reason = "read as code")]
 
 use merit::evaluate::evaluate;
+use merit::oracle::Application;
 use merit::round::{Materials, Options, run};
 use std::time::{Duration, Instant};
 
@@ -57,7 +58,9 @@ fn main() {
             .unwrap()
     };
     let table = read();
-    let cells: Vec<_> = (0..table.rows()).map(|r| (table.row(r), Default::default())).collect();
+    let cells: Vec<Application> =
+        (0..table.rows()).map(|r| Application { values: table.row(r), ..Application::default() }).collect();
+    let cells: Vec<_> = cells.iter().collect();
     let floor = measured(|| {
         let mut reader = csv::Reader::from_reader(&materials.data.1[..]);
         let mut record = csv::ByteRecord::new();

@@ -15,7 +15,9 @@ pub fn trials() -> Vec<Trial> {
             crate::corpus::run(include_str!("corpus/feel/printing.txt"), printed)
         }),
         Trial::test("feel::faults", || crate::corpus::run(include_str!("corpus/feel/faults.txt"), fault)),
-        Trial::test("feel::evaluated_over_json", || crate::corpus::run(include_str!("corpus/feel/eval.txt"), over_json)),
+        Trial::test("feel::evaluated_over_json", || {
+            crate::corpus::run(include_str!("corpus/feel/eval.txt"), over_json)
+        }),
         Trial::test("feel::every_builtin_does_what_its_example_says", builtins),
         Trial::test("feel::hostile_expressions_are_refused", hostile),
     ]
@@ -48,7 +50,7 @@ fn evaluate(expression: &str) -> Result<String, String> {
         Value::text("red"),
         Value::Date(merit::value::parse_date("2020-02-29").unwrap()),
     ];
-    let assessment = assess(&rules, &Application { values, ..Application::default() });
+    let assessment = assess(&rules, &Application { values, ..Application::default() }, Vec::new());
     match &assessment.facts[0] {
         Ok(Value::Missing) => Ok("missing".into()),
         Ok(value) => Ok(value.to_string()),

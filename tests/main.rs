@@ -19,6 +19,7 @@ mod corpus;
 mod feel;
 mod four_basics;
 mod intake;
+mod kinds;
 mod number;
 mod require;
 mod rounds;
@@ -37,6 +38,7 @@ fn main() {
     trials.extend(feel::trials());
     trials.extend(tck::trials());
     trials.extend(rules::trials());
+    trials.extend(kinds::trials());
     trials.extend(intake::trials());
     trials.extend(four_basics::trials());
     trials.extend(container::trials());

@@ -75,8 +75,11 @@ fn tck(folder: &Path) -> Result<(), Failed> {
     // The reference lists the core cases that are refused, each with its reason, and no other.
     let reference = include_str!("../docs/rule-language.md");
     let table = reference.split("<!-- refused core cases -->").nth(1).unwrap();
-    let listed: BTreeSet<String> =
-        table.lines().filter_map(|l| l.strip_prefix("| `")?.split("` |").next()).map(|e| e.replace("\\|", "|")).collect();
+    let listed: BTreeSet<String> = table
+        .lines()
+        .filter_map(|l| l.strip_prefix("| `")?.split("` |").next())
+        .map(|e| e.replace("\\|", "|"))
+        .collect();
     assert_eq!(listed, refused);
     Ok(())
 }

@@ -79,7 +79,11 @@ impl Typer<'_> {
         let typed: Vec<Typed> = ordered
             .iter()
             .enumerate()
-            .map(|(i, e)| if i > 0 && matches!(e.kind, ExprKind::Null) && least == 1 { self.expr(e) } else { self.value(e) })
+            .map(
+                |(i, e)| {
+                    if i > 0 && matches!(e.kind, ExprKind::Null) && least == 1 { self.expr(e) } else { self.value(e) }
+                },
+            )
             .collect();
         typed.into_iter().collect()
     }
@@ -92,7 +96,11 @@ impl Typer<'_> {
         span: Span,
     ) -> Option<Vec<&'e feel::Expr>> {
         let refuse = |span: Span, words: String| {
-            let all = function.signatures().iter().map(|s| format!("`{}({})`", function.name, s.join(", "))).collect::<Vec<_>>();
+            let all = function
+                .signatures()
+                .iter()
+                .map(|s| format!("`{}({})`", function.name, s.join(", ")))
+                .collect::<Vec<_>>();
             Diagnostic::new(Code::ARGUMENTS, span, words).help(format!("it is written {}", all.join(" or ")))
         };
         if named.len() < written {

@@ -221,7 +221,7 @@ impl Checker<'_> {
                 LookupRows::Inline(rows) => Some(rows.iter().map(|(k, v)| (k.value.clone(), v.clone())).collect()),
                 LookupRows::File { file, key, value } => self.lookup_file(file, key, value, load),
             };
-            let table = rows.and_then(|rows| self.table(&rows));
+            let table = rows.and_then(|rows| self.rows(&rows));
             let (kind, keys) = match &table {
                 Some((kind, rows)) => (kind.clone(), rows.keys().cloned().collect()),
                 None => (Kind::Nothing, Vec::new()),
@@ -237,7 +237,7 @@ impl Checker<'_> {
     }
 
     /// All values numbers, or all texts.
-    fn table(&mut self, rows: &[(Arc<str>, Text)]) -> Option<(Kind, BTreeMap<Arc<str>, Value>)> {
+    fn rows(&mut self, rows: &[(Arc<str>, Text)]) -> Option<(Kind, BTreeMap<Arc<str>, Value>)> {
         let numbers: Option<Vec<Exact>> = rows.iter().map(|(_, v)| parse_literal(&v.text).ok()).collect();
         let values: Vec<Value> = match &numbers {
             Some(numbers) => numbers.iter().cloned().map(Value::Number).collect(),

@@ -5,7 +5,7 @@ use super::scope::{Scope, Symbol};
 use super::typing::Typer;
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::feel::{self, Place};
-use crate::span::{Span, Sources};
+use crate::span::{Sources, Span};
 use crate::value::{Type, Value};
 use std::sync::Arc;
 

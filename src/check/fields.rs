@@ -53,7 +53,7 @@ impl Checker<'_> {
         Some(*key)
     }
 
-    fn field(&mut self, field: &written::Field) -> Option<Field> {
+    pub(super) fn field(&mut self, field: &written::Field) -> Option<Field> {
         let kind = field.kind?;
         self.only_with(field, kind);
         let checked = match kind {

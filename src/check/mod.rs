@@ -10,15 +10,19 @@ mod calls;
 mod constants;
 mod criteria;
 mod examples;
+mod expectations;
 mod expression;
 mod fields;
 pub mod model;
 mod names;
 mod operators;
 mod order;
+mod panel;
 mod paths;
+mod registers;
 mod scope;
 mod scoring;
+mod tables;
 mod typing;
 
 pub use expression::{Closed, expression};
@@ -73,6 +77,7 @@ pub fn check(name: &str, bytes: &[u8], settings: &[(String, String)], load: Load
             scope: Scope::default(),
             sources: &mut checked.sources,
             files: &mut checked.files,
+            peers: 0,
         };
         checked.rules = checker.file(&file, settings, load);
     }
@@ -89,6 +94,8 @@ struct Checker<'a> {
     scope: Scope,
     sources: &'a mut Sources,
     files: &'a mut BTreeMap<String, Vec<u8>>,
+    /// How many peer comparisons there are so far.
+    peers: usize,
 }
 
 impl Checker<'_> {
@@ -103,7 +110,9 @@ impl Checker<'_> {
         let fields = self.fields(&file.fields);
         let key = self.key(file);
         let lookups = self.lookups(&file.lookups, load);
+        let registers = self.registers(&file.registers, fields.as_ref());
         self.declare(file);
+        self.clear_columns(&file.registers);
         let order = self.order(file);
         let facts = self.facts(file, &order);
         let gates: Vec<Option<Gate>> = file.gates.iter().map(|g| self.gate(g)).collect();
@@ -120,7 +129,7 @@ impl Checker<'_> {
             key: key?,
             parameters: parameters?,
             lookups: lookups.into_iter().collect::<Option<_>>()?,
-            registers: Vec::new(),
+            registers: registers.into_iter().collect::<Option<_>>()?,
             facts: facts?,
             gates: gates.into_iter().collect::<Option<_>>()?,
             criteria: built.criteria?,
@@ -134,6 +143,7 @@ impl Checker<'_> {
             examples: Vec::new(),
             tests: Vec::new(),
         };
+        self.peers_come_last(&rules);
         let examples = self.examples(file, &rules);
         rules.examples = examples;
         // Tests name examples; where one of these is at fault, they are left out rather than blamed.

@@ -65,10 +65,90 @@ impl Rules {
         self.bonus.iter().chain(&self.deduction).flat_map(|side| &side.items)
     }
 
+    /// Every way of scoring with the most points it gives, alternatives of `best_of` after what they are part of.
+    pub fn scorings(&self) -> Vec<(&Scoring, &Exact)> {
+        let mut all = Vec::new();
+        let leaves = self.criteria.iter().filter_map(|c| match &c.kind {
+            CriterionKind::Leaf(scoring) => Some((&**scoring, &c.max)),
+            CriterionKind::Group { .. } => None,
+        });
+        for (scoring, max) in leaves.chain(self.adjustment_items().map(|i| (&i.scoring, &i.max))) {
+            scoring.walk(&mut |s| all.push((s, max)));
+        }
+        all
+    }
+
+    /// Which facts and criteria depend on a comparison with other applications.
+    #[must_use]
+    pub fn behind_peers(&self) -> BehindPeers {
+        let mut behind =
+            BehindPeers { facts: vec![false; self.facts.len()], criteria: vec![false; self.criteria.len()] };
+        for step in &self.steps {
+            match *step {
+                Step::Fact(id) => {
+                    let is = self.facts.get(id).is_some_and(|f| behind.expr(&f.value));
+                    behind.facts.get_mut(id).into_iter().for_each(|slot| *slot = is);
+                }
+                Step::Criterion(id) => {
+                    let is = match self.criteria.get(id).map(|c| &c.kind) {
+                        Some(CriterionKind::Leaf(scoring)) => behind.scoring(scoring),
+                        Some(CriterionKind::Group { members, .. }) => {
+                            members.iter().any(|m| behind.criteria.get(*m).copied().unwrap_or(false))
+                        }
+                        None => false,
+                    };
+                    behind.criteria.get_mut(id).into_iter().for_each(|slot| *slot = is);
+                }
+            }
+        }
+        behind
+    }
+
     /// Whether points are given at all.
     #[must_use]
     pub fn has_total(&self) -> bool {
         !self.criteria.is_empty()
+    }
+}
+
+/// What depends on a comparison with other applications, and so is computed in a second phase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BehindPeers {
+    facts: Vec<bool>,
+    criteria: Vec<bool>,
+}
+
+impl BehindPeers {
+    /// Whether anything does.
+    #[must_use]
+    pub fn any(&self) -> bool {
+        self.criteria.contains(&true)
+    }
+
+    /// Whether a criterion does.
+    #[must_use]
+    pub fn criterion(&self, id: CriterionId) -> bool {
+        self.criteria.get(id).copied().unwrap_or(false)
+    }
+
+    /// Whether an expression does.
+    #[must_use]
+    pub fn expr(&self, expr: &Expr) -> bool {
+        match expr.node {
+            Node::Fact(id) => self.facts.get(id).copied().unwrap_or(false),
+            Node::Criterion(id) => self.criterion(id),
+            _ => expr.children().into_iter().any(|e| self.expr(e)),
+        }
+    }
+
+    /// Whether a way of scoring does.
+    #[must_use]
+    pub fn scoring(&self, scoring: &Scoring) -> bool {
+        let mut found = false;
+        scoring.walk(&mut |s| {
+            found |= matches!(s.method, Method::Peer(_)) || s.expressions().into_iter().any(|e| self.expr(e));
+        });
+        found
     }
 }
 
@@ -243,6 +323,8 @@ pub struct Register {
     pub name: Arc<str>,
     /// The field of the applications whose value its rows name.
     pub join: FieldId,
+    /// The name of that field.
+    pub join_name: Arc<str>,
     /// The headers accepted for the joining column, at least one.
     pub join_columns: Vec<Arc<str>>,
     /// Its other columns, in the order written.
@@ -329,6 +411,33 @@ pub struct Scoring {
     pub span: Span,
 }
 
+impl Scoring {
+    /// This way of scoring and those it chooses from.
+    pub fn walk<'s>(&'s self, visit: &mut dyn FnMut(&'s Scoring)) {
+        visit(self);
+        if let Method::BestOf(alternatives) = &self.method {
+            alternatives.iter().for_each(|a| a.walk(visit));
+        }
+    }
+
+    /// The expressions that it computes with.
+    #[must_use]
+    pub fn expressions(&self) -> Vec<&Expr> {
+        match &self.method {
+            Method::Bands { value, .. }
+            | Method::Linear { value, .. }
+            | Method::PerUnit { value, .. }
+            | Method::Formula { value, .. } => vec![value],
+            Method::Counts(terms) => terms.iter().map(|(e, _)| e).collect(),
+            Method::Lookup { key, .. } => vec![key],
+            Method::When { when, .. } => vec![when],
+            Method::Table(table) => table.columns.iter().collect(),
+            Method::Peer(peer) => peer.among.iter().chain([&peer.value]).collect(),
+            Method::BestOf(_) | Method::Panel(_) => Vec::new(),
+        }
+    }
+}
+
 /// The kinds of scoring.
 #[derive(Clone, Debug)]
 pub enum Method {
@@ -377,6 +486,10 @@ pub enum Method {
     },
     /// The combined marks of a panel.
     Panel(Panel),
+    /// Points from the row whose conditions fit.
+    Table(Table),
+    /// Points from the standing among others.
+    Peer(Peer),
     /// A fixed number of points where a condition holds, else none; adjustment items only.
     When {
         /// The condition.
@@ -384,6 +497,75 @@ pub enum Method {
         /// The points.
         points: Exact,
     },
+}
+
+/// A table of several conditions.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// What the conditions are about.
+    pub columns: Vec<Expr>,
+    /// The rows; one without conditions is the last and takes what no other fits.
+    pub rows: Vec<TableRow>,
+    /// Whether the first row that fits counts; else exactly one fits.
+    pub first: bool,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug)]
+pub struct TableRow {
+    /// Its conditions, each on a position in [`Table::columns`].
+    pub cells: Vec<(usize, Cell)>,
+    /// Its points.
+    pub points: Exact,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// A condition on one column: all that is given holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The lowest value, and whether it is included.
+    pub low: Option<(Value, bool)>,
+    /// The bound that must not be reached.
+    pub below: Option<Value>,
+    /// The values of which it must be one.
+    pub any_of: Option<Vec<Value>>,
+}
+
+/// A comparison with the other applications: a second phase over those that pass the gates, are not held and have a
+/// value.
+#[derive(Clone, Debug)]
+pub struct Peer {
+    /// Its position among the peer comparisons of the file.
+    pub id: usize,
+    /// What is compared.
+    pub value: Expr,
+    /// The groups within which it is compared; `None` compares all.
+    pub among: Option<Expr>,
+    /// Whether the highest goes first.
+    pub highest: bool,
+    /// The rows; the first that is reached counts.
+    pub rows: Vec<PeerRow>,
+}
+
+/// A row of a comparison.
+#[derive(Clone, Debug)]
+pub struct PeerRow {
+    /// How far it reaches.
+    pub reach: PeerReach,
+    /// Its points.
+    pub points: Exact,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// How far a row of a comparison reaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PeerReach {
+    /// Standings up to this.
+    Rank(u32),
+    /// Standings up to this share of those compared.
+    Share(Exact),
 }
 
 /// One row of a ladder.
@@ -659,6 +841,8 @@ pub struct Example {
     pub values: Vec<Value>,
     /// Its marks by sheet; `None` is a recusal.
     pub marks: BTreeMap<Arc<str>, Vec<Option<Exact>>>,
+    /// Its rows of each register, as lists.
+    pub registers: Vec<Value>,
     /// Where it was written.
     pub span: Span,
 }
@@ -713,6 +897,8 @@ pub enum Expected {
     Held(Arc<str>),
     /// The rank of an application; `None` for none.
     Rank(Arc<str>, Option<u32>),
+    /// The points of a criterion, group or item, or the `total`, of an application; `None` for none.
+    PointsOf(Arc<str>, Arc<str>, Option<Exact>),
     /// The award of an application.
     Award(Arc<str>, Exact),
     /// What is left of the budget.

@@ -88,7 +88,8 @@ impl Typer<'_> {
     /// A name bound by a loop or filter, or of a value in the row that a filter looks at; the innermost counts.
     fn bound_name(&mut self, name: &Arc<str>, span: Span) -> Typed {
         for (at, local) in self.locals.iter().enumerate().rev() {
-            let whole = |kind: &Kind| Expr { node: Node::Local(at, local.name.clone()), ty: Type::of(kind.clone()), span };
+            let whole =
+                |kind: &Kind| Expr { node: Node::Local(at, local.name.clone()), ty: Type::of(kind.clone()), span };
             if let (true, Kind::Row(columns)) = (local.unnamed, &local.kind)
                 && let Some(column) = columns.iter().position(|c| c.name == *name)
             {

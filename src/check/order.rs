@@ -36,6 +36,10 @@ fn expressions(scoring: &Scoring) -> Vec<&Expr> {
         Method::BestOf(alternatives) => alternatives.iter().flat_map(expressions).collect(),
         Method::When(condition, _) => vec![condition],
         Method::Panel(_) => Vec::new(),
+        Method::Table { rows, .. } => {
+            rows.iter().flat_map(|r| r.when.iter().flatten()).map(|(column, _)| column).collect()
+        }
+        Method::Peer { value, among, .. } => among.iter().chain([value]).collect(),
     }
 }
 

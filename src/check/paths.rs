@@ -76,8 +76,15 @@ impl Typer<'_> {
             ty: Type::of(Kind::List(Box::new(ty.kind.clone()))),
             span,
         };
-        if ty.optional {
-            self.require(&Expr { ty: Type::or_missing(ty.kind), ..column.clone() });
+        if ty.optional && !self.open {
+            let words = format!("`{name}` may be missing in some of these rows");
+            let fix = format!(".{name}");
+            let at = Span { start: name_span.start.saturating_sub(1), ..name_span };
+            self.fault(Diagnostic::new(Code::MISSING_UNANSWERED, name_span, words).fix(
+                at,
+                format!("[{name} != null]{fix}"),
+                "leave those rows out",
+            ));
         }
         Some(column)
     }

@@ -62,6 +62,11 @@ impl Scope {
         self.symbols.get(name).map(|(symbol, _)| *symbol)
     }
 
+    /// Where the name was declared.
+    pub fn place(&self, name: &str) -> Option<Span> {
+        self.symbols.get(name).map(|(_, span)| *span)
+    }
+
     /// The known name that is nearest.
     pub fn nearest<'a>(&'a self, name: &str, also: impl Iterator<Item = &'a str>) -> Option<&'a str> {
         nearest(name, self.symbols.keys().map(|k| &**k).chain(also))

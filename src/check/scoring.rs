@@ -1,7 +1,7 @@
 //! The kinds of scoring: ladders in order, points within their maxima, keys with rows.
 
 use super::Checker;
-use super::model::{Band, Combine, Drop, Expr, Lookup, Method, Need, Panel, Scoring};
+use super::model::{Band, Expr, Lookup, Method, Need, Peer, Scoring};
 use super::scope::Symbol;
 use super::typing::{self, Stage, Typer};
 use crate::diagnostic::{Code, Diagnostic};
@@ -131,6 +131,23 @@ impl Checker<'_> {
                     self.measured(value, answered, needs, |typer, e| typer.value_of(e, &Kind::Number, "points"))?;
                 Some(Method::Formula { value, cap: *cap })
             }
+            written::Method::Table { rows, first } => {
+                let table = self.table(rows, *first, max, scoring.span, &mut |checker, e| {
+                    checker.measured(e, answered, needs, |typer, e| typer.value(e))
+                });
+                table.map(Method::Table)
+            }
+            written::Method::Peer { value, among, highest, rows } => {
+                let value = self.measure(value, answered, needs);
+                let among = match among {
+                    Some(among) => Some(self.complete(among, Stage::Application, |typer, e| typer.value(e))?),
+                    None => None,
+                };
+                let rows = self.peer_rows(rows, max, scoring.span);
+                let id = self.peers;
+                self.peers += 1;
+                Some(Method::Peer(Peer { id, value: value?, among, highest: *highest, rows: rows? }))
+            }
             written::Method::Panel(panel) => self.panel(panel).map(Method::Panel),
             written::Method::When(when, points) => {
                 let when = self.measured(when, answered, needs, |typer, e| typer.value_of(e, &Kind::Boolean, "`when`"));
@@ -183,7 +200,7 @@ impl Checker<'_> {
         Some(result)
     }
 
-    fn points_within(&mut self, expr: &feel::Expr, max: &Exact) -> Option<Exact> {
+    pub(super) fn points_within(&mut self, expr: &feel::Expr, max: &Exact) -> Option<Exact> {
         let points = self.points(expr)?;
         if points > *max {
             let words = format!("{points} points are more than the maximum {max}");
@@ -320,66 +337,5 @@ impl Checker<'_> {
             }
         }
         Some(points)
-    }
-
-    fn panel(&mut self, panel: &written::Panel) -> Option<Panel> {
-        let low = self.number(&panel.scale.0);
-        let high = self.number(&panel.scale.1);
-        let step = match &panel.step {
-            Some(step) => Some((self.number(step)?, step.span)),
-            None => None,
-        };
-        let flag_spread = match &panel.flag_spread {
-            Some(spread) => Some(self.number(spread)?),
-            None => None,
-        };
-        let (low, high) = (low?, high?);
-        if low >= high {
-            self.fault(Diagnostic::new(
-                Code::EMPTY_RANGE,
-                panel.scale.0.span.to(panel.scale.1.span),
-                "the lowest mark must lie below the highest",
-            ));
-            return None;
-        }
-        if let Some((step, span)) = &step {
-            let whole = (&high - &low).checked_div(step).is_some_and(|n| n.is_integer()) && step.is_positive();
-            if !whole {
-                self.fault(Diagnostic::new(
-                    Code::NOT_POSITIVE,
-                    *span,
-                    format!("steps of {step} do not lead from {low} to {high}"),
-                ));
-            }
-        }
-        let at_least = self.count(&panel.at_least);
-        if at_least == Some(0) {
-            self.fault(Diagnostic::new(Code::NOT_WHOLE, panel.at_least.span, "at least one reviewer is needed"));
-        }
-        let drop = match &panel.drop {
-            Some(drop) => Some(self.drop(drop)?),
-            None => None,
-        };
-        Some(Panel {
-            sheet: panel.sheet.clone(),
-            scale: (low, high),
-            step: step.map(|(step, _)| step),
-            at_least: at_least?,
-            drop,
-            combine: if panel.median { Combine::Median } else { Combine::Mean },
-            flag_spread,
-        })
-    }
-
-    fn drop(&mut self, drop: &written::Drop) -> Option<Drop> {
-        let mut count = |expr: &Option<feel::Expr>| expr.as_ref().map_or(Some(None), |e| self.count(e).map(Some));
-        let (highest, lowest, when) = (count(&drop.highest), count(&drop.lowest), count(&drop.when_at_least));
-        let (highest, lowest) = (highest?.unwrap_or(0), lowest?.unwrap_or(0));
-        let when_at_least = when?.unwrap_or(highest + lowest + 1);
-        if when_at_least <= highest + lowest {
-            let words = format!("with {when_at_least} marks, dropping {} leaves none", highest + lowest);
-            self.fault(Diagnostic::new(Code::PANEL_DROPS_ALL, drop.span, words));
-        }
-        Some(Drop { highest, lowest, when_at_least })
     }
 }

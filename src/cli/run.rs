@@ -9,6 +9,7 @@ use crate::record::{self, Imprint, sha256_hex};
 use crate::report;
 use crate::round::{self, Materials, Options, Run};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The arguments of `merit run`.
@@ -22,6 +23,9 @@ pub(super) struct Arguments {
     /// Marks of the panel (CSV); may be given several times
     #[arg(long = "panel", value_name = "FILE")]
     panels: Vec<PathBuf>,
+    /// The table of a register (CSV); may be given several times
+    #[arg(long = "register", value_name = "NAME=FILE", value_parser = input::setting)]
+    registers: Vec<(String, String)>,
     /// The record to write; by default the round's id
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -135,7 +139,16 @@ fn gather(arguments: &Arguments, output: &mut Output) -> Result<(Materials, Opti
     for path in &arguments.panels {
         panels.push((input::name(path), input::bytes(path, output)?));
     }
-    Ok((Materials { rules: (file.name, file.bytes), lookups, data, panels }, options))
+    let mut registers = BTreeMap::new();
+    for (register, path) in &arguments.registers {
+        let path = Path::new(path);
+        let table = (input::name(path), input::bytes(path, output)?);
+        if registers.insert(register.clone(), table).is_some() {
+            output.error(format!("the register `{register}` is given twice"));
+            return Err(Exit::Usage);
+        }
+    }
+    Ok((Materials { rules: (file.name, file.bytes), lookups, data, panels, registers }, options))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]

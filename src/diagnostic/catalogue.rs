@@ -108,6 +108,7 @@ catalogue! {
     DUPLICATE_VALUE "E0504" "a value is written twice";
     EMPTY_RANGE "E0505" "a range without a value";
     LOOKUP_FILE "E0506" "a lookup file that cannot be used";
+    JOIN "E0507" "a field that nothing can join by";
     // E06: criteria
     MAXIMA "E0601" "maxima that do not add up";
     MINIMUM "E0602" "a minimum above its maximum";
@@ -117,6 +118,7 @@ catalogue! {
     NEGATIVE "E0606" "a negative figure";
     NOT_POSITIVE "E0607" "a size or step that leads nowhere";
     LOOKUP_ROW "E0608" "a key without a row";
+    PEER_DEPENDS "E0609" "something early depends on a peer criterion";
     // E07: ranking and allocation
     NOT_RANKABLE "E0701" "a value nobody is ranked by";
     ARBITRARY_ORDER "W0702" "an arbitrary order";

@@ -46,8 +46,9 @@ pub const KEYWORDS: &[&str] = &[
 ];
 
 /// Longest first, so that `<=` is not read as `<` and `=`.
-const SYMBOLS: &[&str] =
-    &["**", "..", "<=", ">=", "!=", "(", ")", "[", "]", ",", ".", "+", "-", "*", "/", "<", ">", "=", ":", "{", "}", "@"];
+const SYMBOLS: &[&str] = &[
+    "**", "..", "<=", ">=", "!=", "(", ")", "[", "]", ",", ".", "+", "-", "*", "/", "<", ">", "=", ":", "{", "}", "@",
+];
 
 /// What people type for a symbol, and the symbol.
 const SLIPS: &[(&str, &str)] = &[

@@ -161,7 +161,10 @@ impl Expr {
                 Vec::new()
             }
             ExprKind::Negate(a) | ExprKind::Path(a, ..) | ExprKind::Named(_, _, a) => vec![a],
-            ExprKind::Binary(_, a, b) | ExprKind::Filter(a, b) | ExprKind::Range(a, _, b, _) | ExprKind::Steps(a, b) => {
+            ExprKind::Binary(_, a, b)
+            | ExprKind::Filter(a, b)
+            | ExprKind::Range(a, _, b, _)
+            | ExprKind::Steps(a, b) => {
                 vec![a, b]
             }
             ExprKind::Between(a, b, c) | ExprKind::If(a, b, c) => vec![a, b, c],

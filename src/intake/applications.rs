@@ -154,7 +154,7 @@ fn unique(table: &Table, values: &[Value], column: usize, faults: &mut Vec<(usiz
 }
 
 /// The column of each field.
-fn headers(file: &Arc<str>, records: &Records, fields: &[Field]) -> Result<Vec<usize>, Vec<Fault>> {
+pub(super) fn headers(file: &Arc<str>, records: &Records, fields: &[Field]) -> Result<Vec<usize>, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut used = Vec::new();
     let found: Vec<String> = records.headers.iter().map(|h| h.trim().nfc().collect()).collect();

@@ -20,6 +20,8 @@ pub enum FaultCode {
     Unique,
     /// A mark that cannot count.
     Mark,
+    /// A register that is not given, or given and not declared.
+    Register,
 }
 
 /// One fault.
@@ -44,7 +46,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    pub(super) fn new(code: FaultCode, file: &Arc<str>, line: Option<u64>, problem: impl Into<String>) -> Self {
+    pub(crate) fn new(code: FaultCode, file: &Arc<str>, line: Option<u64>, problem: impl Into<String>) -> Self {
         Self {
             code,
             file: file.clone(),
@@ -57,7 +59,7 @@ impl Fault {
         }
     }
 
-    pub(super) fn fix(mut self, fix: impl Into<String>) -> Self {
+    pub(crate) fn fix(mut self, fix: impl Into<String>) -> Self {
         self.fix = Some(fix.into());
         self
     }

@@ -11,6 +11,7 @@ mod credit_code;
 mod encoding;
 mod fault;
 mod marks;
+mod register;
 mod table;
 
 pub use applications::{Table, read_applications};
@@ -18,3 +19,4 @@ pub use credit_code::{check_character, is_credit_code};
 pub use encoding::{Encoding, EncodingChoice};
 pub use fault::{Fault, FaultCode};
 pub use marks::{Mark, Marks, SheetRule, read_marks};
+pub use register::{RegisterRow, RegisterTable, read_register};

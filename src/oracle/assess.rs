@@ -1,8 +1,8 @@
 //! One application through facts, gates, criteria, adjustments and total.
 
-use super::Application;
 use super::eval::{Env, eval, truth};
 use super::score::{Blank, is_missing, score};
+use super::{Application, Given, Places};
 use crate::check::model::{Adjustments, CriterionKind, RoundAt, Rules, Step};
 use crate::number::Exact;
 use crate::value::{Trouble, TroubleKind, Value};
@@ -27,6 +27,8 @@ pub struct Assessment {
     pub total: Result<Exact, Blank>,
     /// What follows from it for the ranking.
     pub standing: Standing,
+    /// Its places where rules compare applications.
+    pub places: Places,
 }
 
 impl Assessment {
@@ -54,9 +56,10 @@ pub enum Standing {
     Ranked,
 }
 
-/// Computes everything for one application.
+/// Computes everything for one application; `places` are its places where rules compare applications.
 #[must_use]
-pub fn assess(rules: &Rules, application: &Application) -> Assessment {
+pub fn assess(rules: &Rules, application: &Application, places: Places) -> Assessment {
+    let given = Given { marks: &application.marks, places: &places };
     let later = || Trouble::new(TroubleKind::MissingValue, "this has not been computed yet");
     let mut facts: Vec<Result<Value, Trouble>> = rules.facts.iter().map(|_| Err(later())).collect();
     let mut points: Vec<Result<Exact, Blank>> = rules.criteria.iter().map(|_| Err(later().into())).collect();
@@ -79,7 +82,7 @@ pub fn assess(rules: &Rules, application: &Application) -> Assessment {
                 }
             }
             Step::Criterion(id) => {
-                let computed = criterion(rules, id, &env, application);
+                let computed = criterion(rules, id, &env, given);
                 if let Some(slot) = points.get_mut(id) {
                     *slot = computed;
                 }
@@ -90,11 +93,11 @@ pub fn assess(rules: &Rules, application: &Application) -> Assessment {
     let gates: Vec<Result<bool, Trouble>> =
         rules.gates.iter().map(|g| eval(&g.require, &env).map(|v| truth(&v))).collect();
     let mut items = Vec::new();
-    let bonus = side(rules, rules.bonus.as_ref(), &env, application, &mut items);
-    let deduction = side(rules, rules.deduction.as_ref(), &env, application, &mut items);
+    let bonus = side(rules, rules.bonus.as_ref(), &env, given, &mut items);
+    let deduction = side(rules, rules.deduction.as_ref(), &env, given, &mut items);
     let total = total(rules, &points, &bonus, &deduction);
     let mut assessment =
-        Assessment { facts, gates, points, items, bonus, deduction, total, standing: Standing::Ranked };
+        Assessment { facts, gates, points, items, bonus, deduction, total, standing: Standing::Ranked, places };
     assessment.standing = standing(rules, &assessment);
     assessment
 }
@@ -111,11 +114,11 @@ fn early<'a>(
 }
 
 /// The published points of a leaf or group.
-fn criterion(rules: &Rules, id: usize, env: &Env<'_>, application: &Application) -> Result<Exact, Blank> {
+fn criterion(rules: &Rules, id: usize, env: &Env<'_>, given: Given<'_>) -> Result<Exact, Blank> {
     let Some(criterion) = rules.criteria.get(id) else { return Ok(Exact::zero()) };
     match &criterion.kind {
         CriterionKind::Leaf(scoring) => {
-            score(scoring, &criterion.max, env, &application.marks).map(|points| published(rules, points))
+            score(scoring, &criterion.max, env, given).map(|points| published(rules, points))
         }
         CriterionKind::Group { members, cap } => {
             let sum = sum(members.iter().filter_map(|m| env.points.get(*m)))?;
@@ -145,13 +148,13 @@ fn side(
     rules: &Rules,
     side: Option<&Adjustments>,
     env: &Env<'_>,
-    application: &Application,
+    given: Given<'_>,
     items: &mut Vec<Result<Exact, Blank>>,
 ) -> Result<Exact, Blank> {
     let Some(side) = side else { return Ok(Exact::zero()) };
     let first = items.len();
     for item in &side.items {
-        items.push(score(&item.scoring, &item.max, env, &application.marks).map(|points| published(rules, points)));
+        items.push(score(&item.scoring, &item.max, env, given).map(|points| published(rules, points)));
     }
     let sum = sum(items.iter().skip(first))?;
     Ok(sum.min(side.cap.clone()))
@@ -194,7 +197,7 @@ fn standing(rules: &Rules, assessment: &Assessment) -> Standing {
         match points {
             Err(Blank::Trouble(trouble)) => troubles.push((id.to_string(), trouble.clone())),
             Err(Blank::Marks(sheet, found, needed)) => marks.push((sheet.clone(), *found, *needed)),
-            Ok(_) => {}
+            Err(Blank::NotCompared) | Ok(_) => {}
         }
     }
     if !troubles.is_empty() {

@@ -33,16 +33,8 @@ pub struct Env<'a> {
 
 impl Env<'_> {
     /// Nothing but constants can be seen.
-    pub const EMPTY: Env<'static> = Env {
-        lookups: &[],
-        registers: &[],
-        values: &[],
-        facts: &[],
-        points: &[],
-        total: None,
-        rank: None,
-        tier: None,
-    };
+    pub const EMPTY: Env<'static> =
+        Env { lookups: &[], registers: &[], values: &[], facts: &[], points: &[], total: None, rank: None, tier: None };
 }
 
 type Result<T, E = Trouble> = std::result::Result<T, E>;
@@ -59,7 +51,10 @@ impl Bound {
     fn with<T>(&mut self, value: Value, body: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         self.runs += 1;
         if self.runs > MAX_RUNS {
-            return Err(Trouble::new(TroubleKind::OutOfRange, "the lists of this expression are too long to go through"));
+            return Err(Trouble::new(
+                TroubleKind::OutOfRange,
+                "the lists of this expression are too long to go through",
+            ));
         }
         self.values.push(value);
         let result = body(self);

@@ -13,7 +13,7 @@ mod score;
 pub use assess::{Assessment, Standing, assess};
 pub use eval::{Env, eval, truth};
 pub use panel::{PanelMarks, combine};
-pub use score::{Blank, band_reached, score};
+pub use score::{Blank, band_reached, is_missing, peer_row, score, table_row};
 
 use crate::number::Exact;
 use crate::value::Value;
@@ -22,6 +22,27 @@ use std::sync::Arc;
 
 /// The marks of one application by sheet, in the order of their reviewers; `None` is a recusal.
 pub type Marks = BTreeMap<Arc<str>, Vec<Option<Exact>>>;
+
+/// A place among others in a peer comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// 1 and the number of better ones; equals share it.
+    pub standing: usize,
+    /// How many are compared.
+    pub of: usize,
+}
+
+/// The places of an application by comparison; `None` where it takes no part. Empty before any is made.
+pub type Places = Vec<Option<Place>>;
+
+/// What is given to a way of scoring beside what its expressions see.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// The marks.
+    pub marks: &'a Marks,
+    /// The places.
+    pub places: &'a [Option<Place>],
+}
 
 /// One application as it came in.
 #[derive(Clone, Debug, Default)]

@@ -40,7 +40,9 @@ pub(super) fn compare(operator: Operator, left: &Value, right: &Value) -> Result
 /// Whether two values are equal; a missing one equals only another.
 pub(super) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
-        (Value::List(a), Value::List(b)) | (Value::Row(a), Value::Row(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(a, b)),
+        (Value::List(a), Value::List(b)) | (Value::Row(a), Value::Row(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(a, b))
+        }
         (a, b) if a.is_missing() || b.is_missing() => a.is_missing() && b.is_missing(),
         (a, b) => a.order(b) == Some(Ordering::Equal),
     }
@@ -110,5 +112,9 @@ pub(super) fn steps(low: &Value, high: &Value) -> Result<Value> {
         return Err(Trouble::new(TroubleKind::OutOfRange, "the numbers to run over are too many"));
     }
     let number = |n: i64| Value::Number(Exact::from(n));
-    Ok(Value::List(if low <= high { (low..=high).map(number).collect() } else { (high..=low).rev().map(number).collect() }))
+    Ok(Value::List(if low <= high {
+        (low..=high).map(number).collect()
+    } else {
+        (high..=low).rev().map(number).collect()
+    }))
 }

@@ -1,8 +1,8 @@
 //! One way of scoring for one application: exact, unrounded points.
 
 use super::eval::{Env, eval, truth};
-use super::{Marks, combine};
-use crate::check::model::{Band, Method, Need, Scoring};
+use super::{Given, Place, combine};
+use crate::check::model::{Band, Cell, Method, Need, PeerReach, PeerRow, Scoring, Table};
 use crate::number::Exact;
 use crate::value::{Trouble, TroubleKind, Value};
 use std::sync::Arc;
@@ -14,6 +14,8 @@ pub enum Blank {
     Trouble(Trouble),
     /// Marks are missing: the sheet, how many there are, how many there must be.
     Marks(Arc<str>, usize, usize),
+    /// It takes no part in a peer comparison, or none has been made.
+    NotCompared,
 }
 
 impl From<Trouble> for Blank {
@@ -23,7 +25,8 @@ impl From<Trouble> for Blank {
 }
 
 /// Whether a name the scoring needs is missing, so that `if_missing` applies. A fact in trouble is not missing.
-pub(super) fn is_missing(needs: &[Need], env: &Env<'_>) -> bool {
+#[must_use]
+pub fn is_missing(needs: &[Need], env: &Env<'_>) -> bool {
     needs.iter().any(|need| match need {
         Need::Field(id) => env.values.get(*id).is_none_or(Value::is_missing),
         Need::Fact(id) => matches!(env.facts.get(*id), Some(Ok(Value::Missing))),
@@ -35,7 +38,7 @@ pub(super) fn is_missing(needs: &[Need], env: &Env<'_>) -> bool {
 /// # Errors
 ///
 /// [`Blank`] where they cannot be computed or marks are missing.
-pub fn score(scoring: &Scoring, max: &Exact, env: &Env<'_>, marks: &Marks) -> Result<Exact, Blank> {
+pub fn score(scoring: &Scoring, max: &Exact, env: &Env<'_>, given: Given<'_>) -> Result<Exact, Blank> {
     if let Some(points) = scoring.if_missing.as_ref().filter(|_| is_missing(&scoring.needs, env)) {
         return Ok(points.clone());
     }
@@ -76,7 +79,7 @@ pub fn score(scoring: &Scoring, max: &Exact, env: &Env<'_>, marks: &Marks) -> Re
         Method::BestOf(alternatives) => {
             let mut best: Option<Exact> = None;
             for alternative in alternatives {
-                let points = score(alternative, max, env, marks)?;
+                let points = score(alternative, max, env, given)?;
                 best = Some(best.map_or(points.clone(), |b| b.max(points)));
             }
             Ok(best.unwrap_or_else(Exact::zero))
@@ -93,13 +96,18 @@ pub fn score(scoring: &Scoring, max: &Exact, env: &Env<'_>, marks: &Marks) -> Re
             Ok(points)
         }
         Method::Panel(panel) => {
-            let given = marks.get(&panel.sheet).map_or(&[][..], Vec::as_slice);
-            let combined = combine(panel, given);
+            let marks = given.marks.get(&panel.sheet).map_or(&[][..], Vec::as_slice);
+            let combined = combine(panel, marks);
             let found = combined.marks.len();
             let mark = combined.combined.ok_or_else(|| Blank::Marks(panel.sheet.clone(), found, panel.at_least))?;
             let (low, high) = &panel.scale;
             let share = (mark - low).checked_div(&(high - low)).unwrap_or_else(Exact::zero);
             Ok(share * max)
+        }
+        Method::Table(table) => from_table(table, env),
+        Method::Peer(peer) => {
+            let place = given.places.get(peer.id).copied().flatten().ok_or(Blank::NotCompared)?;
+            Ok(peer_row(&peer.rows, place).map_or_else(Exact::zero, |row| row.points.clone()))
         }
         Method::When { when, points } => {
             let holds = truth(&eval(when, env)?);
@@ -112,6 +120,55 @@ pub fn score(scoring: &Scoring, max: &Exact, env: &Env<'_>, marks: &Marks) -> Re
 #[must_use]
 pub fn band_reached(rows: &[Band], measure: &Exact) -> Option<usize> {
     rows.iter().rposition(|band| if band.inclusive { *measure >= band.bound } else { *measure > band.bound })
+}
+
+/// The first row of a comparison that a place reaches.
+#[must_use]
+pub fn peer_row(rows: &[PeerRow], place: Place) -> Option<&PeerRow> {
+    rows.iter().find(|row| match &row.reach {
+        PeerReach::Rank(to) => u32::try_from(place.standing).is_ok_and(|standing| standing <= *to),
+        PeerReach::Share(share) => Exact::from(place.standing) <= share * &Exact::from(place.of),
+    })
+}
+
+fn from_table(table: &Table, env: &Env<'_>) -> Result<Exact, Blank> {
+    let row = table_row(table, env)?;
+    Ok(table.rows.get(row).map_or_else(Exact::zero, |r| r.points.clone()))
+}
+
+/// The position of the row of a table that fits.
+///
+/// # Errors
+///
+/// [`TroubleKind::NoRow`] where none fits, [`TroubleKind::SeveralRows`] where several do and one must.
+pub fn table_row(table: &Table, env: &Env<'_>) -> Result<usize, Trouble> {
+    let values: Vec<Value> = table.columns.iter().map(|c| eval(c, env)).collect::<Result<_, _>>()?;
+    let mut fitting = Vec::new();
+    for (i, row) in table.rows.iter().enumerate() {
+        let mut fits = true;
+        for (column, cell) in &row.cells {
+            fits &= values.get(*column).is_some_and(|value| cell_fits(cell, value));
+        }
+        // The row without conditions takes what no other fits.
+        if fits && (table.first || !row.cells.is_empty() || fitting.is_empty()) {
+            fitting.push(i);
+        }
+    }
+    match fitting.as_slice() {
+        [] => Err(Trouble::new(TroubleKind::NoRow, "no row of the table fits")),
+        [first, rest @ ..] if table.first || rest.is_empty() => Ok(*first),
+        _ => Err(Trouble::new(TroubleKind::SeveralRows, "several rows of the table fit")),
+    }
+}
+
+fn cell_fits(cell: &Cell, value: &Value) -> bool {
+    let above = cell.low.as_ref().is_none_or(|(low, inclusive)| {
+        value.order(low).is_some_and(|order| order.is_gt() || (*inclusive && order.is_eq()))
+    });
+    let below = cell.below.as_ref().is_none_or(|below| value.order(below).is_some_and(|order| order.is_lt()));
+    let among =
+        cell.any_of.as_ref().is_none_or(|all| all.iter().any(|one| one.order(value).is_some_and(|o| o.is_eq())));
+    above && below && among
 }
 
 /// Straight lines between the knots, level outside.

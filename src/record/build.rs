@@ -62,6 +62,13 @@ pub fn build(
         encodings.extend(run.marks.encodings.get(i).map(|e| (entry.clone(), e.to_string())));
         put(entry, name, bytes);
     }
+    for (i, (register, (name, bytes))) in materials.registers.iter().enumerate() {
+        let entry = format!("inputs/register-{}.csv", i + 1);
+        let table = run.rules.registers.iter().zip(&run.registers).find(|(r, _)| *r.name == **register);
+        encodings.extend(table.map(|(_, t)| (entry.clone(), t.encoding.to_string())));
+        // The name says which register it is too: past_awards=awards.csv.
+        put(entry, &format!("{register}={name}"), bytes);
+    }
     let csv = |table: &TableText| write_rows(&table.header, &table.rows);
     entries.insert("outcome.csv".into(), csv(&outcome(run)));
     entries.insert("transfers.csv".into(), csv(&transfers(run)));
@@ -123,6 +130,10 @@ pub fn counts(run: &Run) -> BTreeMap<String, usize> {
         Status::ALL.iter().map(|s| (s.name().to_owned(), run.decision.count(*s))).collect();
     counts.insert("received".into(), run.decision.rows.len());
     counts.insert("marks".into(), run.marks.count);
+    for (register, table) in run.rules.registers.iter().zip(&run.registers) {
+        counts.insert(format!("register.{}", register.name), table.count);
+        counts.insert(format!("register.{}.joined", register.name), run.joined(register, table));
+    }
     counts
 }
 

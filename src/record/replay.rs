@@ -109,6 +109,13 @@ fn materials(json: &RecordJson, entries: &BTreeMap<String, Vec<u8>>) -> Result<M
         }
         materials.panels.push(take(&name)?);
     }
+    for name in entries.keys().filter(|n| n.starts_with("inputs/register-")) {
+        let (original, bytes) = take(name)?;
+        let (register, file) = original
+            .split_once('=')
+            .ok_or_else(|| OpenError::Unreadable(format!("`{name}` does not say which register it is")))?;
+        materials.registers.insert(register.to_owned(), (file.to_owned(), bytes));
+    }
     Ok(materials)
 }
 

@@ -5,10 +5,11 @@ use super::expression::{shown, terms, written};
 use super::scoring::Case;
 use crate::check::model::{Adjustments, CriterionKind, Item, RoundAt, Rules};
 use crate::number::Exact;
-use crate::oracle::{Assessment, Blank, score};
+use crate::oracle::{Assessment, Blank, Given, score};
 use crate::rank::DecidedBy;
 use crate::record::total_text;
 use crate::round::{Row, Run};
+use crate::value::Value;
 
 /// The explanation; `None` where there is no such application.
 #[must_use]
@@ -25,7 +26,20 @@ pub fn explain(run: &Run, key: &str) -> Option<String> {
     let application = run.applications.cells.get(row.input)?;
     let env = assessment.env(&run.rules, application);
     let address = |field: usize| run.table.address(field, row.input);
-    let case = Case { rules: &run.rules, env, marks: &application.marks, address: &address };
+    let row_address = |register: usize, at: usize| {
+        let rules = run.rules.registers.get(register);
+        let value = rules.and_then(|r| application.values.get(r.join)).unwrap_or(&Value::Missing);
+        let table = run.registers.get(register);
+        let row = table.and_then(|t| t.joining(value).get(at));
+        format!("{}:{}", table.map_or("", |t| &t.file), row.map_or(0, |r| r.line))
+    };
+    let case = Case {
+        rules: &run.rules,
+        env,
+        given: Given { marks: &application.marks, places: &assessment.places },
+        address: &address,
+        row_address: &row_address,
+    };
     gates(&case, assessment, &mut out);
     criteria(&case, assessment, &mut out);
     total(&run.rules, assessment, &mut out);
@@ -77,7 +91,7 @@ fn criteria(case: &Case<'_>, assessment: &Assessment, out: &mut String) {
         let inner = format!("{indent}    ");
         if let CriterionKind::Leaf(scoring) = &criterion.kind {
             case.scoring(scoring, &criterion.max, &inner, out);
-            let exact = score(scoring, &criterion.max, &case.env, case.marks);
+            let exact = score(scoring, &criterion.max, &case.env, case.given);
             rounding(case.rules, exact.as_ref().ok(), points.as_ref().ok(), &inner, out);
         }
         if let Err(blank) = points {
@@ -134,6 +148,7 @@ fn points_text(rules: &Rules, points: &Result<Exact, Blank>) -> String {
 fn blank_text(blank: &Blank) -> String {
     match blank {
         Blank::Trouble(trouble) => trouble.to_string(),
+        Blank::NotCompared => "not compared with others".into(),
         Blank::Marks(sheet, found, needed) => format!("{found} marks on sheet {sheet}, {needed} are needed"),
     }
 }

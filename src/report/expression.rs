@@ -243,6 +243,19 @@ pub(super) fn terms<'e>(condition: &'e Expr, env: &Env<'_>) -> Vec<(&'e Expr, bo
     }
 }
 
+/// The registers that an expression reads, those behind facts too.
+pub(super) fn registers(expr: &Expr, rules: &Rules, into: &mut Vec<usize>) {
+    match &expr.node {
+        Node::Register(id) if !into.contains(id) => into.push(*id),
+        Node::Fact(id) => {
+            if let Some(fact) = rules.facts.get(*id) {
+                registers(&fact.value, rules, into);
+            }
+        }
+        _ => expr.children().into_iter().for_each(|e| registers(e, rules, into)),
+    }
+}
+
 /// The fields that an expression reads, in the order written, those behind facts too.
 pub(super) fn fields(expr: &Expr, rules: &Rules, into: &mut Vec<usize>) {
     match &expr.node {

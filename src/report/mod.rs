@@ -2,9 +2,11 @@
 
 mod award;
 mod columns;
+mod comparison;
 mod diagnostics;
 mod explain;
 mod expression;
+mod fields;
 mod rules;
 mod scoring;
 mod summary;

@@ -1,9 +1,11 @@
 //! The rules read back as sentences, amounts written out, so that staff see what merit understood.
 
+use super::comparison::{conditions, reach};
 use super::expression::{figure, written};
+use super::fields::fields;
 use crate::check::model::{
-    Adjustments, Allocation, Bare, Combine, CriterionKind, Field, FieldKind, LastInLine, LimitBound, Method,
-    NumericSort, RoundAt, Rules, Scoring, StillTied, Tier, TierReach,
+    Adjustments, Allocation, Combine, CriterionKind, LastInLine, LimitBound, Method, RoundAt, Rules, Scoring,
+    StillTied, Tier, TierReach,
 };
 use crate::number::Exact;
 use crate::value::{Kind, Value};
@@ -17,13 +19,18 @@ pub fn rules(rules: &Rules) -> String {
     let name = scores.round.name();
     out.push_str(&format!("Points are rounded {name} to {} decimals, at {place}.\n", scores.decimals));
     section("Fields", &mut out);
-    for field in &rules.fields {
-        out.push_str(&format!(
-            "  {} from column {}: {}\n",
-            field.name,
-            field.columns.join(" or "),
-            field_text(field, rules)
-        ));
+    fields(&rules.fields, rules, "  ", &mut out);
+    for register in &rules.registers {
+        let join = &register.join_name;
+        section(
+            &format!(
+                "Register {}: the rows whose column {} has the application's {join}",
+                register.name,
+                register.join_columns.join(" or ")
+            ),
+            &mut out,
+        );
+        fields(&register.fields, rules, "  ", &mut out);
     }
     if !rules.parameters.is_empty() {
         section("Parameters", &mut out);
@@ -63,38 +70,6 @@ pub fn rules(rules: &Rules) -> String {
 
 fn section(name: &str, out: &mut String) {
     out.push_str(&format!("\n{name}\n"));
-}
-
-fn field_text(field: &Field, rules: &Rules) -> String {
-    let mut text = match &field.kind {
-        FieldKind::Text { credit_code: true } => "a credit code whose check digit is right".to_owned(),
-        FieldKind::Text { .. } => "text".into(),
-        FieldKind::Choice(of) => format!("one of {}", of.join(", ")),
-        FieldKind::YesNo => "yes or no".into(),
-        FieldKind::Date => "a date".into(),
-        FieldKind::Numeric(n) => {
-            let bound = |b: &Exact| match n.sort {
-                NumericSort::Money => figure(&Value::Money(b.clone()), rules),
-                NumericSort::Percent { .. } => format!("{}%", b * &Exact::from(100)),
-                _ => b.to_string(),
-            };
-            let what = match n.sort {
-                NumericSort::Integer => "a whole number".to_owned(),
-                NumericSort::Number => format!("a number with up to {} decimals", n.decimals),
-                NumericSort::Percent { bare: None } => "a percentage such as 12.5%".into(),
-                NumericSort::Percent { bare: Some(Bare::Percent) } => "a percentage, 12.5 meaning 12.5%".into(),
-                NumericSort::Percent { bare: Some(Bare::Ratio) } => "a percentage, 0.125 meaning 12.5%".into(),
-                NumericSort::Money => format!("an amount in units of {} {}", n.unit, rules.round.currency.code()),
-            };
-            let low = if n.low.1 { "at least" } else { "above" };
-            let high = if n.high.1 { "at most" } else { "below" };
-            format!("{what}, {low} {} and {high} {}", bound(&n.low.0), bound(&n.high.0))
-        }
-    };
-    for (is, word) in [(field.optional, ", may be empty"), (field.unique, ", no two alike")] {
-        text.push_str(if is { word } else { "" });
-    }
-    text
 }
 
 fn criteria(rules: &Rules, out: &mut String) {
@@ -192,6 +167,24 @@ fn method(scoring: &Scoring, max: &Exact, rules: &Rules, indent: &str, out: &mut
                 panel.sheet,
                 drop.unwrap_or_default()
             ));
+        }
+        Method::Table(table) => {
+            let hit = if table.first { "the first row that fits" } else { "the one row that fits" };
+            out.push_str(&format!("{indent}by {hit}\n"));
+            for row in &table.rows {
+                out.push_str(&format!("{indent}  {} where {}\n", row.points, conditions(table, row, rules)));
+            }
+        }
+        Method::Peer(peer) => {
+            let order = if peer.highest { "highest" } else { "lowest" };
+            let among = peer.among.as_ref().map(|e| format!(" within each {}", written(e, rules))).unwrap_or_default();
+            out.push_str(&format!(
+                "{indent}compared{among} with the others that pass the gates, by {}, {order} first\n",
+                written(&peer.value, rules)
+            ));
+            for row in &peer.rows {
+                out.push_str(&format!("{indent}  {} for {}\n", row.points, reach(&row.reach)));
+            }
         }
         Method::When { when, points } => out.push_str(&format!("{indent}{points} where {}\n", written(when, rules))),
     }

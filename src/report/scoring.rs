@@ -1,18 +1,21 @@
 //! How the points of one criterion came about, step by step.
 
-use super::expression::{fields, figure, shown, written};
-use crate::check::model::{Band, Combine, Expr, Method, Need, Panel, Rules, Scoring};
+use super::comparison::{conditions, reach};
+use super::expression::{fields, figure, registers, shown, written};
+use crate::check::model::{Band, Combine, Expr, Method, Need, Panel, Peer, Rules, Scoring};
 use crate::number::Exact;
-use crate::oracle::{Env, Marks, band_reached, combine, eval, score};
+use crate::oracle::{Env, Given, band_reached, combine, eval, peer_row, score, table_row};
 use crate::value::Value;
 
 /// One application while it is explained.
 pub(super) struct Case<'a> {
     pub rules: &'a Rules,
     pub env: Env<'a>,
-    pub marks: &'a Marks,
+    pub given: Given<'a>,
     /// Where the cell of a field stands.
     pub address: &'a dyn Fn(usize) -> String,
+    /// Where a row of a register stands.
+    pub row_address: &'a dyn Fn(usize, usize) -> String,
 }
 
 impl Case<'_> {
@@ -42,6 +45,28 @@ impl Case<'_> {
             let name = self.rules.fields.get(id).map_or("", |f| &f.name);
             let value = self.env.values.get(id).unwrap_or(&Value::Missing);
             out.push_str(&format!("{indent}  {name} is {}   {}\n", figure(value, self.rules), (self.address)(id)));
+        }
+        let mut read = Vec::new();
+        exprs.iter().for_each(|e| registers(e, self.rules, &mut read));
+        for id in read {
+            self.rows(id, indent, out);
+        }
+    }
+
+    /// The rows of a register, each with its place.
+    fn rows(&self, id: usize, indent: &str, out: &mut String) {
+        let Some(register) = self.rules.registers.get(id) else { return };
+        let Some(Value::List(rows)) = self.env.registers.get(id) else { return };
+        out.push_str(&format!("{indent}  {} has {} rows\n", register.name, rows.len()));
+        for (i, row) in rows.iter().enumerate() {
+            let Value::Row(values) = row else { continue };
+            let cells: Vec<String> = register
+                .fields
+                .iter()
+                .zip(values.iter())
+                .map(|(field, value)| format!("{} {}", field.name, figure(value, self.rules)))
+                .collect();
+            out.push_str(&format!("{indent}    {}   {}\n", cells.join(", "), (self.row_address)(id, i)));
         }
     }
 
@@ -89,7 +114,7 @@ impl Case<'_> {
                 for alternative in alternatives {
                     let inner = format!("{indent}  ");
                     self.scoring(alternative, max, &inner, out);
-                    if let Ok(points) = score(alternative, max, &self.env, self.marks) {
+                    if let Ok(points) = score(alternative, max, &self.env, self.given) {
                         out.push_str(&format!("{inner}-> {points}\n"));
                     }
                 }
@@ -101,6 +126,19 @@ impl Case<'_> {
                 }
             }
             Method::Panel(panel) => self.panel(panel, max, indent, out),
+            Method::Table(table) => {
+                for column in &table.columns {
+                    self.measure(column, indent, out);
+                }
+                match table_row(table, &self.env).ok().and_then(|i| Some((i, table.rows.get(i)?))) {
+                    Some((i, row)) => {
+                        let conditions = conditions(table, row, self.rules);
+                        out.push_str(&format!("{indent}row {}, {conditions}: {} points\n", i + 1, row.points));
+                    }
+                    None => out.push_str(&format!("{indent}no row of the table fits\n")),
+                }
+            }
+            Method::Peer(peer) => self.peer(peer, indent, out),
             Method::When { when, points } => {
                 let holds = eval(when, &self.env).is_ok_and(|v| v == Value::Boolean(true));
                 let word = if holds { "holds" } else { "does not hold" };
@@ -108,6 +146,24 @@ impl Case<'_> {
                 self.cells(&[when], indent, out);
             }
         }
+    }
+
+    fn peer(&self, peer: &Peer, indent: &str, out: &mut String) {
+        self.measure(&peer.value, indent, out);
+        let Some(place) = self.given.places.get(peer.id).copied().flatten() else {
+            out.push_str(&format!("{indent}not compared with others\n"));
+            return;
+        };
+        let among = match &peer.among {
+            Some(among) => format!(" with {} = {}", written(among, self.rules), shown(among, self.rules, &self.env)),
+            None => String::new(),
+        };
+        out.push_str(&format!("{indent}standing {} of {} compared{among}\n", place.standing, place.of));
+        let words = match peer_row(&peer.rows, place) {
+            Some(row) => format!("{}: {} points", reach(&row.reach), row.points),
+            None => "no row reached: 0 points".into(),
+        };
+        out.push_str(&format!("{indent}{words}\n"));
     }
 
     fn is_missing(&self, need: &Need) -> bool {
@@ -178,7 +234,7 @@ impl Case<'_> {
     }
 
     fn panel(&self, panel: &Panel, max: &Exact, indent: &str, out: &mut String) {
-        let given = self.marks.get(&panel.sheet).map_or(&[][..], Vec::as_slice);
+        let given = self.given.marks.get(&panel.sheet).map_or(&[][..], Vec::as_slice);
         let marks = combine(panel, given);
         let list = |m: &[Exact]| m.iter().map(Exact::to_string).collect::<Vec<_>>().join(", ");
         out.push_str(&format!("{indent}marks on sheet {}: {}", panel.sheet, list(&marks.marks)));

@@ -22,6 +22,10 @@ pub fn summary(run: &Run, rules_digest: &str, data_digest: &str, record: Option<
     if run.marks.recused > 0 {
         out.push_str(&format!(", {} of them recusals", run.marks.recused));
     }
+    for (register, table) in rules.registers.iter().zip(&run.registers) {
+        let (name, rows, joined) = (&register.name, thousands(table.count), thousands(run.joined(register, table)));
+        out.push_str(&format!(", {rows} rows of {name} ({joined} of applicants)"));
+    }
     let short = |digest: &str| digest.get(..8).unwrap_or(digest).to_owned();
     out.push_str(&format!("          rules {}  data {}\n\n", short(rules_digest), short(data_digest)));
     let mut table = Columns::new(2, &[Side::Left, Side::Right, Side::Left]);

@@ -2,11 +2,13 @@
 
 use super::decide::{Applications, Decision, Undecided, decide};
 use crate::check::check;
-use crate::check::model::{CriterionKind, Method, Rules, Scoring};
+use crate::check::model::{CriterionKind, Method, Register, Rules, Scoring};
 use crate::diagnostic::Diagnostic;
-use crate::intake::{self, EncodingChoice, Fault, SheetRule, Table};
+use crate::intake::{self, EncodingChoice, Fault, FaultCode, RegisterTable, SheetRule, Table};
 use crate::oracle::{Application, Marks};
+use crate::rules::nearest;
 use crate::span::Sources;
+use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -21,6 +23,8 @@ pub struct Materials {
     pub data: (String, Vec<u8>),
     /// The panel files, in the order given.
     pub panels: Vec<(String, Vec<u8>)>,
+    /// The registers by the names of the rule file: the name of the file and its bytes.
+    pub registers: BTreeMap<String, (String, Vec<u8>)>,
 }
 
 /// What was chosen for a run.
@@ -53,10 +57,26 @@ pub struct Run {
     pub table: Table,
     /// The marks as read.
     pub marks: intake::Marks,
+    /// The registers as read, in the order of the rules.
+    pub registers: Vec<RegisterTable>,
     /// The applications as decided on.
     pub applications: Applications,
     /// The decision.
     pub decision: Decision,
+}
+
+impl Run {
+    /// How many rows of a register join an application.
+    #[must_use]
+    pub fn joined(&self, register: &Register, table: &RegisterTable) -> usize {
+        let values: BTreeSet<&str> = self
+            .applications
+            .cells
+            .iter()
+            .filter_map(|a| a.values.get(register.join).and_then(Value::as_text))
+            .collect();
+        values.into_iter().map(|v| table.rows.get(v).map_or(0, Vec::len)).sum()
+    }
 }
 
 /// Why there is no decision.
@@ -84,7 +104,15 @@ pub fn run(materials: &Materials, options: &Options) -> Result<Run, Failure> {
     let table = intake::read_applications(name, bytes, options.encoding, &rules.fields, rules.key, currency);
     // Marks are looked at even where the applications cannot be used, so that all faults come in one go.
     let keys: BTreeSet<Arc<str>> = table.as_ref().map(|t| t.keys.iter().cloned().collect()).unwrap_or_default();
-    let table = table.map_err(Failure::Data)?;
+    let (registers, absent) = registers(materials, options, &rules);
+    let mut table = table.map_err(|mut faults| {
+        faults.extend(absent.iter().cloned());
+        Failure::Data(faults)
+    })?;
+    if !absent.is_empty() {
+        return Err(Failure::Data(absent));
+    }
+    hold(&mut table, &rules, &registers);
     let marks = intake::read_marks(&materials.panels, options.encoding, &keys, &sheets(&rules));
     let marks = match marks {
         Ok(marks) => marks,
@@ -97,20 +125,73 @@ pub fn run(materials: &Materials, options: &Options) -> Result<Run, Failure> {
     if options.allow_held.is_none() && !table.held.is_empty() {
         return Err(Failure::Data(table.held.values().flatten().cloned().collect()));
     }
-    let applications = applications(&table, &marks);
+    let applications = applications(&table, &marks, &rules, &registers);
     let decision = decide(&rules, &applications, options.allow_held.is_some()).map_err(Failure::Undecided)?;
     let warnings = checked.diagnostics;
-    Ok(Run { rules, sources: checked.sources, warnings, table, marks, applications, decision })
+    Ok(Run { rules, sources: checked.sources, warnings, table, marks, registers, applications, decision })
 }
 
-fn applications(table: &Table, marks: &intake::Marks) -> Applications {
+/// The registers of the rules, and what is wrong with their tables.
+fn registers(materials: &Materials, options: &Options, rules: &Rules) -> (Vec<RegisterTable>, Vec<Fault>) {
+    let mut tables = Vec::new();
+    let mut faults = Vec::new();
+    for register in &rules.registers {
+        let Some((name, bytes)) = materials.registers.get(&*register.name) else {
+            let file: Arc<str> = materials.rules.0.as_str().into();
+            let words = format!("the register `{}` is not given", register.name);
+            let fix = format!("give its table: --register {}=FILE", register.name);
+            faults.push(Fault::new(FaultCode::Register, &file, None, words).fix(fix));
+            continue;
+        };
+        match intake::read_register(name, bytes, options.encoding, register, rules.round.currency) {
+            Ok(table) => tables.push(table),
+            Err(mut found) => faults.append(&mut found),
+        }
+    }
+    for (name, (file, _)) in &materials.registers {
+        if !rules.registers.iter().any(|r| *r.name == **name) {
+            let file: Arc<str> = file.as_str().into();
+            let fault =
+                Fault::new(FaultCode::Register, &file, None, format!("`{name}` is not a register of the rules"));
+            let known = rules.registers.iter().map(|r| &*r.name);
+            faults.push(match nearest(name, known) {
+                Some(near) => fault.fix(format!("did you mean `{near}`?")),
+                None => fault.fix("leave it out, or declare it under `registers:`"),
+            });
+        }
+    }
+    (tables, faults)
+}
+
+/// Applications that a row with bad cells joins are held.
+fn hold(table: &mut Table, rules: &Rules, registers: &[RegisterTable]) {
+    for (register, rows) in rules.registers.iter().zip(registers) {
+        for at in 0..table.rows() {
+            let value = table.columns.get(register.join).and_then(|c| c.get(at)).unwrap_or(&Value::Missing);
+            let mut faults: Vec<Fault> = rows.joining(value).iter().flat_map(|r| r.faults.iter().cloned()).collect();
+            if faults.is_empty() {
+                continue;
+            }
+            faults.iter_mut().for_each(|f| f.key = table.keys.get(at).cloned());
+            table.held.entry(at).or_default().append(&mut faults);
+        }
+    }
+}
+
+fn applications(table: &Table, marks: &intake::Marks, rules: &Rules, registers: &[RegisterTable]) -> Applications {
     let mut all = Applications { keys: table.keys.clone(), ..Applications::default() };
     for (row, key) in table.keys.iter().enumerate() {
         let mut given = Marks::new();
         for (sheet, list) in marks.by_application.get(key).into_iter().flatten() {
             given.insert(sheet.clone(), list.iter().map(|m| m.mark.clone()).collect());
         }
-        all.cells.push(Application { values: table.row(row), marks: given, registers: Vec::new() });
+        let values = table.row(row);
+        let rows = rules.registers.iter().zip(registers).map(|(register, rows)| {
+            let joining = rows.joining(values.get(register.join).unwrap_or(&Value::Missing));
+            Value::List(joining.iter().map(|r| Value::Row(r.values.clone())).collect())
+        });
+        let registers = rows.collect();
+        all.cells.push(Application { values, marks: given, registers });
     }
     for (row, faults) in &table.held {
         all.held.insert(*row, faults.iter().map(ToString::to_string).collect());

@@ -113,14 +113,12 @@ impl Reader {
                 let points = self.needed_expr(keys, "points");
                 when.zip(points).map(|(when, points)| Method::When(when, points))
             }
+            "table" => self.table(keys),
+            "peer" => self.peer(keys),
             other => {
                 if let Some(pair) = KINDS.iter().find(|k| **k == other).and_then(|k| keys.get(k)) {
-                    if matches!(other, "table" | "peer") {
-                        self.not_available(&pair.value, &format!("`{other}`"));
-                    } else {
-                        let words = format!("`{other}` cannot stand here");
-                        self.fault(Diagnostic::new(Code::MISPLACED_KIND, pair.key_span, words));
-                    }
+                    let words = format!("`{other}` cannot stand here");
+                    self.fault(Diagnostic::new(Code::MISPLACED_KIND, pair.key_span, words));
                 }
                 keys.rest();
                 None
@@ -184,12 +182,7 @@ impl Reader {
         let pair = keys.get("counts")?;
         let mut terms = Vec::new();
         for term in self.pairs(&pair.value, "`counts`") {
-            let text = super::model::Text {
-                text: term.key.clone(),
-                place: crate::feel::Place::plain(term.key_span.source, term.key_span.range().start),
-                span: term.key_span,
-            };
-            let name = self.parse(&text);
+            let name = self.key_expr(term);
             terms.extend(name.zip(self.expr(&term.value, "a weight")));
         }
         Some(Method::Counts(terms))

@@ -1,6 +1,6 @@
 //! `examples` and `tests`.
 
-use super::model::{Example, Expected, Given, Test, Text, Word};
+use super::model::{Example, Expected, Given, RegisterRow, Test, Text, Word};
 use super::reader::Reader;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Spanned;
@@ -14,7 +14,7 @@ impl Reader {
 
     /// Cells by field, and under `panel` marks by sheet.
     fn cells(&mut self, name: Word, node: &Node) -> Example {
-        let mut example = Example { name, cells: Vec::new(), marks: Vec::new(), span: node.span };
+        let mut example = Example::empty(name, node.span);
         for cell in self.pairs(node, "an example") {
             let key = self.plain_key(cell);
             match (&*cell.key, &cell.value.kind) {
@@ -26,10 +26,24 @@ impl Reader {
                         example.marks.push((key, marks));
                     }
                 }
+                (_, NodeKind::List(rows)) => {
+                    let rows = rows.iter().map(|row| self.row(row)).collect();
+                    example.registers.push((key, rows));
+                }
                 _ => example.cells.extend(self.text(&cell.value, "a value").map(|text| (key, text))),
             }
         }
         example
+    }
+
+    /// A row of a register.
+    fn row(&mut self, node: &Node) -> RegisterRow {
+        let mut cells = Vec::new();
+        for cell in self.pairs(node, "a row of a register") {
+            let key = self.plain_key(cell);
+            cells.extend(self.text(&cell.value, "a value").map(|text| (key, text)));
+        }
+        cells
     }
 
     pub(super) fn test(&mut self, node: &Node) -> Option<Test> {
@@ -43,7 +57,7 @@ impl Reader {
         });
         let given = match (one, several) {
             (Some(one), None) => {
-                let empty = Example { name: one.clone(), cells: Vec::new(), marks: Vec::new(), span: one.span };
+                let empty = Example::empty(one.clone(), one.span);
                 Some(Given::One(one, with.unwrap_or(empty)))
             }
             (None, Some(several)) if with.is_none() => Some(Given::Round(several)),

@@ -1,6 +1,6 @@
 //! The `fields` section.
 
-use super::model::{Bare, Bound, Field, FieldKind, Word};
+use super::model::{Bare, Bound, Field, FieldKind, Register, Word};
 use super::reader::{Keys, Reader};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::{Exact, parse_literal};
@@ -10,6 +10,16 @@ impl Reader {
     pub(super) fn fields(&mut self, node: &Node) -> Vec<Field> {
         let pairs = self.pairs(node, "`fields`");
         pairs.iter().filter_map(|p| self.field(p)).collect()
+    }
+
+    pub(super) fn register(&mut self, pair: &Pair) -> Option<Register> {
+        let name = self.name(&pair.key, pair.key_span);
+        let mut keys = self.keys(&pair.value, "a register")?;
+        let join = self.needed_word(&mut keys, "join");
+        let columns = keys.get("column").map(|p| self.columns(&p.value)).unwrap_or_default();
+        let fields = self.need(&mut keys, "fields").map(|p| self.fields(&p.value)).unwrap_or_default();
+        self.finish(keys);
+        Some(Register { name, join: join?, columns, fields, span: pair.key_span })
     }
 
     pub(super) fn field_kind(&mut self, node: &Node) -> Option<FieldKind> {

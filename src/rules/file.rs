@@ -9,7 +9,7 @@ use crate::yaml::{Node, NodeKind, Pair};
 use std::sync::Arc;
 
 /// Sections of the language that this version of merit does not have yet.
-const NOT_YET: &[&str] = &["registers", "targets"];
+const NOT_YET: &[&str] = &["targets"];
 
 impl Reader {
     pub(super) fn file(&mut self, root: &Node) -> Option<RuleFile> {
@@ -19,6 +19,7 @@ impl Reader {
         let fields = self.need(&mut keys, "fields").map(|p| self.fields(&p.value)).unwrap_or_default();
         let parameters = self.section(&mut keys, "parameters", Self::parameter);
         let lookups = self.section(&mut keys, "lookups", Self::lookup);
+        let registers = self.section(&mut keys, "registers", Self::register);
         let facts = self.section(&mut keys, "facts", Self::fact);
         let gates = self.items(&mut keys, "gates", Self::gate);
         let criteria = keys.get("criteria").map(|p| self.criteria(&p.value)).unwrap_or_default();
@@ -43,6 +44,7 @@ impl Reader {
             fields,
             parameters,
             lookups,
+            registers,
             facts,
             gates,
             criteria,

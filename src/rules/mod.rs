@@ -9,6 +9,7 @@ mod fields;
 mod file;
 pub mod model;
 mod reader;
+mod tables;
 
 pub(crate) use reader::nearest;
 

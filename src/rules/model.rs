@@ -20,6 +20,8 @@ pub struct RuleFile {
     pub parameters: Vec<Parameter>,
     /// `lookups`
     pub lookups: Vec<Lookup>,
+    /// `registers`
+    pub registers: Vec<Register>,
     /// `facts`
     pub facts: Vec<Fact>,
     /// `gates`
@@ -113,6 +115,16 @@ pub enum Bare {
     Percent,
     /// `bare: ratio`
     Ratio,
+}
+
+/// A further table.
+#[derive(Clone, Debug)]
+pub struct Register {
+    pub(crate) name: Word,
+    pub(crate) join: Word,
+    pub(crate) columns: Vec<Word>,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) span: Span,
 }
 
 /// `min`, `max`, `over` or `under` of a field.
@@ -244,6 +256,61 @@ pub enum Method {
     Panel(Box<Panel>),
     /// `when` and `points` of an adjustment.
     When(Expr, Expr),
+    /// `table`
+    Table {
+        /// Its rows.
+        rows: Vec<TableRow>,
+        /// Whether the first row that fits counts; else exactly one may fit.
+        first: bool,
+    },
+    /// `peer`
+    Peer {
+        /// What is compared.
+        value: Expr,
+        /// The groups within which it is compared.
+        among: Option<Expr>,
+        /// Whether the highest goes first.
+        highest: bool,
+        /// The rows, best first.
+        rows: Vec<PeerRow>,
+    },
+}
+
+/// A row of a `table`.
+#[derive(Clone, Debug)]
+pub struct TableRow {
+    /// Its conditions by column; `None` for `otherwise`.
+    pub(crate) when: Option<Vec<(Expr, Vec<Condition>)>>,
+    pub(crate) points: Expr,
+    pub(crate) span: Span,
+}
+
+/// What a row asks of a column.
+#[derive(Clone, Debug)]
+pub enum Condition {
+    /// `from` (`true`) or `above`
+    Low(Expr, bool),
+    /// `below`
+    Below(Expr),
+    /// `is` or `any_of`
+    AnyOf(Vec<Text>),
+}
+
+/// A row of `peer`.
+#[derive(Clone, Debug)]
+pub struct PeerRow {
+    pub(crate) reach: PeerReach,
+    pub(crate) points: Expr,
+    pub(crate) span: Span,
+}
+
+/// How far a row of `peer` reaches.
+#[derive(Clone, Debug)]
+pub enum PeerReach {
+    /// `rank_to`
+    Rank(Expr),
+    /// `share_to`
+    Share(Expr),
 }
 
 /// `panel`
@@ -415,8 +482,19 @@ pub struct Example {
     pub(crate) name: Word,
     pub(crate) cells: Vec<(Word, Text)>,
     pub(crate) marks: Vec<(Word, Vec<Text>)>,
+    pub(crate) registers: Vec<(Word, Vec<RegisterRow>)>,
     pub(crate) span: Span,
 }
+
+impl Example {
+    /// An application of which nothing is said yet.
+    pub(crate) fn empty(name: Word, span: Span) -> Self {
+        Self { name, cells: Vec::new(), marks: Vec::new(), registers: Vec::new(), span }
+    }
+}
+
+/// A row of a register in an example: its cells by column.
+pub type RegisterRow = Vec<(Word, Text)>;
 
 /// One test.
 #[derive(Clone, Debug)]

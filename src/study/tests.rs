@@ -2,7 +2,7 @@
 
 use crate::check::model::{Example, Expected, Rules, Subject, Test};
 use crate::number::Exact;
-use crate::oracle::{Application, Assessment, Standing, assess};
+use crate::oracle::{Application, Assessment, Blank, Standing, assess};
 use crate::round::{Applications, Decision, Status, decide};
 use crate::span::Span;
 use crate::value::Value;
@@ -41,15 +41,13 @@ pub fn run_tests(rules: &Rules) -> Vec<TestOutcome> {
 fn run_test(rules: &Rules, test: &Test) -> TestOutcome {
     let mut outcome = TestOutcome { name: test.name.clone(), expectations: test.expect.len(), mismatches: Vec::new() };
     let result = match &test.subject {
-        Subject::One(example) => {
-            Ok(Ok(Box::new(assess(rules, &application(example)))))
-        }
+        Subject::One(example) => Ok(Ok(Box::new(assess(rules, &application(example), Vec::new())))),
         Subject::Round(examples) => decide(rules, &applications(rules, examples), true).map(|d| Err(Box::new(d))),
     };
     for expectation in &test.expect {
         let (what, expected, found) = match &result {
             Ok(Ok(assessment)) => of_one(rules, assessment, &expectation.what),
-            Ok(Err(decision)) => of_round(decision, &expectation.what),
+            Ok(Err(decision)) => of_round(rules, decision, &expectation.what),
             Err(undecided) => ("the round".into(), "a decision".into(), format!("none: {undecided:?}")),
         };
         if expected != found {
@@ -60,7 +58,7 @@ fn run_test(rules: &Rules, test: &Test) -> TestOutcome {
 }
 
 fn application(example: &Example) -> Application {
-    Application { values: example.values.clone(), marks: example.marks.clone(), registers: Vec::new() }
+    Application { values: example.values.clone(), marks: example.marks.clone(), registers: example.registers.clone() }
 }
 
 fn applications(rules: &Rules, examples: &[Example]) -> Applications {
@@ -94,9 +92,7 @@ type Compared = (String, String, String);
 fn of_one(rules: &Rules, assessment: &Assessment, expected: &Expected) -> Compared {
     match expected {
         Expected::Points(id, expected) => {
-            let criterion = rules.criteria.iter().position(|c| c.id == *id).and_then(|i| assessment.points.get(i));
-            let item = || rules.adjustment_items().position(|i| i.id == *id).and_then(|i| assessment.items.get(i));
-            (id.to_string(), optional(expected.as_ref()), points(criterion.or_else(item)))
+            (id.to_string(), optional(expected.as_ref()), points(earned(rules, assessment, id)))
         }
         Expected::Total(expected) => ("total".into(), optional(expected.as_ref()), points(Some(&assessment.total))),
         Expected::Fact(name, expected) => {
@@ -142,18 +138,34 @@ fn of_one(rules: &Rules, assessment: &Assessment, expected: &Expected) -> Compar
             };
             ("held".into(), expected.to_string(), found)
         }
-        Expected::Rank(..) | Expected::Award(..) | Expected::Unspent(_) => {
+        Expected::PointsOf(..) | Expected::Rank(..) | Expected::Award(..) | Expected::Unspent(_) => {
             ("a round".into(), "several applications".into(), "one".into())
         }
     }
 }
 
-fn of_round(decision: &Decision, expected: &Expected) -> Compared {
+/// The published points of a criterion, group or item.
+fn earned<'a>(rules: &Rules, assessment: &'a Assessment, id: &str) -> Option<&'a Result<Exact, Blank>> {
+    let criterion = rules.criteria.iter().position(|c| *c.id == *id).and_then(|i| assessment.points.get(i));
+    let item = || rules.adjustment_items().position(|i| *i.id == *id).and_then(|i| assessment.items.get(i));
+    criterion.or_else(item)
+}
+
+fn of_round(rules: &Rules, decision: &Decision, expected: &Expected) -> Compared {
     match expected {
         Expected::Rank(key, expected) => {
             let rank = decision.row(key).map(|row| decision.place(row).map(|p| p.rank));
             let show = |r: Option<u32>| r.map_or_else(|| "none".to_owned(), |r| r.to_string());
             (format!("rank of {key}"), show(*expected), rank.map_or_else(|| "no such application".into(), show))
+        }
+        Expected::PointsOf(key, id, expected) => {
+            let assessment = decision.row(key).and_then(|row| row.assessment.as_ref());
+            let found = match assessment {
+                None => "no such application".into(),
+                Some(a) if &**id == "total" => points(Some(&a.total)),
+                Some(a) => points(earned(rules, a, id)),
+            };
+            (format!("{id} of {key}"), optional(expected.as_ref()), found)
         }
         Expected::Award(key, expected) => {
             let found =

@@ -70,8 +70,9 @@ impl Json {
                 let mut member = Type::of(Kind::Nothing);
                 for item in items {
                     let next = item.ty()?;
-                    member = union(&member, &next)
-                        .ok_or_else(|| format!("a list holds values of one kind, not {} and {}", member.kind, next.kind))?;
+                    member = union(&member, &next).ok_or_else(|| {
+                        format!("a list holds values of one kind, not {} and {}", member.kind, next.kind)
+                    })?;
                 }
                 Type::of(Kind::List(Box::new(member.kind)))
             }
@@ -79,7 +80,8 @@ impl Json {
                 Some(Self::Text(name)) if name == "date" => Type::of(Kind::Date),
                 Some(Self::Text(name)) => return Err(format!("merit has no values of the type \"{name}\"")),
                 _ => {
-                    let columns = pairs.iter().map(|(name, value)| Ok(Column { name: name.as_str().into(), ty: value.ty()? }));
+                    let columns =
+                        pairs.iter().map(|(name, value)| Ok(Column { name: name.as_str().into(), ty: value.ty()? }));
                     Type::of(Kind::Row(columns.collect::<Result<_, String>>()?))
                 }
             },

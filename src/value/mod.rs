@@ -89,7 +89,8 @@ impl Value {
             && parse_plain(a).is_ok()
             && parse_plain(b).is_ok()
         {
-            let words = format!("\"{a}\" and \"{b}\" are texts; to compare them as numbers, write `number(…)` around each");
+            let words =
+                format!("\"{a}\" and \"{b}\" are texts; to compare them as numbers, write `number(…)` around each");
             return Err(Trouble::new(TroubleKind::NotReadable, words));
         }
         self.order(other).ok_or_else(|| Trouble::new(TroubleKind::MissingValue, "a value to compare is missing"))

@@ -22,6 +22,8 @@ pub enum TroubleKind {
     NotReadable,
     /// A key has no row in its table.
     NoRow,
+    /// Several rows of a table fit where one must.
+    SeveralRows,
     /// A measure lies below the first band.
     BelowFirstBand,
     /// A formula gave points outside 0..max.
@@ -39,6 +41,7 @@ impl TroubleKind {
             Self::OutOfRange => "out_of_range",
             Self::NotReadable => "not_readable",
             Self::NoRow => "no_row",
+            Self::SeveralRows => "several_rows",
             Self::BelowFirstBand => "below_first_band",
             Self::PointsOutOfRange => "points_out_of_range",
             Self::MissingValue => "missing_value",

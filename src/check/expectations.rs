@@ -1,0 +1,237 @@
+//! Tests: what each evaluates, and what it expects of which figure.
+
+use super::Checker;
+use super::constants::yes_no;
+use super::model::{Example, Expectation, Expected, Rules, Subject, Test};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::number::{Exact, parse_literal};
+use crate::rules::model::{self as written, Given, Text, Word};
+use crate::rules::{RuleFile, nearest};
+use crate::span::Span;
+use crate::value::{Kind, Value};
+use std::sync::Arc;
+
+/// The statuses an application can have.
+const STATUSES: [&str; 8] =
+    ["held", "ineligible", "below_minimum", "ranked", "funded", "part_funded", "reserve", "unfunded"];
+
+impl Checker<'_> {
+    pub(super) fn tests(&mut self, file: &RuleFile, rules: &Rules) -> Vec<Test> {
+        file.tests.iter().filter_map(|t| self.test(t, rules)).collect()
+    }
+
+    fn example<'r>(&mut self, name: &Word, rules: &'r Rules) -> Option<&'r Example> {
+        let found = rules.examples.iter().find(|e| e.name == name.value);
+        if found.is_none() {
+            let words = format!("there is no example `{}`", name.value);
+            let fault = Diagnostic::new(Code::UNKNOWN_NAME, name.span, words);
+            self.fault(match nearest(&name.value, rules.examples.iter().map(|e| &*e.name)) {
+                Some(near) => fault.fix(name.span, near, format!("did you mean `{near}`?")),
+                None => fault.help("declare it under `examples:`"),
+            });
+        }
+        found
+    }
+
+    fn test(&mut self, written: &written::Test, rules: &Rules) -> Option<Test> {
+        let subject = match &written.given {
+            Given::One(name, with) => {
+                let mut example = self.example(name, rules)?.clone();
+                self.cells(with, &mut example, rules)?;
+                Subject::One(example)
+            }
+            Given::Round(names) => {
+                let examples: Option<Vec<Example>> = names.iter().map(|n| self.example(n, rules).cloned()).collect();
+                Subject::Round(examples?)
+            }
+        };
+        let several = matches!(subject, Subject::Round(_));
+        let mut expect = Vec::new();
+        for (key, value) in &written.expect {
+            let read = if several {
+                self.round_figures(key, value, rules)
+            } else {
+                self.figure(key, value, rules).map(|e| vec![e])
+            };
+            expect.extend(read.unwrap_or_default().into_iter().map(|what| Expectation { what, span: key.span }));
+        }
+        if written.expect.is_empty() {
+            self.fault(Diagnostic::new(Code::EMPTY_LIST, written.span, "the test expects nothing"));
+        }
+        Some(Test { name: written.name.value.clone(), subject, expect, span: written.span })
+    }
+
+    fn one<'t>(&mut self, key: &Word, value: &'t written::Expected) -> Option<&'t Text> {
+        if let written::Expected::One(text) = value {
+            return Some(text);
+        }
+        self.fault(Diagnostic::new(Code::SHAPE, key.span, format!("`{}` expects one value", key.value)));
+        None
+    }
+
+    /// `none` for no figure, else a number.
+    fn expected_number(&mut self, text: &Text) -> Option<Option<Exact>> {
+        if &*text.text == "none" {
+            return Some(None);
+        }
+        self.literal(written::FieldKind::Number, text, false).and_then(|(v, _)| v.exact().cloned()).map(Some)
+    }
+
+    fn figure(&mut self, key: &Word, value: &written::Expected, rules: &Rules) -> Option<Expected> {
+        let name = &key.value;
+        match &**name {
+            "failed" | "below" => {
+                let known: Vec<Arc<str>> = if &**name == "failed" {
+                    rules.gates.iter().map(|g| g.id.clone()).collect()
+                } else {
+                    rules.criteria.iter().map(|c| c.id.clone()).chain(["total".into()]).collect()
+                };
+                let words = self.words(key, value, &known)?;
+                return Some(if &**name == "failed" { Expected::Failed(words) } else { Expected::Below(words) });
+            }
+            "status" => {
+                let text = self.one(key, value)?;
+                return self.word_of(text, &STATUSES.map(Arc::from)).map(Expected::Status);
+            }
+            "held" => return Some(Expected::Held(self.one(key, value)?.text.clone())),
+            "total" if rules.has_total() => {
+                let text = self.one(key, value)?;
+                return self.expected_number(text).map(Expected::Total);
+            }
+            _ => {}
+        }
+        if self.earns(name, rules) {
+            let text = self.one(key, value)?;
+            return self.expected_number(text).map(|n| Expected::Points(name.clone(), n));
+        }
+        if let Some(fact) = rules.facts.iter().find(|f| f.name == *name) {
+            let text = self.one(key, value)?;
+            return self.expected_value(&fact.value.ty.kind, text).map(|v| Expected::Fact(name.clone(), v));
+        }
+        self.unknown_figure(key, rules, &["failed", "below", "status", "held", "total"]);
+        None
+    }
+
+    /// Whether points are given under this name.
+    fn earns(&self, name: &str, rules: &Rules) -> bool {
+        rules.criteria.iter().any(|c| *c.id == *name)
+            || rules.adjustment_items().any(|i| *i.id == *name)
+            || (name == "total" && rules.has_total())
+    }
+
+    fn unknown_figure(&mut self, key: &Word, rules: &Rules, also: &[&str]) {
+        let words = format!("`{}` is nothing that a test can expect here", key.value);
+        let fault = Diagnostic::new(Code::UNKNOWN_NAME, key.span, words);
+        let ids = rules.criteria.iter().map(|c| &*c.id).chain(rules.facts.iter().map(|f| &*f.name));
+        self.fault(match nearest(&key.value, ids.chain(also.iter().copied())) {
+            Some(near) => fault.fix(key.span, near, format!("did you mean `{near}`?")),
+            None => fault.help(format!("name a criterion, a fact, or one of {}", also.join(", "))),
+        });
+    }
+
+    fn expected_value(&mut self, kind: &Kind, text: &Text) -> Option<Value> {
+        if &*text.text == "missing" {
+            return Some(Value::Missing);
+        }
+        let sort = match kind {
+            Kind::Boolean => return yes_no(&text.text).map(Value::Boolean),
+            Kind::Number => written::FieldKind::Number,
+            Kind::Money => written::FieldKind::Money,
+            Kind::Date => written::FieldKind::Date,
+            _ => written::FieldKind::Text,
+        };
+        self.literal(sort, text, false).map(|(value, _)| value)
+    }
+
+    fn word_of(&mut self, text: &Text, known: &[Arc<str>]) -> Option<Arc<str>> {
+        if known.contains(&text.text) {
+            return Some(text.text.clone());
+        }
+        self.unknown_word(&text.text, text.span, known);
+        None
+    }
+
+    fn unknown_word(&mut self, word: &str, span: Span, known: &[Arc<str>]) {
+        let fault = Diagnostic::new(Code::UNKNOWN_WORD, span, format!("`{word}` is not known here"));
+        self.fault(match nearest(word, known.iter().map(|k| &**k)) {
+            Some(near) => fault.fix(span, near, format!("did you mean `{near}`?")),
+            None => fault.help(format!("it is one of: {}", known.join(", "))),
+        });
+    }
+
+    fn words(&mut self, key: &Word, value: &written::Expected, known: &[Arc<str>]) -> Option<Vec<Arc<str>>> {
+        let written::Expected::List(words, _) = value else {
+            let words = format!("`{}` expects a list such as `[{}]`", key.value, known.first().map_or("", |k| k));
+            self.fault(Diagnostic::new(Code::SHAPE, key.span, words));
+            return None;
+        };
+        for word in words.iter().filter(|w| !known.contains(&w.value)) {
+            self.unknown_word(&word.value, word.span, known);
+        }
+        // In the order of the rule file, as results are.
+        Some(known.iter().filter(|k| words.iter().any(|w| w.value == **k)).cloned().collect())
+    }
+
+    fn round_figures(&mut self, key: &Word, value: &written::Expected, rules: &Rules) -> Option<Vec<Expected>> {
+        match (&*key.value, value) {
+            ("unspent", _) => {
+                let text = self.one(key, value)?;
+                let (amount, _) = self.literal(written::FieldKind::Money, text, false)?;
+                Some(vec![Expected::Unspent(amount.exact()?.clone())])
+            }
+            ("awards", written::Expected::Map(rows, _)) => {
+                let mut expected = Vec::new();
+                for (application, text) in rows {
+                    let (amount, _) = self.literal(written::FieldKind::Money, text, false)?;
+                    expected.push(Expected::Award(application.value.clone(), amount.exact()?.clone()));
+                }
+                Some(expected)
+            }
+            ("ranks", written::Expected::Map(rows, _)) => {
+                let mut expected = Vec::new();
+                for (application, text) in rows {
+                    let rank = match &*text.text {
+                        "none" => None,
+                        digits => match parse_literal(digits)
+                            .ok()
+                            .and_then(|n| n.to_i64())
+                            .and_then(|n| u32::try_from(n).ok())
+                        {
+                            Some(rank) => Some(rank),
+                            None => {
+                                self.fault(Diagnostic::new(
+                                    Code::VALUE,
+                                    text.span,
+                                    format!("`{digits}` is not a rank"),
+                                ));
+                                return None;
+                            }
+                        },
+                    };
+                    expected.push(Expected::Rank(application.value.clone(), rank));
+                }
+                Some(expected)
+            }
+            (id, written::Expected::Map(rows, _)) if self.earns(id, rules) => {
+                let mut expected = Vec::new();
+                for (application, text) in rows {
+                    let points = self.expected_number(text)?;
+                    expected.push(Expected::PointsOf(application.value.clone(), key.value.clone(), points));
+                }
+                Some(expected)
+            }
+            ("awards" | "ranks", _) => {
+                self.fault(Diagnostic::new(
+                    Code::SHAPE,
+                    key.span,
+                    "this is a map from application to figure: `{T1: 480万}`",
+                ));
+                None
+            }
+            _ => {
+                self.unknown_figure(key, rules, &["ranks", "awards", "unspent", "total"]);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Registers: further tables whose rows join the applications by the value of a field.
+
+use super::applications::headers;
+use super::cell;
+use super::encoding::{Encoding, EncodingChoice, decode};
+use super::fault::{Fault, FaultCode};
+use super::table;
+use crate::check::model::{Field, FieldKind, Register};
+use crate::number::Currency;
+use crate::value::Value;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The rows of a register.
+#[derive(Clone, Debug)]
+pub struct RegisterTable {
+    /// The name of the file.
+    pub file: Arc<str>,
+    /// What encoding it turned out to have.
+    pub encoding: Encoding,
+    /// The rows by the value they join by. Within one, they are in order of their columns, so that the order of the
+    /// file cannot matter.
+    pub rows: BTreeMap<Arc<str>, Vec<RegisterRow>>,
+    /// How many rows there are.
+    pub count: usize,
+}
+
+/// One row.
+#[derive(Clone, Debug)]
+pub struct RegisterRow {
+    /// The line on which it begins.
+    pub line: u64,
+    /// Its values by column; a bad cell is missing.
+    pub values: Arc<[Value]>,
+    /// What is wrong with its cells; whom it joins is held.
+    pub faults: Vec<Fault>,
+}
+
+impl RegisterTable {
+    /// The rows that join a value, in order of their columns.
+    #[must_use]
+    pub fn joining(&self, value: &Value) -> &[RegisterRow] {
+        value.as_text().and_then(|text| self.rows.get(text)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Reads a register.
+///
+/// # Errors
+///
+/// All faults of the table's structure: encoding, shape, headers, rows that join nothing because their cell is empty.
+/// Other bad cells are kept with their row.
+pub fn read_register(
+    file: &str,
+    bytes: &[u8],
+    encoding: EncodingChoice,
+    register: &Register,
+    currency: Currency,
+) -> Result<RegisterTable, Vec<Fault>> {
+    let file: Arc<str> = file.into();
+    let (text, encoding) = decode(&file, bytes, encoding).map_err(|fault| vec![*fault])?;
+    let records = table::read(&file, &text)?;
+    let mut fields = vec![joining_field(register)];
+    fields.extend(register.fields.iter().cloned());
+    let used = headers(&file, &records, &fields)?;
+    let mut found = RegisterTable { file, encoding, rows: BTreeMap::new(), count: records.rows.len() };
+    let mut empty = Vec::new();
+    for record in &records.rows {
+        let mut row = RegisterRow { line: record.line, values: Arc::new([]), faults: Vec::new() };
+        let mut values = Vec::with_capacity(fields.len());
+        for (field, column) in fields.iter().zip(&used) {
+            let text = record.cells.get(*column).map_or("", String::as_str);
+            let value = cell::read(text, field, currency).unwrap_or_else(|bad| {
+                let mut fault = Fault::new(FaultCode::Cell, &found.file, Some(record.line), bad.problem);
+                fault.column = records.headers.get(*column).cloned();
+                fault.value = Some(text.to_owned()).filter(|t| !t.is_empty());
+                fault.fix = bad.fix;
+                row.faults.push(fault);
+                Value::Missing
+            });
+            values.push(value);
+        }
+        match values.remove(0) {
+            Value::Text(key) => {
+                row.values = values.into();
+                found.rows.entry(key).or_default().push(row);
+            }
+            _ => empty.append(&mut row.faults),
+        }
+    }
+    if !empty.is_empty() {
+        return Err(empty);
+    }
+    for rows in found.rows.values_mut() {
+        rows.sort_by(|a, b| by_columns(&a.values, &b.values));
+    }
+    Ok(found)
+}
+
+fn joining_field(register: &Register) -> Field {
+    Field {
+        name: register.join_name.clone(),
+        columns: register.join_columns.clone(),
+        kind: FieldKind::Text { credit_code: false },
+        optional: false,
+        unique: false,
+        span: register.span,
+    }
+}
+
+fn by_columns(a: &[Value], b: &[Value]) -> Ordering {
+    let one = |(a, b): (&Value, &Value)| match (a.is_missing(), b.is_missing()) {
+        (false, false) => a.order(b).unwrap_or(Ordering::Equal),
+        (missing, _) if missing != b.is_missing() => b.is_missing().cmp(&missing),
+        _ => Ordering::Equal,
+    };
+    a.iter().zip(b).map(one).find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
+}
