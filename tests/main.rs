@@ -16,6 +16,7 @@ mod allocate;
 mod cli;
 mod container;
 mod corpus;
+mod entries;
 mod feel;
 mod four_basics;
 mod intake;
@@ -35,6 +36,7 @@ fn main() {
     trials.extend(rounds::trials());
     trials.extend(feel::trials());
     trials.extend(rules::trials());
+    trials.extend(entries::trials());
     trials.extend(intake::trials());
     trials.extend(four_basics::trials());
     trials.extend(container::trials());
