@@ -12,6 +12,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("cli::a_record_is_never_overwritten", overwritten),
         Trial::test("cli::exit_codes", exits),
         Trial::test("cli::help_and_version", help),
+        Trial::test("cli::help_on_codes", help_on_codes),
         Trial::test("cli::held_applications_need_a_reason", held),
         Trial::test("cli::a_tie_that_reaches_money", tie),
         Trial::test("cli::gb18030_gives_the_same_figures", gb18030),
@@ -143,12 +144,42 @@ fn help() -> Result<(), Failed> {
     let output = merit(root(), &[]);
     expect(&output, 0);
     insta::assert_snapshot!("help", text(&output.stdout));
+    assert_eq!(text(&merit(root(), &["help"]).stdout), text(&output.stdout));
+    for verb in ["check", "run", "help"] {
+        let output = merit(root(), &["help", verb]);
+        expect(&output, 0);
+        assert!(text(&output.stdout).contains(&format!("Usage: merit {verb}")), "{}", text(&output.stdout));
+        assert_eq!(text(&output.stdout), text(&merit(root(), &[verb, "--help"]).stdout));
+    }
     let output = merit(root(), &["--version"]);
     expect(&output, 0);
     assert!(text(&output.stdout).contains("language edition 1, record format merit.record/1"));
     let output = merit(root(), &["completions", "bash"]);
     expect(&output, 0);
     assert!(text(&output.stdout).contains("_merit"));
+    Ok(())
+}
+
+fn help_on_codes() -> Result<(), Failed> {
+    let output = merit(root(), &["help", "e0402"]);
+    expect(&output, 0);
+    insta::assert_snapshot!("help_on_a_code", text(&output.stdout));
+    let output = merit(root(), &["help", "--codes"]);
+    expect(&output, 0);
+    assert_eq!(text(&output.stdout).lines().count(), merit::diagnostic::ALL.len());
+    assert!(text(&output.stdout).contains("\nE0402  an unknown name\n"));
+    for (wrong, near) in [
+        ("E0499", "; did you mean E0409?"),
+        ("E402", "; did you mean E0402?"),
+        ("chek", "; did you mean check?"),
+        ("E7", ""),
+    ] {
+        let output = merit(root(), &["help", wrong]);
+        expect(&output, 2);
+        let first = format!("error: {wrong} is neither a command nor a code{near}\n");
+        assert!(text(&output.stderr).starts_with(&first), "{}", text(&output.stderr));
+    }
+    expect(&merit(root(), &["help", "E0402", "--codes"]), 2);
     Ok(())
 }
 

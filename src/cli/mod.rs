@@ -6,6 +6,7 @@ mod exit;
 mod explain;
 mod fault;
 mod files;
+mod help;
 mod input;
 mod interrupt;
 mod output;
@@ -38,16 +39,23 @@ Prove it
 
 Tools
   completions  Print the completions of a shell
-  help         Show the help of a command
+  help         Show the help of a command, or what a code such as E0402 means
 
-`merit help <command>` shows the options of a command.
+`merit help <command>` shows the options of a command, `merit help E0402` what a code means.
 ";
 
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (language edition 1, record format merit.record/1)");
 
 /// The arguments of the program.
 #[derive(Debug, Parser)]
-#[command(name = "merit", about = ABOUT, version = VERSION, help_template = "{about}\n\n{after-help}", after_help = SHORT_HELP)]
+#[command(
+    name = "merit",
+    about = ABOUT,
+    version = VERSION,
+    help_template = "{about}\n\n{after-help}",
+    after_help = SHORT_HELP,
+    disable_help_subcommand = true
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -97,6 +105,8 @@ enum Command {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
+    /// Show the help of a command, or what a code such as E0402 means
+    Help(help::Arguments),
 }
 
 impl Command {
@@ -108,8 +118,13 @@ impl Command {
             Self::Test(_) => "test",
             Self::Verify(_) => "verify",
             Self::Completions { .. } => "completions",
+            Self::Help(_) => "help",
         }
     }
+}
+
+fn general_help() -> String {
+    format!("{ABOUT}\n\n{SHORT_HELP}")
 }
 
 /// Runs the program with the given arguments, the first being its own name.
@@ -126,7 +141,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let mut output = Output::new(parsed.color);
     let Some(command) = parsed.command else {
-        output.result(&format!("{ABOUT}\n\n{SHORT_HELP}"));
+        output.result(&general_help());
         return Exit::Yes;
     };
     if let Some(threads) = parsed.threads {
@@ -144,5 +159,6 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             clap_complete::generate(*shell, &mut Arguments::command(), "merit", &mut std::io::stdout());
             Exit::Yes
         }
+        Command::Help(arguments) => help::run(arguments, &mut output),
     })
 }

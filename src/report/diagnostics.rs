@@ -22,6 +22,10 @@ pub fn diagnostics(all: &[Diagnostic], sources: &Sources, coloured: bool) -> Str
         (e, 0) => out.push_str(&format!("{}\n", count(e, "error"))),
         (e, w) => out.push_str(&format!("{}, {}\n", count(e, "error"), count(w, "warning"))),
     }
+    if let Some(first) = all.iter().find(|d| d.code.severity() == Severity::Error) {
+        let which = if errors == 1 { "it" } else { "the first" };
+        out.push_str(&format!("`merit help {}` explains {which}\n", first.code.id()));
+    }
     out
 }
 

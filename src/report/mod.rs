@@ -3,6 +3,7 @@
 mod award;
 mod columns;
 mod diagnostics;
+mod entry;
 mod explain;
 mod expression;
 mod rules;
@@ -11,6 +12,7 @@ mod summary;
 
 pub use columns::{Columns, Side};
 pub use diagnostics::diagnostics;
+pub use entry::{codes, entry};
 pub use explain::explain;
 pub use expression::{figure, shown, written};
 pub use rules::rules;
