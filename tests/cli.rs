@@ -13,6 +13,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("cli::exit_codes", exits),
         Trial::test("cli::help_and_version", help),
         Trial::test("cli::help_on_codes", help_on_codes),
+        Trial::test("cli::formats_of_findings", formats),
         Trial::test("cli::held_applications_need_a_reason", held),
         Trial::test("cli::a_tie_that_reaches_money", tie),
         Trial::test("cli::gb18030_gives_the_same_figures", gb18030),
@@ -183,6 +184,39 @@ fn help_on_codes() -> Result<(), Failed> {
     Ok(())
 }
 
+/// The forms for programs go to standard output, with the path as it was named.
+fn formats() -> Result<(), Failed> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("rules")).unwrap();
+    fs::write(folder.path().join("rules/wrong.merit.yaml"), RULES.replace("{by: score}", "{by: key}")).unwrap();
+    let with = |arguments: &[&str]| {
+        let output = merit(folder.path(), arguments);
+        expect(&output, 3);
+        assert_eq!(text(&output.stderr), "");
+        text(&output.stdout)
+    };
+    let path = "./rules/wrong.merit.yaml";
+    let json: serde_json::Value = serde_json::from_str(&with(&["check", path, "--format", "json"])).unwrap();
+    assert_eq!((&json["ok"], &json["diagnostics"][0]["file"]), (&false.into(), &"rules/wrong.merit.yaml".into()));
+    for verb in [&["test", path, "--json"][..], &["run", path, "--data", path, "--json"]] {
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&with(verb)).unwrap(), json);
+    }
+    assert!(with(&["check", path, "--format", "sarif"]).contains("\"uri\":\"rules/wrong.merit.yaml\""));
+    assert!(
+        with(&["check", path, "--format", "github"]).starts_with("::error file=rules/wrong.merit.yaml,line=10,col=15,")
+    );
+    expect(&merit(folder.path(), &["check", path, "--format", "json", "--explain"]), 2);
+    fs::write(folder.path().join("right.merit.yaml"), RULES).unwrap();
+    for (format, expected) in
+        [("json", "{\"diagnostics\":[],\"ok\":true,\"schema\":\"merit.check/1\"}\n"), ("github", "")]
+    {
+        let output = merit(folder.path(), &["check", "--format", format]);
+        expect(&output, 0);
+        assert_eq!((text(&output.stdout), text(&output.stderr)), (expected.to_owned(), String::new()));
+    }
+    Ok(())
+}
+
 const RULES: &str = "\
 merit: 1
 round: {id: tiny, title: Tiny, notice: None, currency: CNY}
@@ -266,10 +300,6 @@ fn mistakes() -> Result<(), Failed> {
     let output = merit(folder.path(), &["check"]);
     expect(&output, 3);
     insta::assert_snapshot!("mistakes", text(&output.stderr));
-    let output = merit(folder.path(), &["check", "--json"]);
-    expect(&output, 3);
-    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(json["ok"], false);
     Ok(())
 }
 

@@ -18,6 +18,7 @@ mod container;
 mod corpus;
 mod entries;
 mod feel;
+mod findings;
 mod four_basics;
 mod intake;
 mod number;
@@ -37,6 +38,7 @@ fn main() {
     trials.extend(feel::trials());
     trials.extend(rules::trials());
     trials.extend(entries::trials());
+    trials.extend(findings::trials());
     trials.extend(intake::trials());
     trials.extend(four_basics::trials());
     trials.extend(container::trials());

@@ -87,6 +87,19 @@ enum Format {
     Json,
 }
 
+/// How findings about a rule file are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FindingFormat {
+    /// For people; the words may change from version to version.
+    Human,
+    /// One JSON object; sorted keys.
+    Json,
+    /// SARIF 2.1.0, for code hosts and editors.
+    Sarif,
+    /// Workflow commands of GitHub, which shows each beside its line.
+    Github,
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Check the rules, and read them back with --explain

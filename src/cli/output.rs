@@ -1,9 +1,9 @@
 //! Results to standard output, messages to standard error.
 
-use super::Colour;
 use super::exit::Exit;
+use super::{Colour, FindingFormat};
 use crate::diagnostic::Diagnostic;
-use crate::report;
+use crate::report::diagnostics;
 use crate::round::{Failure, Undecided};
 use crate::span::Sources;
 use std::fmt::Display;
@@ -43,8 +43,18 @@ impl Output {
     }
 
     pub fn diagnostics(&mut self, all: &[Diagnostic], sources: &Sources) {
-        let text = report::diagnostics(all, sources, self.coloured);
+        let text = diagnostics::human(all, sources, self.coloured);
         self.message(&text);
+    }
+
+    /// Findings in any form; those for programs are the result. `folder` is that of the rule file.
+    pub fn findings(&mut self, format: FindingFormat, all: &[Diagnostic], sources: &Sources, folder: &str) {
+        match format {
+            FindingFormat::Human => self.diagnostics(all, sources),
+            FindingFormat::Json => self.result(&diagnostics::json(all, sources, folder)),
+            FindingFormat::Sarif => self.result(&diagnostics::sarif(all, sources, folder)),
+            FindingFormat::Github => self.result(&diagnostics::github(all, sources, folder)),
+        }
     }
 
     /// Says why there is no decision, and ends accordingly.

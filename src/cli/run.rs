@@ -3,11 +3,11 @@
 use super::exit::Exit;
 use super::files::{next_free_name, write_new, write_output};
 use super::output::Output;
-use super::{Format, input};
+use super::{FindingFormat, Format, input};
 use crate::intake::EncodingChoice;
 use crate::record::{self, Imprint, sha256_hex};
 use crate::report;
-use crate::round::{self, Materials, Options, Run};
+use crate::round::{self, Failure, Materials, Options, Run};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -79,7 +79,15 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
 fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     let (materials, options) = gather(arguments, output)?;
     let imprint = imprint(arguments, output)?;
-    let run = round::run(&materials, &options).map_err(|failure| output.failure(&failure))?;
+    let json = arguments.json || arguments.format == Format::Json;
+    let run = round::run(&materials, &options).map_err(|failure| match &failure {
+        Failure::Rules(findings, sources) if json => {
+            let folder = arguments.rules.as_deref().map(input::folder).unwrap_or_default();
+            output.findings(FindingFormat::Json, findings, sources, &folder);
+            Exit::Rules
+        }
+        _ => output.failure(&failure),
+    })?;
     output.diagnostics(&run.warnings, &run.sources);
     let built = record::build(&run, &materials, &options, &imprint);
     let (bytes, fingerprint) = built.map_err(|error| {
@@ -102,7 +110,7 @@ fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
             Exit::Files
         })?;
     }
-    if arguments.json || arguments.format == Format::Json {
+    if json {
         output.result(&json_summary(&run, &options, fingerprint.full(), written.as_deref()));
     } else {
         let (rules, data) = (sha256_hex(&materials.rules.1), sha256_hex(&materials.data.1));

@@ -2,7 +2,7 @@
 
 mod award;
 mod columns;
-mod diagnostics;
+pub mod diagnostics;
 mod entry;
 mod explain;
 mod expression;
@@ -11,7 +11,6 @@ mod scoring;
 mod summary;
 
 pub use columns::{Columns, Side};
-pub use diagnostics::diagnostics;
 pub use entry::{codes, entry};
 pub use explain::explain;
 pub use expression::{figure, shown, written};

@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
 /// All findings, one after the other, in the order given. Colour is the caller's: `coloured` only repeats the words.
 #[must_use]
-pub fn diagnostics(all: &[Diagnostic], sources: &Sources, coloured: bool) -> String {
+pub fn human(all: &[Diagnostic], sources: &Sources, coloured: bool) -> String {
     let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
     for diagnostic in all {
