@@ -14,6 +14,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("cli::help_and_version", help),
         Trial::test("cli::help_on_codes", help_on_codes),
         Trial::test("cli::formats_of_findings", formats),
+        Trial::test("cli::languages", languages),
         Trial::test("cli::held_applications_need_a_reason", held),
         Trial::test("cli::a_tie_that_reaches_money", tie),
         Trial::test("cli::gb18030_gives_the_same_figures", gb18030),
@@ -32,6 +33,7 @@ fn merit(folder: &Path, arguments: &[&str]) -> Output {
         .args(arguments)
         .current_dir(folder)
         .env_remove("NO_COLOR")
+        .env_remove("MERIT_LANG")
         .output()
         .unwrap()
 }
@@ -184,6 +186,33 @@ fn help_on_codes() -> Result<(), Failed> {
     Ok(())
 }
 
+/// People are spoken to in the language they ask for; records and the forms for programs are the same in all.
+fn languages() -> Result<(), Failed> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("key"), [9; 32]).unwrap();
+    let mut printed = Vec::new();
+    for (name, lang) in [("en.merit", "en"), ("zh.merit", "zh")] {
+        let fixed = ["--at", "2020-03-31T09:00:00Z", "--actor", "office", "--disclosure-key", "key", "--json"];
+        let output = run(folder.path(), &[&fixed[..], &["-o", name, "--lang", lang]].concat());
+        expect(&output, 0);
+        printed.push(text(&output.stdout).replace(name, ""));
+    }
+    let read = |name| fs::read(folder.path().join(name)).unwrap();
+    assert!(read("en.merit") == read("zh.merit") && printed[0] == printed[1]);
+    let output = run(folder.path(), &["--dry-run", "--lang", "zh"]);
+    assert!(text(&output.stdout).contains("申报总数") && text(&output.stdout).ends_with("\n试运行：未写入记录\n"));
+    let output = merit(folder.path(), &["help", "E0402", "--lang", "zh"]);
+    assert!(text(&output.stdout).starts_with("错误[E0402]: 未知的名称\n"), "{}", text(&output.stdout));
+    let with = |name: &str, value: &str, arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_merit"));
+        let output = command.args(arguments).env(name, value).current_dir(folder.path()).output().unwrap();
+        text(&output.stdout).starts_with("错误")
+    };
+    assert!(with("MERIT_LANG", "zh_CN.UTF-8", &["help", "E0402"]) && !with("MERIT_LANG", "en", &["help", "E0402"]));
+    assert!(!with("MERIT_LANG", "zh", &["help", "E0402", "--lang", "en"]) && !with("LANG", "zh", &["help", "E0402"]));
+    Ok(())
+}
+
 /// The forms for programs go to standard output, with the path as it was named.
 fn formats() -> Result<(), Failed> {
     let folder = tempfile::tempdir().unwrap();
@@ -300,6 +329,9 @@ fn mistakes() -> Result<(), Failed> {
     let output = merit(folder.path(), &["check"]);
     expect(&output, 3);
     insta::assert_snapshot!("mistakes", text(&output.stderr));
+    let output = merit(folder.path(), &["check", "--lang", "zh"]);
+    expect(&output, 3);
+    insta::assert_snapshot!("mistakes_in_chinese", text(&output.stderr));
     Ok(())
 }
 

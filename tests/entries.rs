@@ -62,6 +62,12 @@ fn examples() -> Result<(), Failed> {
     if faults.is_empty() { Ok(()) } else { Err(faults.join("\n").into()) }
 }
 
+/// What is found in all wrong examples.
+pub fn all_findings() -> Vec<merit::diagnostic::Diagnostic> {
+    let entries = ALL.iter().filter_map(|(code, _)| code.entry());
+    entries.filter(|e| e.wrong.language != "text").flat_map(|e| checked(&e.wrong).diagnostics).collect()
+}
+
 /// Checks the standard file with the parts that the example gives.
 fn checked(example: &Example) -> Checked {
     let mut settings = Vec::new();

@@ -13,6 +13,7 @@
 #![allow(missing_docs, clippy::missing_panics_doc, clippy::missing_errors_doc, reason = "tests are read as code")]
 
 mod allocate;
+mod chinese;
 mod cli;
 mod container;
 mod corpus;
@@ -39,6 +40,7 @@ fn main() {
     trials.extend(rules::trials());
     trials.extend(entries::trials());
     trials.extend(findings::trials());
+    trials.extend(chinese::trials());
     trials.extend(intake::trials());
     trials.extend(four_basics::trials());
     trials.extend(container::trials());

@@ -125,6 +125,19 @@ fn mistakes() -> Result<(), Failed> {
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
 }
 
+/// What is found in all cases.
+pub fn all_findings() -> Vec<merit::diagnostic::Diagnostic> {
+    let mut all = Vec::new();
+    for case in TEXT.split("\n## ").skip(1) {
+        let lines = |prefix: &str| -> String {
+            case.lines().filter_map(|l| l.strip_prefix(prefix)).map(|l| format!("{l}\n")).collect()
+        };
+        let text = STANDARD.replacen(&lines("- "), &lines("+ ").replace("<TAB>", "\t"), 1);
+        all.extend(checked(&text).diagnostics);
+    }
+    all
+}
+
 fn codes() -> Result<(), Failed> {
     let feel = include_str!("corpus/feel/faults.txt");
     let missing: Vec<&str> = ALL

@@ -38,14 +38,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     if arguments.explain {
         output.result(&report::rules(&rules));
     } else if human {
-        let criteria = rules.criteria.len();
-        output.result(&format!(
-            "{} is in order: {} fields, {} gates, {criteria} criteria and groups, {} tests\n",
-            file.name,
-            rules.fields.len(),
-            rules.gates.len(),
-            rules.tests.len()
-        ));
+        let counts = [rules.fields.len(), rules.gates.len(), rules.criteria.len(), rules.tests.len()];
+        let [fields, gates, criteria, tests] = counts.map(|n| n.to_string());
+        let words = "{1} is in order: {2} fields, {3} gates, {4} criteria and groups, {5} tests";
+        output.result(&format!("{}\n", output.lang.say(words, &[&file.name, &fields, &gates, &criteria, &tests])));
     }
     Exit::Yes
 }

@@ -19,7 +19,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     if arguments.codes {
-        output.result(&report::codes());
+        output.result(&report::codes(output.lang));
         return Exit::Yes;
     }
     let Some(topic) = arguments.topic.as_deref() else {
@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         return Exit::Yes;
     };
     if let Some(code) = Code::parse(topic) {
-        output.result(&report::entry(code));
+        output.result(&report::entry(code, output.lang));
         return Exit::Yes;
     }
     let program = super::Arguments::command();

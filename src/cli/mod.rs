@@ -65,6 +65,18 @@ struct Arguments {
     /// Use so many threads; no output depends on it
     #[arg(short = 'j', long = "threads", global = true, value_name = "N")]
     threads: Option<usize>,
+    /// The language of what people read; by default that of MERIT_LANG, or English
+    #[arg(long, global = true, value_enum)]
+    lang: Option<Language>,
+}
+
+/// The languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Language {
+    /// English.
+    En,
+    /// Chinese; a sentence that has no Chinese yet is in English.
+    Zh,
 }
 
 /// When to colour messages. Colour only repeats what a word already says.
@@ -152,7 +164,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             return exit;
         }
     };
-    let mut output = Output::new(parsed.color);
+    let mut output = Output::new(parsed.color, parsed.lang);
     let Some(command) = parsed.command else {
         output.result(&general_help());
         return Exit::Yes;

@@ -1,8 +1,9 @@
 //! Results to standard output, messages to standard error.
 
 use super::exit::Exit;
-use super::{Colour, FindingFormat};
+use super::{Colour, FindingFormat, Language};
 use crate::diagnostic::Diagnostic;
+use crate::lang::Lang;
 use crate::report::diagnostics;
 use crate::round::{Failure, Undecided};
 use crate::span::Sources;
@@ -15,16 +16,23 @@ const SHOWN: usize = 100;
 /// Where the program writes.
 pub(super) struct Output {
     coloured: bool,
+    /// The language of what people read.
+    pub lang: Lang,
 }
 
 impl Output {
-    pub fn new(colour: Colour) -> Self {
+    pub fn new(colour: Colour, lang: Option<Language>) -> Self {
         let coloured = match colour {
             Colour::Always => true,
             Colour::Never => false,
             Colour::Auto => std::io::stderr().is_terminal() && !is_plain(),
         };
-        Self { coloured }
+        let lang = match lang {
+            Some(Language::En) => Lang::En,
+            Some(Language::Zh) => Lang::Zh,
+            None => environment(),
+        };
+        Self { coloured, lang }
     }
 
     /// The result. A reader that has gone away is no error of ours.
@@ -43,7 +51,7 @@ impl Output {
     }
 
     pub fn diagnostics(&mut self, all: &[Diagnostic], sources: &Sources) {
-        let text = diagnostics::human(all, sources, self.coloured);
+        let text = diagnostics::human(all, sources, self.lang, self.coloured);
         self.message(&text);
     }
 
@@ -126,4 +134,10 @@ impl Output {
 #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
 fn is_plain() -> bool {
     std::env::var("NO_COLOR").is_ok_and(|v| !v.is_empty()) || std::env::var("TERM").is_ok_and(|v| v == "dumb")
+}
+
+/// The language the environment asks for: Chinese where `MERIT_LANG` begins with `zh`.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+fn environment() -> Lang {
+    if std::env::var("MERIT_LANG").is_ok_and(|v| v.starts_with("zh")) { Lang::Zh } else { Lang::En }
 }

@@ -115,14 +115,16 @@ fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     } else {
         let (rules, data) = (sha256_hex(&materials.rules.1), sha256_hex(&materials.data.1));
         let name = written.as_ref().map(|p| p.display().to_string());
-        let mut text = report::summary(&run, &rules, &data, name.as_deref());
+        let lang = output.lang;
+        let mut text = report::summary(&run, &rules, &data, name.as_deref(), lang);
         match name {
             Some(name) => {
-                text.push_str(&format!("\nWrote {name}   fingerprint {}\n", fingerprint.short()));
+                let wrote = lang.say("Wrote {1}   fingerprint {2}", &[&name, &fingerprint.short()]);
                 let first = run.decision.rows.first().map_or("KEY", |r| &r.key);
-                text.push_str(&format!("Next: merit explain {name} {first}     merit verify {name}\n"));
+                let next = format!("merit explain {name} {first}     merit verify {name}");
+                text.push_str(&format!("\n{wrote}\n{}\n", lang.say("Next: {1}", &[&next])));
             }
-            None => text.push_str("\nA dry run: no record was written\n"),
+            None => text.push_str(&format!("\n{}\n", lang.say("A dry run: no record was written", &[]))),
         }
         output.result(&text);
     }

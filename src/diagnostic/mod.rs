@@ -1,7 +1,8 @@
 //! What can be said about a rule file: codes, places, plain sentences, fixes. What each code means at length is
-//! in `entries.md`. Nothing here renders.
+//! in `entries.md`, what is said of it in Chinese in `zh.md`. Nothing here renders.
 
 mod catalogue;
+mod chinese;
 mod entries;
 
 pub use catalogue::{ALL, Code};

@@ -9,6 +9,7 @@ mod expression;
 mod rules;
 mod scoring;
 mod summary;
+mod words;
 
 pub use columns::{Columns, Side};
 pub use entry::{codes, entry};
