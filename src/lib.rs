@@ -13,6 +13,8 @@
 
 pub mod span;
 
+pub mod lang;
+
 pub mod diagnostic;
 
 pub mod number;

@@ -78,6 +78,8 @@ impl Source {
     pub fn line_column(&self, offset: u32) -> (usize, usize) {
         let end = usize::try_from(offset).unwrap_or(usize::MAX).min(self.text.len());
         let before = self.text.get(..end).unwrap_or(&self.text);
+        // A byte order mark is part of the bytes, but of no column.
+        let before = before.strip_prefix('\u{feff}').unwrap_or(before);
         let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
         let start = before.rfind('\n').map_or(0, |i| i + 1);
         (line, before.get(start..).map_or(0, |l| l.chars().count()) + 1)

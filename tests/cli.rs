@@ -12,6 +12,9 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("cli::a_record_is_never_overwritten", overwritten),
         Trial::test("cli::exit_codes", exits),
         Trial::test("cli::help_and_version", help),
+        Trial::test("cli::help_on_codes", help_on_codes),
+        Trial::test("cli::formats_of_findings", formats),
+        Trial::test("cli::languages", languages),
         Trial::test("cli::held_applications_need_a_reason", held),
         Trial::test("cli::a_tie_that_reaches_money", tie),
         Trial::test("cli::gb18030_gives_the_same_figures", gb18030),
@@ -30,6 +33,7 @@ fn merit(folder: &Path, arguments: &[&str]) -> Output {
         .args(arguments)
         .current_dir(folder)
         .env_remove("NO_COLOR")
+        .env_remove("MERIT_LANG")
         .output()
         .unwrap()
 }
@@ -143,12 +147,102 @@ fn help() -> Result<(), Failed> {
     let output = merit(root(), &[]);
     expect(&output, 0);
     insta::assert_snapshot!("help", text(&output.stdout));
+    assert_eq!(text(&merit(root(), &["help"]).stdout), text(&output.stdout));
+    for verb in ["check", "run", "help"] {
+        let output = merit(root(), &["help", verb]);
+        expect(&output, 0);
+        assert!(text(&output.stdout).contains(&format!("Usage: merit {verb}")), "{}", text(&output.stdout));
+        assert_eq!(text(&output.stdout), text(&merit(root(), &[verb, "--help"]).stdout));
+    }
     let output = merit(root(), &["--version"]);
     expect(&output, 0);
     assert!(text(&output.stdout).contains("language edition 1, record format merit.record/1"));
     let output = merit(root(), &["completions", "bash"]);
     expect(&output, 0);
     assert!(text(&output.stdout).contains("_merit"));
+    Ok(())
+}
+
+fn help_on_codes() -> Result<(), Failed> {
+    let output = merit(root(), &["help", "e0402"]);
+    expect(&output, 0);
+    insta::assert_snapshot!("help_on_a_code", text(&output.stdout));
+    let output = merit(root(), &["help", "--codes"]);
+    expect(&output, 0);
+    assert_eq!(text(&output.stdout).lines().count(), merit::diagnostic::ALL.len());
+    assert!(text(&output.stdout).contains("\nE0402  an unknown name\n"));
+    for (wrong, near) in [
+        ("E0499", "; did you mean E0409?"),
+        ("E402", "; did you mean E0402?"),
+        ("chek", "; did you mean check?"),
+        ("E7", ""),
+    ] {
+        let output = merit(root(), &["help", wrong]);
+        expect(&output, 2);
+        let first = format!("error: {wrong} is neither a command nor a code{near}\n");
+        assert!(text(&output.stderr).starts_with(&first), "{}", text(&output.stderr));
+    }
+    expect(&merit(root(), &["help", "E0402", "--codes"]), 2);
+    Ok(())
+}
+
+/// People are spoken to in the language they ask for; records and the forms for programs are the same in all.
+fn languages() -> Result<(), Failed> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("key"), [9; 32]).unwrap();
+    let mut printed = Vec::new();
+    for (name, lang) in [("en.merit", "en"), ("zh.merit", "zh")] {
+        let fixed = ["--at", "2020-03-31T09:00:00Z", "--actor", "office", "--disclosure-key", "key", "--json"];
+        let output = run(folder.path(), &[&fixed[..], &["-o", name, "--lang", lang]].concat());
+        expect(&output, 0);
+        printed.push(text(&output.stdout).replace(name, ""));
+    }
+    let read = |name| fs::read(folder.path().join(name)).unwrap();
+    assert!(read("en.merit") == read("zh.merit") && printed[0] == printed[1]);
+    let output = run(folder.path(), &["--dry-run", "--lang", "zh"]);
+    assert!(text(&output.stdout).contains("申报总数") && text(&output.stdout).ends_with("\n试运行：未写入记录\n"));
+    let output = merit(folder.path(), &["help", "E0402", "--lang", "zh"]);
+    assert!(text(&output.stdout).starts_with("错误[E0402]: 未知的名称\n"), "{}", text(&output.stdout));
+    let with = |name: &str, value: &str, arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_merit"));
+        let output = command.args(arguments).env(name, value).current_dir(folder.path()).output().unwrap();
+        text(&output.stdout).starts_with("错误")
+    };
+    assert!(with("MERIT_LANG", "zh_CN.UTF-8", &["help", "E0402"]) && !with("MERIT_LANG", "en", &["help", "E0402"]));
+    assert!(!with("MERIT_LANG", "zh", &["help", "E0402", "--lang", "en"]) && !with("LANG", "zh", &["help", "E0402"]));
+    Ok(())
+}
+
+/// The forms for programs go to standard output, with the path as it was named.
+fn formats() -> Result<(), Failed> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("rules")).unwrap();
+    fs::write(folder.path().join("rules/wrong.merit.yaml"), RULES.replace("{by: score}", "{by: key}")).unwrap();
+    let with = |arguments: &[&str]| {
+        let output = merit(folder.path(), arguments);
+        expect(&output, 3);
+        assert_eq!(text(&output.stderr), "");
+        text(&output.stdout)
+    };
+    let path = "./rules/wrong.merit.yaml";
+    let json: serde_json::Value = serde_json::from_str(&with(&["check", path, "--format", "json"])).unwrap();
+    assert_eq!((&json["ok"], &json["diagnostics"][0]["file"]), (&false.into(), &"rules/wrong.merit.yaml".into()));
+    for verb in [&["test", path, "--json"][..], &["run", path, "--data", path, "--json"]] {
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&with(verb)).unwrap(), json);
+    }
+    assert!(with(&["check", path, "--format", "sarif"]).contains("\"uri\":\"rules/wrong.merit.yaml\""));
+    assert!(
+        with(&["check", path, "--format", "github"]).starts_with("::error file=rules/wrong.merit.yaml,line=10,col=15,")
+    );
+    expect(&merit(folder.path(), &["check", path, "--format", "json", "--explain"]), 2);
+    fs::write(folder.path().join("right.merit.yaml"), RULES).unwrap();
+    for (format, expected) in
+        [("json", "{\"diagnostics\":[],\"ok\":true,\"schema\":\"merit.check/1\"}\n"), ("github", "")]
+    {
+        let output = merit(folder.path(), &["check", "--format", format]);
+        expect(&output, 0);
+        assert_eq!((text(&output.stdout), text(&output.stderr)), (expected.to_owned(), String::new()));
+    }
     Ok(())
 }
 
@@ -235,10 +329,9 @@ fn mistakes() -> Result<(), Failed> {
     let output = merit(folder.path(), &["check"]);
     expect(&output, 3);
     insta::assert_snapshot!("mistakes", text(&output.stderr));
-    let output = merit(folder.path(), &["check", "--json"]);
+    let output = merit(folder.path(), &["check", "--lang", "zh"]);
     expect(&output, 3);
-    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(json["ok"], false);
+    insta::assert_snapshot!("mistakes_in_chinese", text(&output.stderr));
     Ok(())
 }
 

@@ -35,6 +35,12 @@ fn file(expression: &str) -> Checked {
     check("x.merit.yaml", text.as_bytes(), &[], &mut |_| Err("none".into()))
 }
 
+/// What is found in all faulty expressions.
+pub fn all_findings() -> Vec<merit::diagnostic::Diagnostic> {
+    let lines = include_str!("corpus/feel/faults.txt").lines();
+    lines.filter_map(|l| l.split_once(" =>")).flat_map(|(expression, _)| file(expression).diagnostics).collect()
+}
+
 fn evaluate(expression: &str) -> Result<String, String> {
     let checked = file(expression);
     let Some(rules) = checked.rules else {

@@ -2,6 +2,7 @@
 
 use libtest_mimic::{Failed, Trial};
 use merit::check::model::{Band, CriterionKind, FieldKind, Method, Rules, Scoring};
+use merit::lang::Lang;
 use merit::number::Exact;
 use merit::oracle::{Env, Standing, band_reached, eval};
 use merit::record::{self, Imprint, build, outcome, read_rows};
@@ -239,10 +240,16 @@ fn explanations() -> Result<(), Failed> {
         ("limit", "A125"),
         ("guarantee", "A216"),
     ] {
-        insta::assert_snapshot!(format!("explain_{name}"), merit::report::explain(run, key).unwrap());
+        insta::assert_snapshot!(format!("explain_{name}"), merit::report::explain(run, key, Lang::En).unwrap());
     }
+    insta::assert_snapshot!("explain_in_chinese", merit::report::explain(run, "A239", Lang::Zh).unwrap());
+    let chinese = merit::report::summary(run, "8f3a21c9", "77b0e4d1", Some("round.merit"), Lang::Zh);
+    insta::assert_snapshot!("summary_in_chinese", chinese);
     insta::assert_snapshot!("rules_read_back", merit::report::rules(&run.rules));
-    insta::assert_snapshot!("summary", merit::report::summary(run, "8f3a21c9", "77b0e4d1", Some("round.merit")));
+    insta::assert_snapshot!(
+        "summary",
+        merit::report::summary(run, "8f3a21c9", "77b0e4d1", Some("round.merit"), Lang::En)
+    );
     Ok(())
 }
 
@@ -251,7 +258,7 @@ fn sums() -> Result<(), Failed> {
     let run = decided();
     let mut seen = 0;
     for row in &run.decision.rows {
-        let text = merit::report::explain(run, &row.key).unwrap();
+        let text = merit::report::explain(run, &row.key, Lang::En).unwrap();
         let Some(line) = text.lines().find_map(|l| l.strip_prefix("Total  ")) else { continue };
         let (terms, total) = line.split_once(" = ").unwrap();
         let mut sum = Exact::zero();

@@ -13,10 +13,13 @@
 #![allow(missing_docs, clippy::missing_panics_doc, clippy::missing_errors_doc, reason = "tests are read as code")]
 
 mod allocate;
+mod chinese;
 mod cli;
 mod container;
 mod corpus;
+mod entries;
 mod feel;
+mod findings;
 mod four_basics;
 mod intake;
 mod kinds;
@@ -39,6 +42,9 @@ fn main() {
     trials.extend(tck::trials());
     trials.extend(rules::trials());
     trials.extend(kinds::trials());
+    trials.extend(entries::trials());
+    trials.extend(findings::trials());
+    trials.extend(chinese::trials());
     trials.extend(intake::trials());
     trials.extend(four_basics::trials());
     trials.extend(container::trials());

@@ -25,7 +25,7 @@ pub fn trials() -> Vec<Trial> {
 }
 
 /// The standard file, of which a case replaces lines: `- old` by the `+ new` that follow.
-const STANDARD: &str = "\
+pub const STANDARD: &str = "\
 merit: 1
 round: {id: tiny, title: Tiny, notice: None, currency: CNY}
 parameters:
@@ -72,7 +72,7 @@ fn checked(text: &str) -> Checked {
     check("tiny.merit.yaml", text.as_bytes(), &[], &mut |_| Err("it is not there".into()))
 }
 
-fn found(checked: &Checked) -> Vec<String> {
+pub fn found(checked: &Checked) -> Vec<String> {
     let one = |d: &merit::diagnostic::Diagnostic| {
         let (line, _) = checked.sources.get(d.span.source).unwrap().line_column(d.span.start);
         let fix = d.fix.as_ref().map(|f| format!(" fix `{}`", f.replacement)).unwrap_or_default();
@@ -123,6 +123,19 @@ fn mistakes() -> Result<(), Failed> {
         std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus/rules/mistakes.md"), rewritten).unwrap();
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+}
+
+/// What is found in all cases.
+pub fn all_findings() -> Vec<merit::diagnostic::Diagnostic> {
+    let mut all = Vec::new();
+    for case in TEXT.split("\n## ").skip(1) {
+        let lines = |prefix: &str| -> String {
+            case.lines().filter_map(|l| l.strip_prefix(prefix)).map(|l| format!("{l}\n")).collect()
+        };
+        let text = STANDARD.replacen(&lines("- "), &lines("+ ").replace("<TAB>", "\t"), 1);
+        all.extend(checked(&text).diagnostics);
+    }
+    all
 }
 
 fn codes() -> Result<(), Failed> {

@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         Ok(run) => run,
         Err(failure) => return output.failure(&failure),
     };
-    match report::explain(&run, &arguments.key) {
+    match report::explain(&run, &arguments.key, output.lang) {
         Some(text) => {
             output.result(&text);
             Exit::Yes

@@ -5,13 +5,19 @@ use super::output::Output;
 use crate::check::{self, Checked};
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// A rule file and where it lies.
 pub(super) struct RuleFile {
     pub name: String,
     pub path: PathBuf,
     pub bytes: Vec<u8>,
+}
+
+/// The folder a file lies in, as it was named; empty for the working folder.
+pub(super) fn folder(path: &Path) -> String {
+    let parts = path.parent().into_iter().flat_map(Path::components).filter(|c| *c != Component::CurDir);
+    parts.collect::<PathBuf>().display().to_string()
 }
 
 /// The bytes of a file; `-` is standard input.

@@ -7,6 +7,7 @@ mod exit;
 mod explain;
 mod fault;
 mod files;
+mod help;
 mod input;
 mod interrupt;
 mod output;
@@ -38,18 +39,25 @@ Prove it
   verify     Replay a record and compare every figure
 
 Tools
-  eval       Evaluate one FEEL expression over JSON values
+  eval         Evaluate one FEEL expression over JSON values
   completions  Print the completions of a shell
-  help         Show the help of a command
+  help         Show the help of a command, or what a code such as E0402 means
 
-`merit help <command>` shows the options of a command.
+`merit help <command>` shows the options of a command, `merit help E0402` what a code means.
 ";
 
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (language edition 1, record format merit.record/1)");
 
 /// The arguments of the program.
 #[derive(Debug, Parser)]
-#[command(name = "merit", about = ABOUT, version = VERSION, help_template = "{about}\n\n{after-help}", after_help = SHORT_HELP)]
+#[command(
+    name = "merit",
+    about = ABOUT,
+    version = VERSION,
+    help_template = "{about}\n\n{after-help}",
+    after_help = SHORT_HELP,
+    disable_help_subcommand = true
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -59,6 +67,18 @@ struct Arguments {
     /// Use so many threads; no output depends on it
     #[arg(short = 'j', long = "threads", global = true, value_name = "N")]
     threads: Option<usize>,
+    /// The language of what people read; by default that of MERIT_LANG, or English
+    #[arg(long, global = true, value_enum)]
+    lang: Option<Language>,
+}
+
+/// The languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Language {
+    /// English.
+    En,
+    /// Chinese; a sentence that has no Chinese yet is in English.
+    Zh,
 }
 
 /// When to colour messages. Colour only repeats what a word already says.
@@ -81,6 +101,19 @@ enum Format {
     Json,
 }
 
+/// How findings about a rule file are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FindingFormat {
+    /// For people; the words may change from version to version.
+    Human,
+    /// One JSON object; sorted keys.
+    Json,
+    /// SARIF 2.1.0, for code hosts and editors.
+    Sarif,
+    /// Workflow commands of GitHub, which shows each beside its line.
+    Github,
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Check the rules, and read them back with --explain
@@ -101,6 +134,8 @@ enum Command {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
+    /// Show the help of a command, or what a code such as E0402 means
+    Help(help::Arguments),
 }
 
 impl Command {
@@ -113,8 +148,13 @@ impl Command {
             Self::Verify(_) => "verify",
             Self::Eval(_) => "eval",
             Self::Completions { .. } => "completions",
+            Self::Help(_) => "help",
         }
     }
+}
+
+fn general_help() -> String {
+    format!("{ABOUT}\n\n{SHORT_HELP}")
 }
 
 /// Runs the program with the given arguments, the first being its own name.
@@ -129,9 +169,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             return exit;
         }
     };
-    let mut output = Output::new(parsed.color);
+    let mut output = Output::new(parsed.color, parsed.lang);
     let Some(command) = parsed.command else {
-        output.result(&format!("{ABOUT}\n\n{SHORT_HELP}"));
+        output.result(&general_help());
         return Exit::Yes;
     };
     if let Some(threads) = parsed.threads {
@@ -150,5 +190,6 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             clap_complete::generate(*shell, &mut Arguments::command(), "merit", &mut std::io::stdout());
             Exit::Yes
         }
+        Command::Help(arguments) => help::run(arguments, &mut output),
     })
 }

@@ -1,9 +1,10 @@
 //! Results to standard output, messages to standard error.
 
-use super::Colour;
 use super::exit::Exit;
+use super::{Colour, FindingFormat, Language};
 use crate::diagnostic::Diagnostic;
-use crate::report;
+use crate::lang::Lang;
+use crate::report::diagnostics;
 use crate::round::{Failure, Undecided};
 use crate::span::Sources;
 use std::fmt::Display;
@@ -15,16 +16,23 @@ const SHOWN: usize = 100;
 /// Where the program writes.
 pub(super) struct Output {
     coloured: bool,
+    /// The language of what people read.
+    pub lang: Lang,
 }
 
 impl Output {
-    pub fn new(colour: Colour) -> Self {
+    pub fn new(colour: Colour, lang: Option<Language>) -> Self {
         let coloured = match colour {
             Colour::Always => true,
             Colour::Never => false,
             Colour::Auto => std::io::stderr().is_terminal() && !is_plain(),
         };
-        Self { coloured }
+        let lang = match lang {
+            Some(Language::En) => Lang::En,
+            Some(Language::Zh) => Lang::Zh,
+            None => environment(),
+        };
+        Self { coloured, lang }
     }
 
     /// The result. A reader that has gone away is no error of ours.
@@ -43,8 +51,18 @@ impl Output {
     }
 
     pub fn diagnostics(&mut self, all: &[Diagnostic], sources: &Sources) {
-        let text = report::diagnostics(all, sources, self.coloured);
+        let text = diagnostics::human(all, sources, self.lang, self.coloured);
         self.message(&text);
+    }
+
+    /// Findings in any form; those for programs are the result. `folder` is that of the rule file.
+    pub fn findings(&mut self, format: FindingFormat, all: &[Diagnostic], sources: &Sources, folder: &str) {
+        match format {
+            FindingFormat::Human => self.diagnostics(all, sources),
+            FindingFormat::Json => self.result(&diagnostics::json(all, sources, folder)),
+            FindingFormat::Sarif => self.result(&diagnostics::sarif(all, sources, folder)),
+            FindingFormat::Github => self.result(&diagnostics::github(all, sources, folder)),
+        }
     }
 
     /// Says why there is no decision, and ends accordingly.
@@ -116,4 +134,10 @@ impl Output {
 #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
 fn is_plain() -> bool {
     std::env::var("NO_COLOR").is_ok_and(|v| !v.is_empty()) || std::env::var("TERM").is_ok_and(|v| v == "dumb")
+}
+
+/// The language the environment asks for: Chinese where `MERIT_LANG` begins with `zh`.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+fn environment() -> Lang {
+    if std::env::var("MERIT_LANG").is_ok_and(|v| v.starts_with("zh")) { Lang::Zh } else { Lang::En }
 }

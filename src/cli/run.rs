@@ -3,11 +3,11 @@
 use super::exit::Exit;
 use super::files::{next_free_name, write_new, write_output};
 use super::output::Output;
-use super::{Format, input};
+use super::{FindingFormat, Format, input};
 use crate::intake::EncodingChoice;
 use crate::record::{self, Imprint, sha256_hex};
 use crate::report;
-use crate::round::{self, Materials, Options, Run};
+use crate::round::{self, Failure, Materials, Options, Run};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -83,7 +83,15 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
 fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     let (materials, options) = gather(arguments, output)?;
     let imprint = imprint(arguments, output)?;
-    let run = round::run(&materials, &options).map_err(|failure| output.failure(&failure))?;
+    let json = arguments.json || arguments.format == Format::Json;
+    let run = round::run(&materials, &options).map_err(|failure| match &failure {
+        Failure::Rules(findings, sources) if json => {
+            let folder = arguments.rules.as_deref().map(input::folder).unwrap_or_default();
+            output.findings(FindingFormat::Json, findings, sources, &folder);
+            Exit::Rules
+        }
+        _ => output.failure(&failure),
+    })?;
     output.diagnostics(&run.warnings, &run.sources);
     let built = record::build(&run, &materials, &options, &imprint);
     let (bytes, fingerprint) = built.map_err(|error| {
@@ -106,19 +114,21 @@ fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
             Exit::Files
         })?;
     }
-    if arguments.json || arguments.format == Format::Json {
+    if json {
         output.result(&json_summary(&run, &options, fingerprint.full(), written.as_deref()));
     } else {
         let (rules, data) = (sha256_hex(&materials.rules.1), sha256_hex(&materials.data.1));
         let name = written.as_ref().map(|p| p.display().to_string());
-        let mut text = report::summary(&run, &rules, &data, name.as_deref());
+        let lang = output.lang;
+        let mut text = report::summary(&run, &rules, &data, name.as_deref(), lang);
         match name {
             Some(name) => {
-                text.push_str(&format!("\nWrote {name}   fingerprint {}\n", fingerprint.short()));
+                let wrote = lang.say("Wrote {1}   fingerprint {2}", &[&name, &fingerprint.short()]);
                 let first = run.decision.rows.first().map_or("KEY", |r| &r.key);
-                text.push_str(&format!("Next: merit explain {name} {first}     merit verify {name}\n"));
+                let next = format!("merit explain {name} {first}     merit verify {name}");
+                text.push_str(&format!("\n{wrote}\n{}\n", lang.say("Next: {1}", &[&next])));
             }
-            None => text.push_str("\nA dry run: no record was written\n"),
+            None => text.push_str(&format!("\n{}\n", lang.say("A dry run: no record was written", &[]))),
         }
         output.result(&text);
     }

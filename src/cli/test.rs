@@ -2,7 +2,7 @@
 
 use super::exit::Exit;
 use super::output::Output;
-use super::{Format, input};
+use super::{FindingFormat, Format, input};
 use crate::span::Sources;
 use crate::study::{Mismatch, TestOutcome, run_tests};
 use serde_json::json;
@@ -30,11 +30,16 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         Err(exit) => return exit,
     };
     let checked = input::checked(&file, &arguments.settings);
+    let json = arguments.json || arguments.format == Format::Json;
+    let Some(rules) = checked.rules else {
+        let format = if json { FindingFormat::Json } else { FindingFormat::Human };
+        output.findings(format, &checked.diagnostics, &checked.sources, &input::folder(&file.path));
+        return Exit::Rules;
+    };
     output.diagnostics(&checked.diagnostics, &checked.sources);
-    let Some(rules) = checked.rules else { return Exit::Rules };
     let outcomes = run_tests(&rules);
     let failed = outcomes.iter().filter(|o| !o.mismatches.is_empty()).count();
-    if arguments.json || arguments.format == Format::Json {
+    if json {
         output.result(&as_json(&outcomes, failed, &checked.sources));
     } else {
         output.result(&as_text(&outcomes, failed, &checked.sources));

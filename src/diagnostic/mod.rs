@@ -1,8 +1,12 @@
-//! What can be said about a rule file: codes, places, plain sentences, fixes. Nothing here renders.
+//! What can be said about a rule file: codes, places, plain sentences, fixes. What each code means at length is
+//! in `entries.md`, what is said of it in Chinese in `zh.md`. Nothing here renders.
 
 mod catalogue;
+mod chinese;
+mod entries;
 
 pub use catalogue::{ALL, Code};
+pub use entries::{Entry, Example, headings};
 
 use crate::span::Span;
 

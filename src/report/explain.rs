@@ -4,20 +4,21 @@ use super::award::award;
 use super::expression::{shown, terms, written};
 use super::scoring::Case;
 use crate::check::model::{Adjustments, CriterionKind, Item, RoundAt, Rules};
+use crate::lang::Lang;
 use crate::number::Exact;
 use crate::oracle::{Assessment, Blank, Given, score};
 use crate::rank::DecidedBy;
 use crate::record::total_text;
-use crate::round::{Row, Run};
+use crate::round::{Row, Run, Status};
 use crate::value::Value;
 
 /// The explanation; `None` where there is no such application.
 #[must_use]
-pub fn explain(run: &Run, key: &str) -> Option<String> {
+pub fn explain(run: &Run, key: &str, lang: Lang) -> Option<String> {
     let row = run.decision.row(key)?;
-    let mut out = format!("{key}   {}\n", row.status.name());
+    let mut out = format!("{key}   {}\n", status(row.status, lang));
     if !row.held.is_empty() {
-        out.push_str("\nHeld, and so part of nothing\n");
+        heading(lang, "Held, and so part of nothing", &mut out);
         for reason in &row.held {
             out.push_str(&format!("  {reason}\n"));
         }
@@ -39,32 +40,49 @@ pub fn explain(run: &Run, key: &str) -> Option<String> {
         given: Given { marks: &application.marks, places: &assessment.places },
         address: &address,
         row_address: &row_address,
+        lang,
     };
     gates(&case, assessment, &mut out);
     criteria(&case, assessment, &mut out);
-    total(&run.rules, assessment, &mut out);
-    ranking(run, row, &mut out);
+    total(&case, assessment, &mut out);
+    ranking(run, row, lang, &mut out);
     award(run, row, &case, &mut out);
     Some(out)
 }
 
+/// `part_funded`; in Chinese with the name that `outcome.csv` has, too.
+fn status(status: Status, lang: Lang) -> String {
+    let (name, words) = (status.name(), lang.say(status.name(), &[]));
+    if words == name { words } else { format!("{words} ({name})") }
+}
+
+fn heading(lang: Lang, english: &str, out: &mut String) {
+    out.push_str(&format!("\n{}\n", lang.say(english, &[])));
+}
+
+fn minimum(minimum: &Exact, reached: bool, lang: Lang) -> String {
+    let words = if reached { "minimum {1}: reached" } else { "minimum {1}: MISSED" };
+    lang.say(words, &[&minimum.to_string()])
+}
+
 fn gates(case: &Case<'_>, assessment: &Assessment, out: &mut String) {
     if !case.rules.gates.is_empty() {
-        out.push_str("\nGates\n");
+        heading(case.lang, "Gates", out);
     }
     for (gate, outcome) in case.rules.gates.iter().zip(&assessment.gates) {
         let word = match outcome {
-            Ok(true) => "holds",
-            Ok(false) => "FAILS",
-            Err(_) => "cannot be computed",
+            Ok(true) => "{1} holds: {2}",
+            Ok(false) => "{1} FAILS: {2}",
+            Err(_) => "{1} cannot be computed: {2}",
         };
-        out.push_str(&format!("  {} {word}: {}   {}\n", gate.id, gate.label.en, gate.clause));
+        let words = case.lang.say(word, &[&gate.id, case.lang.label(&gate.label)]);
+        out.push_str(&format!("  {words}   {}\n", gate.clause));
         if let Err(trouble) = outcome {
             out.push_str(&format!("    {trouble}\n"));
         }
         for (term, holds) in terms(&gate.require, &case.env) {
             let (names, values) = (written(term, case.rules), shown(term, case.rules, &case.env));
-            let word = if holds { "yes" } else { "no" };
+            let word = case.lang.say(if holds { "yes" } else { "no" }, &[]);
             out.push_str(&format!("    {names}: {values}: {word}\n"));
             case.cells(&[term], "    ", out);
         }
@@ -75,7 +93,7 @@ fn criteria(case: &Case<'_>, assessment: &Assessment, out: &mut String) {
     if case.rules.criteria.is_empty() {
         return;
     }
-    out.push_str("\nCriteria\n");
+    heading(case.lang, "Criteria", out);
     for (criterion, points) in case.rules.criteria.iter().zip(&assessment.points) {
         let mut depth = 1;
         let mut group = criterion.group;
@@ -83,57 +101,56 @@ fn criteria(case: &Case<'_>, assessment: &Assessment, out: &mut String) {
             (depth, group) = (depth + 1, parent.group);
         }
         let indent = "  ".repeat(depth);
-        let text = points_text(case.rules, points);
-        out.push_str(&format!(
-            "{indent}{}  {text} of {}   {}   {}\n",
-            criterion.id, criterion.max, criterion.label.en, criterion.clause
-        ));
+        let of = case.lang.say("{1} of {2}", &[&points_text(case.rules, points), &criterion.max.to_string()]);
+        let label = case.lang.label(&criterion.label);
+        out.push_str(&format!("{indent}{}  {of}   {label}   {}\n", criterion.id, criterion.clause));
         let inner = format!("{indent}    ");
         if let CriterionKind::Leaf(scoring) = &criterion.kind {
             case.scoring(scoring, &criterion.max, &inner, out);
             let exact = score(scoring, &criterion.max, &case.env, case.given);
-            rounding(case.rules, exact.as_ref().ok(), points.as_ref().ok(), &inner, out);
+            rounding(case, exact.as_ref().ok(), points.as_ref().ok(), &inner, out);
         }
         if let Err(blank) = points {
-            out.push_str(&format!("{inner}{}\n", blank_text(blank)));
+            out.push_str(&format!("{inner}{}\n", blank_text(blank, case.lang)));
         }
-        if let (Some(minimum), Ok(points)) = (&criterion.minimum, points) {
-            let word = if points < minimum { "MISSED" } else { "reached" };
-            out.push_str(&format!("{inner}minimum {minimum}: {word}\n"));
+        if let (Some(least), Ok(points)) = (&criterion.minimum, points) {
+            out.push_str(&format!("{inner}{}\n", minimum(least, points >= least, case.lang)));
         }
     }
     let mut items = assessment.items.iter();
-    for (name, side) in [("Bonus", &case.rules.bonus), ("Deduction", &case.rules.deduction)] {
+    for (words, side) in [("Bonus, at most {1}", &case.rules.bonus), ("Deduction, at most {1}", &case.rules.deduction)]
+    {
         let Some(side) = side else { continue };
-        adjustments(case, name, side, &mut items, out);
+        adjustments(case, words, side, &mut items, out);
     }
 }
 
 fn adjustments<'a>(
     case: &Case<'_>,
-    name: &str,
+    words: &str,
     side: &Adjustments,
     points: &mut impl Iterator<Item = &'a Result<Exact, Blank>>,
     out: &mut String,
 ) {
-    out.push_str(&format!("  {name}, at most {}\n", side.cap));
+    out.push_str(&format!("  {}\n", case.lang.say(words, &[&side.cap.to_string()])));
     for (item, points) in side.items.iter().zip(points) {
         let Item { id, label, clause, scoring, max, .. } = item;
-        out.push_str(&format!("    {id}  {}   {}   {clause}\n", points_text(case.rules, points), label.en));
+        out.push_str(&format!(
+            "    {id}  {}   {}   {clause}\n",
+            points_text(case.rules, points),
+            case.lang.label(label)
+        ));
         case.scoring(scoring, max, "        ", out);
     }
 }
 
-fn rounding(rules: &Rules, exact: Option<&Exact>, published: Option<&Exact>, indent: &str, out: &mut String) {
+fn rounding(case: &Case<'_>, exact: Option<&Exact>, published: Option<&Exact>, indent: &str, out: &mut String) {
     let (Some(exact), Some(published)) = (exact, published) else { return };
     if exact != published {
-        let scores = &rules.round.scores;
-        let word = scores.round.name();
-        out.push_str(&format!(
-            "{indent}{exact} rounded {word} to {} decimals is {}\n",
-            scores.decimals,
-            total_text(rules, published)
-        ));
+        let scores = &case.rules.round.scores;
+        let (word, result) = (case.lang.say(scores.round.name(), &[]), total_text(case.rules, published));
+        let holes = [&*exact.to_string(), &word, &scores.decimals.to_string(), &result];
+        out.push_str(&format!("{indent}{}\n", case.lang.say("{1} rounded {2} to {3} decimals is {4}", &holes)));
     }
 }
 
@@ -145,16 +162,20 @@ fn points_text(rules: &Rules, points: &Result<Exact, Blank>) -> String {
     }
 }
 
-fn blank_text(blank: &Blank) -> String {
+fn blank_text(blank: &Blank, lang: Lang) -> String {
     match blank {
         Blank::Trouble(trouble) => trouble.to_string(),
-        Blank::NotCompared => "not compared with others".into(),
-        Blank::Marks(sheet, found, needed) => format!("{found} marks on sheet {sheet}, {needed} are needed"),
+        Blank::NotCompared => lang.say("not compared with others", &[]),
+        Blank::Marks(sheet, found, needed) => {
+            let holes = [&*found.to_string(), sheet, &needed.to_string()];
+            lang.say("{1} marks on sheet {2}, {3} are needed", &holes)
+        }
     }
 }
 
 /// The total as the sum of the terms shown.
-fn total(rules: &Rules, assessment: &Assessment, out: &mut String) {
+fn total(case: &Case<'_>, assessment: &Assessment, out: &mut String) {
+    let rules = case.rules;
     let Ok(total) = &assessment.total else { return };
     if !rules.has_total() {
         return;
@@ -166,21 +187,24 @@ fn total(rules: &Rules, assessment: &Assessment, out: &mut String) {
     if rules.deduction.is_some() {
         sum.push_str(&format!(" - {}", points_text(rules, &assessment.deduction)));
     }
-    out.push_str(&format!("\nTotal  {sum} = {}\n", total_text(rules, total)));
-    if let Some(minimum) = &rules.ranking.minimum {
-        let word = if total < minimum { "MISSED" } else { "reached" };
-        out.push_str(&format!("  minimum {minimum}: {word}\n"));
+    out.push_str(&format!("\n{}\n", case.lang.say("Total  {1} = {2}", &[&sum, &total_text(rules, total)])));
+    if let Some(least) = &rules.ranking.minimum {
+        out.push_str(&format!("  {}\n", minimum(least, total >= least, case.lang)));
     }
 }
 
-fn ranking(run: &Run, row: &Row, out: &mut String) {
+fn ranking(run: &Run, row: &Row, lang: Lang, out: &mut String) {
     let decision = &run.decision;
     let (Some(place), Some(entry)) = (decision.place(row), row.entry) else { return };
     let list = decision.entries.get(entry).and_then(|e| e.list.as_deref());
-    let of = list.map(|l| format!(" of the list {l}")).unwrap_or_default();
-    out.push_str(&format!("\nRank {}{of}\n", place.rank));
+    let rank = place.rank.to_string();
+    let words = match list {
+        Some(list) => lang.say("Rank {1} of the list {2}", &[&rank, list]),
+        None => lang.say("Rank {1}", &[&rank]),
+    };
+    out.push_str(&format!("\n{words}\n"));
     if place.last > place.rank {
-        out.push_str(&format!("  tied down to place {}\n", place.last));
+        out.push_str(&format!("  {}\n", lang.say("tied down to place {1}", &[&place.last.to_string()])));
     }
     let mut same: Vec<usize> = (0..decision.entries.len())
         .filter(|e| decision.entries.get(*e).and_then(|e| e.list.as_deref()) == list)
@@ -189,36 +213,38 @@ fn ranking(run: &Run, row: &Row, out: &mut String) {
     let at = same.iter().position(|e| *e == entry).unwrap_or(0);
     let neighbour = |i: Option<usize>| i.and_then(|i| same.get(i)).copied();
     if let Some(above) = neighbour(at.checked_sub(1)) {
-        out.push_str(&format!("  above: {}, {}\n", described(run, above), decided(run, place.decided_by)));
+        let holes = [&*described(run, above, lang), &decided(run, place.decided_by, lang)];
+        out.push_str(&format!("  {}\n", lang.say("above: {1}, {2}", &holes)));
     }
     if let Some(below) = neighbour(Some(at + 1)) {
         let by = decision.ranking.places.get(below).map_or(DecidedBy::Tied, |p| p.decided_by);
-        out.push_str(&format!("  below: {}, {}\n", described(run, below), decided(run, by)));
+        let holes = [&*described(run, below, lang), &decided(run, by, lang)];
+        out.push_str(&format!("  {}\n", lang.say("below: {1}, {2}", &holes)));
     }
 }
 
-fn described(run: &Run, entry: usize) -> String {
+fn described(run: &Run, entry: usize, lang: Lang) -> String {
     let Some(found) = run.decision.entries.get(entry) else { return String::new() };
     let by = super::figure(&found.by, &run.rules);
-    format!("{} with {by}", found.key)
+    lang.say("{1} with {2}", &[&found.key, &by])
 }
 
-fn decided(run: &Run, by: DecidedBy) -> String {
+fn decided(run: &Run, by: DecidedBy, lang: Lang) -> String {
     match by {
-        DecidedBy::First => "nothing stands between".into(),
+        DecidedBy::First => lang.say("nothing stands between", &[]),
         DecidedBy::By => match &run.rules.ranking.by {
-            None => "decided by the total".into(),
-            Some(by) => format!("decided by {}", written(by, &run.rules)),
+            None => lang.say("decided by the total", &[]),
+            Some(by) => lang.say("decided by {1}", &[&written(by, &run.rules)]),
         },
         DecidedBy::TieBreak(i) => {
             let tie_break = run.rules.ranking.tie_breaks.get(i);
             let words = |t: &crate::check::model::TieBreak| {
-                let side = if t.higher { "higher" } else { "lower" };
-                format!("decided by the {side} {}   {}", written(&t.value, &run.rules), t.clause)
+                let side = if t.higher { "decided by the higher {1}" } else { "decided by the lower {1}" };
+                format!("{}   {}", lang.say(side, &[&written(&t.value, &run.rules)]), t.clause)
             };
             tie_break.map(words).unwrap_or_default()
         }
-        DecidedBy::Key => "decided by the application key".into(),
-        DecidedBy::Tied => "tied on everything".into(),
+        DecidedBy::Key => lang.say("decided by the application key", &[]),
+        DecidedBy::Tied => lang.say("tied on everything", &[]),
     }
 }

@@ -3,16 +3,18 @@
 mod award;
 mod columns;
 mod comparison;
-mod diagnostics;
+pub mod diagnostics;
+mod entry;
 mod explain;
 mod expression;
 mod fields;
 mod rules;
 mod scoring;
 mod summary;
+mod words;
 
 pub use columns::{Columns, Side};
-pub use diagnostics::diagnostics;
+pub use entry::{codes, entry};
 pub use explain::explain;
 pub use expression::{figure, shown, written};
 pub use rules::rules;

@@ -7,6 +7,7 @@ use crate::check::model::{
     Adjustments, Allocation, Combine, CriterionKind, LastInLine, LimitBound, Method, RoundAt, Rules, Scoring,
     StillTied, Tier, TierReach,
 };
+use crate::lang::Lang;
 use crate::number::Exact;
 use crate::value::{Kind, Value};
 
@@ -227,7 +228,7 @@ fn allocation(rules: &Rules, allocation: &Allocation, out: &mut String) {
         }
     }
     for tier in &award.tiers {
-        out.push_str(&format!("  {}\n", self::tier(tier)));
+        out.push_str(&format!("  {}\n", self::tier(tier, Lang::En)));
     }
     out.push_str(&format!("  an award is {}   {}\n", written(&award.amount, rules), award.clause));
     if let Some(less) = &award.less {
@@ -276,12 +277,14 @@ fn allocation(rules: &Rules, allocation: &Allocation, out: &mut String) {
 }
 
 /// `tier for totals from 85: cap 8000000, rate 0.3`
-pub(super) fn tier(tier: &Tier) -> String {
-    let reach = match &tier.reach {
-        TierReach::Ranks(first, Some(last)) => format!("ranks {first} to {last}"),
-        TierReach::Ranks(first, None) => format!("ranks from {first}"),
-        TierReach::TotalFrom(from) => format!("totals from {from}"),
-    };
+pub(super) fn tier(tier: &Tier, lang: Lang) -> String {
     let figures: Vec<String> = tier.figures.iter().map(|(name, value)| format!("{name} {value}")).collect();
-    format!("tier for {reach}: {}", figures.join(", "))
+    let figures = figures.join(", ");
+    match &tier.reach {
+        TierReach::Ranks(first, Some(last)) => {
+            lang.say("tier for ranks {1} to {2}: {3}", &[&first.to_string(), &last.to_string(), &figures])
+        }
+        TierReach::Ranks(first, None) => lang.say("tier for ranks from {1}: {2}", &[&first.to_string(), &figures]),
+        TierReach::TotalFrom(from) => lang.say("tier for totals from {1}: {2}", &[&from.to_string(), &figures]),
+    }
 }

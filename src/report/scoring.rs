@@ -2,7 +2,8 @@
 
 use super::comparison::{conditions, reach};
 use super::expression::{fields, figure, registers, shown, written};
-use crate::check::model::{Band, Combine, Expr, Method, Need, Panel, Peer, Rules, Scoring};
+use crate::check::model::{Band, Combine, Expr, Method, Need, Panel, Peer, Rules, Scoring, Table};
+use crate::lang::Lang;
 use crate::number::Exact;
 use crate::oracle::{Env, Given, band_reached, combine, eval, peer_row, score, table_row};
 use crate::value::Value;
@@ -16,6 +17,7 @@ pub(super) struct Case<'a> {
     pub address: &'a dyn Fn(usize) -> String,
     /// Where a row of a register stands.
     pub row_address: &'a dyn Fn(usize, usize) -> String,
+    pub lang: Lang,
 }
 
 impl Case<'_> {
@@ -44,7 +46,13 @@ impl Case<'_> {
         for id in read {
             let name = self.rules.fields.get(id).map_or("", |f| &f.name);
             let value = self.env.values.get(id).unwrap_or(&Value::Missing);
-            out.push_str(&format!("{indent}  {name} is {}   {}\n", figure(value, self.rules), (self.address)(id)));
+            let is = self.lang.say("{1} is {2}", &[name, &figure(value, self.rules)]);
+            let address = (self.address)(id);
+            let address = match address.split_once(", column ") {
+                Some((place, column)) => self.lang.say("{1}, column {2}", &[place, column]),
+                None => address,
+            };
+            out.push_str(&format!("{indent}  {is}   {address}\n"));
         }
         let mut read = Vec::new();
         exprs.iter().for_each(|e| registers(e, self.rules, &mut read));
@@ -57,7 +65,8 @@ impl Case<'_> {
     fn rows(&self, id: usize, indent: &str, out: &mut String) {
         let Some(register) = self.rules.registers.get(id) else { return };
         let Some(Value::List(rows)) = self.env.registers.get(id) else { return };
-        out.push_str(&format!("{indent}  {} has {} rows\n", register.name, rows.len()));
+        let count = rows.len().to_string();
+        self.line(&format!("{indent}  "), "{1} has {2} rows", &[&register.name, &count], out);
         for (i, row) in rows.iter().enumerate() {
             let Value::Row(values) = row else { continue };
             let cells: Vec<String> = register
@@ -74,7 +83,8 @@ impl Case<'_> {
     pub fn scoring(&self, scoring: &Scoring, max: &Exact, indent: &str, out: &mut String) {
         if let Some(points) = scoring.if_missing.as_ref().filter(|_| self.misses(scoring)) {
             let names: Vec<&str> = scoring.needs.iter().filter(|n| self.is_missing(n)).map(|n| self.name(n)).collect();
-            out.push_str(&format!("{indent}{} is missing: {points} by `if_missing`\n", names.join(", ")));
+            let holes = [&*names.join(", "), &points.to_string()];
+            self.line(indent, "{1} is missing: {2} by `if_missing`", &holes, out);
             return;
         }
         match &scoring.method {
@@ -90,12 +100,13 @@ impl Case<'_> {
                 self.measure(value, indent, out);
                 let like = eval(value, &self.env).unwrap_or(Value::Missing);
                 let knots: Vec<String> = knots.iter().map(|(x, p)| format!("({}, {p})", self.like(x, &like))).collect();
-                out.push_str(&format!("{indent}on the line through {}\n", knots.join(", ")));
+                self.line(indent, "on the line through {1}", &[&knots.join(", ")], out);
             }
             Method::PerUnit { value, each, points } => {
                 self.measure(value, indent, out);
                 let like = eval(value, &self.env).unwrap_or(Value::Missing);
-                out.push_str(&format!("{indent}{points} for each whole {}, at most {max}\n", self.like(each, &like)));
+                let holes = [&*points.to_string(), &self.like(each, &like), &max.to_string()];
+                self.line(indent, "{1} for each whole {2}, at most {3}", &holes, out);
             }
             Method::Counts(terms) => {
                 for (count, weight) in terms {
@@ -105,12 +116,12 @@ impl Case<'_> {
                         shown(count, self.rules, &self.env)
                     ));
                 }
-                out.push_str(&format!("{indent}their sum, at most {max}\n"));
+                self.line(indent, "their sum, at most {1}", &[&max.to_string()], out);
                 self.cells(&terms.iter().map(|(e, _)| e).collect::<Vec<_>>(), indent, out);
             }
             Method::Lookup { key, .. } => self.measure(key, indent, out),
             Method::BestOf(alternatives) => {
-                out.push_str(&format!("{indent}the best of\n"));
+                self.line(indent, "the best of", &[], out);
                 for alternative in alternatives {
                     let inner = format!("{indent}  ");
                     self.scoring(alternative, max, &inner, out);
@@ -122,48 +133,62 @@ impl Case<'_> {
             Method::Formula { value, cap } => {
                 self.measure(value, indent, out);
                 if *cap {
-                    out.push_str(&format!("{indent}not below 0 and at most {max}\n"));
+                    self.line(indent, "not below 0 and at most {1}", &[&max.to_string()], out);
                 }
             }
             Method::Panel(panel) => self.panel(panel, max, indent, out),
-            Method::Table(table) => {
-                for column in &table.columns {
-                    self.measure(column, indent, out);
-                }
-                match table_row(table, &self.env).ok().and_then(|i| Some((i, table.rows.get(i)?))) {
-                    Some((i, row)) => {
-                        let conditions = conditions(table, row, self.rules);
-                        out.push_str(&format!("{indent}row {}, {conditions}: {} points\n", i + 1, row.points));
-                    }
-                    None => out.push_str(&format!("{indent}no row of the table fits\n")),
-                }
-            }
+            Method::Table(table) => self.table(table, indent, out),
             Method::Peer(peer) => self.peer(peer, indent, out),
             Method::When { when, points } => {
                 let holds = eval(when, &self.env).is_ok_and(|v| v == Value::Boolean(true));
-                let word = if holds { "holds" } else { "does not hold" };
-                out.push_str(&format!("{indent}{points} where {}: {word}\n", written(when, self.rules)));
+                let words = if holds { "{1} where {2}: holds" } else { "{1} where {2}: does not hold" };
+                self.line(indent, words, &[&points.to_string(), &written(when, self.rules)], out);
                 self.cells(&[when], indent, out);
             }
+        }
+    }
+
+    fn table(&self, table: &Table, indent: &str, out: &mut String) {
+        for column in &table.columns {
+            self.measure(column, indent, out);
+        }
+        match table_row(table, &self.env).ok().and_then(|i| Some((i, table.rows.get(i)?))) {
+            Some((i, row)) => {
+                let holes = [&(i + 1).to_string(), &conditions(table, row, self.rules), &row.points.to_string()];
+                self.line(indent, "row {1}, {2}: {3} points", &holes.map(String::as_str), out);
+            }
+            None => self.line(indent, "no row of the table fits", &[], out),
         }
     }
 
     fn peer(&self, peer: &Peer, indent: &str, out: &mut String) {
         self.measure(&peer.value, indent, out);
         let Some(place) = self.given.places.get(peer.id).copied().flatten() else {
-            out.push_str(&format!("{indent}not compared with others\n"));
+            self.line(indent, "not compared with others", &[], out);
             return;
         };
-        let among = match &peer.among {
-            Some(among) => format!(" with {} = {}", written(among, self.rules), shown(among, self.rules, &self.env)),
-            None => String::new(),
-        };
-        out.push_str(&format!("{indent}standing {} of {} compared{among}\n", place.standing, place.of));
-        let words = match peer_row(&peer.rows, place) {
-            Some(row) => format!("{}: {} points", reach(&row.reach), row.points),
-            None => "no row reached: 0 points".into(),
-        };
-        out.push_str(&format!("{indent}{words}\n"));
+        let (standing, of) = (place.standing.to_string(), place.of.to_string());
+        match &peer.among {
+            Some(among) => {
+                let (names, values) = (written(among, self.rules), shown(among, self.rules, &self.env));
+                self.line(
+                    indent,
+                    "standing {1} of {2} compared with {3} = {4}",
+                    &[&standing, &of, &names, &values],
+                    out,
+                );
+            }
+            None => self.line(indent, "standing {1} of {2} compared", &[&standing, &of], out),
+        }
+        match peer_row(&peer.rows, place) {
+            Some(row) => self.line(indent, "{1}: {2} points", &[&reach(&row.reach), &row.points.to_string()], out),
+            None => self.line(indent, "no row reached: 0 points", &[], out),
+        }
+    }
+
+    /// A line of words.
+    fn line(&self, indent: &str, words: &str, holes: &[&str], out: &mut String) {
+        out.push_str(&format!("{indent}{}\n", self.lang.say(words, holes)));
     }
 
     fn is_missing(&self, need: &Need) -> bool {
@@ -201,35 +226,34 @@ impl Case<'_> {
         out: &mut String,
     ) {
         let reached = band_reached(rows, measure);
-        let word = |b: &Band| if b.inclusive { "from" } else { "above" };
         match reached.and_then(|i| rows.get(i)) {
             Some(band) => {
                 let margin = measure - &band.bound;
-                out.push_str(&format!(
-                    "{indent}band {} {}: {} points, reached by {}\n",
-                    word(band),
-                    self.like(&band.bound, like),
-                    band.points,
-                    self.like(&margin, like)
-                ));
+                let words = if band.inclusive {
+                    "band from {1}: {2} points, reached by {3}"
+                } else {
+                    "band above {1}: {2} points, reached by {3}"
+                };
+                let bound = self.like(&band.bound, like);
+                self.line(indent, words, &[&bound, &band.points.to_string(), &self.like(&margin, like)], out);
             }
             None => {
-                let points = below.map_or_else(|| "none".to_owned(), Exact::to_string);
-                out.push_str(&format!("{indent}below the first band: {points} points\n"));
+                let points = below.map_or_else(|| self.lang.say("none", &[]), Exact::to_string);
+                self.line(indent, "below the first band: {1} points", &[&points], out);
             }
         }
         match rows.get(reached.map_or(0, |i| i + 1)) {
             Some(next) => {
                 let lacking = &next.bound - measure;
-                out.push_str(&format!(
-                    "{indent}next band {} {}: {} points, {} away\n",
-                    word(next),
-                    self.like(&next.bound, like),
-                    next.points,
-                    self.like(&lacking, like)
-                ));
+                let words = if next.inclusive {
+                    "next band from {1}: {2} points, {3} away"
+                } else {
+                    "next band above {1}: {2} points, {3} away"
+                };
+                let bound = self.like(&next.bound, like);
+                self.line(indent, words, &[&bound, &next.points.to_string(), &self.like(&lacking, like)], out);
             }
-            None => out.push_str(&format!("{indent}no band lies above\n")),
+            None => self.line(indent, "no band lies above", &[], out),
         }
     }
 
@@ -237,33 +261,31 @@ impl Case<'_> {
         let given = self.given.marks.get(&panel.sheet).map_or(&[][..], Vec::as_slice);
         let marks = combine(panel, given);
         let list = |m: &[Exact]| m.iter().map(Exact::to_string).collect::<Vec<_>>().join(", ");
-        out.push_str(&format!("{indent}marks on sheet {}: {}", panel.sheet, list(&marks.marks)));
+        let words = self.lang.say("marks on sheet {1}: {2}", &[&panel.sheet, &list(&marks.marks)]);
+        out.push_str(&format!("{indent}{words}"));
         if marks.recused > 0 {
-            out.push_str(&format!("; {} recused", marks.recused));
+            out.push_str(&self.lang.say("; {1} recused", &[&marks.recused.to_string()]));
         }
         if marks.flagged {
-            out.push_str("; far apart");
+            out.push_str(&self.lang.say("; far apart", &[]));
         }
         out.push('\n');
         let Some(combined) = &marks.combined else {
-            out.push_str(&format!("{indent}{} marks are needed\n", panel.at_least));
+            self.line(indent, "{1} marks are needed", &[&panel.at_least.to_string()], out);
             return;
         };
         if marks.lowest_dropped + marks.highest_dropped > 0 {
-            let dropped = (marks.lowest_dropped, marks.highest_dropped);
-            out.push_str(&format!(
-                "{indent}without the {} lowest and {} highest: {}\n",
-                dropped.0,
-                dropped.1,
-                list(marks.kept())
-            ));
+            let (lowest, highest) = (marks.lowest_dropped.to_string(), marks.highest_dropped.to_string());
+            let words = "without the {1} lowest and {2} highest: {3}";
+            self.line(indent, words, &[&lowest, &highest, &list(marks.kept())], out);
         }
         let word = match panel.combine {
-            Combine::Mean => "mean",
-            Combine::Median => "median",
+            Combine::Mean => "mean {1}, on the scale from {2} to {3} times {4}",
+            Combine::Median => "median {1}, on the scale from {2} to {3} times {4}",
         };
         let (low, high) = &panel.scale;
         let combined = figure(&Value::Number(combined.clone()), self.rules);
-        out.push_str(&format!("{indent}{word} {combined}, on the scale from {low} to {high} times {max}\n"));
+        let holes = [&*combined, &low.to_string(), &high.to_string(), &max.to_string()];
+        self.line(indent, word, &holes, out);
     }
 }

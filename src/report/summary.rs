@@ -3,6 +3,7 @@
 use super::columns::{Columns, Side};
 use super::figure;
 use crate::check::model::{CriterionKind, Method, Rules, Scoring};
+use crate::lang::Lang;
 use crate::number::{Exact, parse_literal};
 use crate::oracle::{Application, Marks, Standing, combine};
 use crate::round::{Decision, Row, Run, Status};
@@ -13,33 +14,37 @@ const NEAR: &str = "0.50";
 
 /// The summary of a decided round; `record` is where it was written, for the hints.
 #[must_use]
-pub fn summary(run: &Run, rules_digest: &str, data_digest: &str, record: Option<&str>) -> String {
+pub fn summary(run: &Run, rules_digest: &str, data_digest: &str, record: Option<&str>, lang: Lang) -> String {
     let (rules, decision) = (&run.rules, &run.decision);
-    let mut out = format!("Read {} applications", thousands(decision.rows.len()));
+    let mut out = lang.say("Read {1} applications", &[&thousands(decision.rows.len())]);
     if run.marks.count > 0 {
-        out.push_str(&format!(", {} marks by {} reviewers", thousands(run.marks.count), run.marks.reviewers));
+        let (count, reviewers) = (thousands(run.marks.count), run.marks.reviewers.to_string());
+        out.push_str(&lang.say(", {1} marks by {2} reviewers", &[&count, &reviewers]));
     }
     if run.marks.recused > 0 {
-        out.push_str(&format!(", {} of them recusals", run.marks.recused));
+        out.push_str(&lang.say(", {1} of them recusals", &[&run.marks.recused.to_string()]));
     }
     for (register, table) in rules.registers.iter().zip(&run.registers) {
-        let (name, rows, joined) = (&register.name, thousands(table.count), thousands(run.joined(register, table)));
-        out.push_str(&format!(", {rows} rows of {name} ({joined} of applicants)"));
+        let (rows, joined) = (thousands(table.count), thousands(run.joined(register, table)));
+        out.push_str(&lang.say(", {1} rows of {2} ({3} of applicants)", &[&rows, &register.name, &joined]));
     }
-    let short = |digest: &str| digest.get(..8).unwrap_or(digest).to_owned();
-    out.push_str(&format!("          rules {}  data {}\n\n", short(rules_digest), short(data_digest)));
+    fn short(digest: &str) -> &str {
+        digest.get(..8).unwrap_or(digest)
+    }
+    let digests = lang.say("rules {1}  data {2}", &[short(rules_digest), short(data_digest)]);
+    out.push_str(&format!("          {digests}\n\n"));
     let mut table = Columns::new(2, &[Side::Left, Side::Right, Side::Left]);
-    funnel(rules, decision, &mut table);
+    funnel(rules, decision, lang, &mut table);
     if let (Some(allocation), Some(divided)) = (&rules.allocation, &decision.allocation) {
-        let words = format!("awarded {}    unspent {}", divided.awarded.grouped(), divided.unspent.grouped());
-        table.row(["Budget".to_owned(), allocation.budget.grouped(), words]);
+        let words = lang.say("awarded {1}    unspent {2}", &[&divided.awarded.grouped(), &divided.unspent.grouped()]);
+        table.row([lang.say("Budget", &[]), allocation.budget.grouped(), words]);
         if !divided.reserve.is_empty() {
-            table.row(["Reserve list".to_owned(), divided.reserve.len().to_string(), String::new()]);
+            table.row([lang.say("Reserve list", &[]), divided.reserve.len().to_string(), String::new()]);
         }
     }
     out.push_str(&table.render());
-    out.push_str(&control_totals(run));
-    let looks = look_at(run, record.unwrap_or("RECORD"));
+    out.push_str(&control_totals(run, lang));
+    let looks = look_at(run, record.unwrap_or("RECORD"), lang);
     if !looks.is_empty() {
         out.push('\n');
         looks.into_iter().for_each(|line| out.push_str(&format!("  !  {line}\n")));
@@ -48,7 +53,7 @@ pub fn summary(run: &Run, rules_digest: &str, data_digest: &str, record: Option<
 }
 
 /// The sum of each money column as read, to be compared with the sheet it came from.
-fn control_totals(run: &Run) -> String {
+fn control_totals(run: &Run, lang: Lang) -> String {
     if run.table.totals.is_empty() {
         return String::new();
     }
@@ -57,39 +62,41 @@ fn control_totals(run: &Run) -> String {
         let name = run.rules.fields.get(*field).map_or("", |f| &f.name);
         table.row([name.to_owned(), figure(&Value::Money(total.clone()), &run.rules)]);
     }
-    format!("\n  Control totals of the {} rows\n{}", thousands(run.table.rows()), table.render())
+    let words = lang.say("Control totals of the {1} rows", &[&thousands(run.table.rows())]);
+    format!("\n  {words}\n{}", table.render())
 }
 
 fn thousands(n: usize) -> String {
     Exact::from(n).grouped(0).unwrap_or_default()
 }
 
-fn funnel(rules: &Rules, decision: &Decision, table: &mut Columns) {
+fn funnel(rules: &Rules, decision: &Decision, lang: Lang, table: &mut Columns) {
+    let say = |words: &str| lang.say(words, &[]);
     let count = |status| decision.count(status);
     let received = decision.rows.len();
     let held = count(Status::Held);
-    table.row(["Received".to_owned(), received.to_string(), String::new()]);
+    table.row([say("Received"), received.to_string(), String::new()]);
     if held > 0 {
-        table.row(["Held".to_owned(), held.to_string(), "part of nothing; each is named in the record".to_owned()]);
+        table.row([say("Held"), held.to_string(), say("part of nothing; each is named in the record")]);
     }
     let passed = received - held - count(Status::Ineligible);
-    table.row(["Passed every gate".to_owned(), passed.to_string(), failed(rules, decision)]);
+    table.row([say("Passed every gate"), passed.to_string(), failed(rules, decision, lang)]);
     let ranked = decision.ranked.len();
     let below = count(Status::BelowMinimum);
-    let words = if below > 0 { format!("{below} below") } else { String::new() };
-    table.row(["Reached the minimums".to_owned(), ranked.to_string(), words]);
+    let words = if below > 0 { lang.say("{1} below", &[&below.to_string()]) } else { String::new() };
+    table.row([say("Reached the minimums"), ranked.to_string(), words]);
     if rules.allocation.is_some() {
         let funded = count(Status::Funded) + count(Status::PartFunded);
-        table.row(["Funded".to_owned(), funded.to_string(), line(rules, decision)]);
+        table.row([say("Funded"), funded.to_string(), line(rules, decision, lang)]);
         let part = count(Status::PartFunded);
         if part > 0 {
-            table.row(["  of these in part".to_owned(), part.to_string(), String::new()]);
+            table.row([format!("  {}", say("of these in part")), part.to_string(), String::new()]);
         }
     }
 }
 
 /// `38 out: local 6, credit 11`; an application that fails two gates counts at both.
-fn failed(rules: &Rules, decision: &Decision) -> String {
+fn failed(rules: &Rules, decision: &Decision, lang: Lang) -> String {
     let mut counts = vec![0_usize; rules.gates.len()];
     for row in &decision.rows {
         if let Some(Standing::Ineligible(failed)) = row.assessment.as_ref().map(|a| &a.standing) {
@@ -105,7 +112,7 @@ fn failed(rules: &Rules, decision: &Decision) -> String {
         return String::new();
     }
     let named = rules.gates.iter().zip(counts).filter(|(_, n)| *n > 0).map(|(g, n)| format!("{} {n}", g.id));
-    format!("{out} out: {}", named.collect::<Vec<_>>().join(", "))
+    lang.say("{1} out: {2}", &[&out.to_string(), &named.collect::<Vec<_>>().join(", ")])
 }
 
 fn is_funded(row: &Row) -> bool {
@@ -113,22 +120,22 @@ fn is_funded(row: &Row) -> bool {
 }
 
 /// The last funded in the general order, and the first behind it that is not; only where there is one list.
-fn line(rules: &Rules, decision: &Decision) -> String {
+fn line(rules: &Rules, decision: &Decision, lang: Lang) -> String {
     if rules.ranking.within.is_some() {
         return String::new();
     }
     let last = general_line(decision);
     let describe = |entry: usize| -> Option<String> {
         let (place, found) = (decision.ranking.places.get(entry)?, decision.entries.get(entry)?);
-        Some(format!("rank {} with {}", place.rank, by_text(rules, &found.by)))
+        Some(lang.say("rank {1} with {2}", &[&place.rank.to_string(), &by_text(rules, &found.by)]))
     };
     let next = decision.ranking.groups.iter().flatten().copied().find(|e| {
         let rank = |e: usize| decision.ranking.places.get(e).map(|p| p.rank);
         last.is_some_and(|l| rank(*e) > rank(l)) && !row_of(decision, *e).is_some_and(is_funded)
     });
     match (last.and_then(describe), next.and_then(describe)) {
-        (Some(last), Some(next)) => format!("last: {last}; next: {next}"),
-        (Some(last), None) => format!("last: {last}"),
+        (Some(last), Some(next)) => lang.say("last: {1}; next: {2}", &[&last, &next]),
+        (Some(last), None) => lang.say("last: {1}", &[&last]),
         _ => String::new(),
     }
 }
@@ -164,46 +171,41 @@ pub fn near_line(run: &Run) -> Vec<usize> {
     all.filter(|e| value(*e).is_some_and(|v| (v - line).abs() <= near)).collect()
 }
 
-fn look_at(run: &Run, record: &str) -> Vec<String> {
+fn look_at(run: &Run, record: &str, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
     let near: Vec<&str> =
         near_line(run).into_iter().filter_map(|e| run.decision.entries.get(e)).map(|e| &*e.key).collect();
     if near.len() > 1 {
         let first = near.first().copied().unwrap_or("");
-        lines.push(format!(
-            "{} applications within {NEAR} points of the line: {}   merit explain {record} {first}",
-            near.len(),
-            listed(&near)
-        ));
+        let holes = [&*near.len().to_string(), NEAR, &listed(&near, lang)];
+        let words = lang.say("{1} applications within {2} points of the line: {3}", &holes);
+        lines.push(format!("{words}   merit explain {record} {first}"));
     }
     let flagged = flagged(run);
     if let Some((first, _)) = flagged.first() {
         let names: Vec<String> = flagged.iter().map(|(key, sheet)| format!("{key} {sheet}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        lines.push(format!(
-            "{} sheets have marks far apart: {}   merit explain {record} {first}",
-            names.len(),
-            listed(&names)
-        ));
+        let holes = [&*names.len().to_string(), &listed(&names, lang)];
+        let words = lang.say("{1} sheets have marks far apart: {2}", &holes);
+        lines.push(format!("{words}   merit explain {record} {first}"));
     }
     if let Some(divided) = &run.decision.allocation {
         for broken in &divided.not_kept {
             let guarantee = run.rules.allocation.as_ref().and_then(|a| a.guarantees.get(broken.guarantee));
             let name = guarantee.map_or("", |g| &g.name);
-            lines.push(format!(
-                "the guarantee per {name} could not be kept for {}: {} lacking",
-                broken.group, broken.lacking
-            ));
+            let holes = [name, &*broken.group, &broken.lacking.to_string()];
+            lines.push(lang.say("the guarantee per {1} could not be kept for {2}: {3} lacking", &holes));
         }
     }
     lines
 }
 
 /// The first five, and how many more.
-fn listed(names: &[&str]) -> String {
+fn listed(names: &[&str], lang: Lang) -> String {
     let shown: Vec<&str> = names.iter().take(5).copied().collect();
     let more = names.len() - shown.len();
-    if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }
+    let shown = shown.join(", ");
+    if more > 0 { lang.say("{1} and {2} more", &[&shown, &more.to_string()]) } else { shown }
 }
 
 /// The sheets of ranked applications whose marks lie further apart than their panel allows.
