@@ -28,7 +28,7 @@ fn file(expression: &str) -> Checked {
     let quoted = expression.replace('\'', "''");
     let text = format!(
         "merit: 1\nround: {{id: x, title: X, notice: N, currency: CNY, as_of: 2020-03-31}}\n\
-         fields:\n  key: {{type: text, key: true}}\n  n: {{type: number, min: -1000}}\n  m: {{type: money}}\n  \
+         fields:\n  key: {{type: text, key: true}}\n  n: {{type: number, min: -1000}}\n  m: {{type: money, over: 0}}\n  \
          o: {{type: number, optional: true}}\n  c: {{type: choice, of: [red, green]}}\n  d: {{type: date}}\n\
          facts:\n  result: '{quoted}'\ngates: []\nranking: {{by: n}}\n"
     );
@@ -150,8 +150,8 @@ fn hostile() -> Result<(), Failed> {
         assert!(outcome.is_err(), "{}… is {outcome:?}", &text[..20.min(text.len())]);
     }
     // A round in which nothing can be computed is still a round.
-    let checked = file("n / 0");
-    let rules = checked.rules.ok_or("`n / 0` is found out per application")?;
+    let checked = file("even(n / 2)");
+    let rules = checked.rules.ok_or("`even` is found out per application")?;
     let mut applications = Applications::default();
     applications.keys.push("A".into());
     applications.cells.push(Application {

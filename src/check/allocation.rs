@@ -67,6 +67,7 @@ impl Checker<'_> {
             minimum,
             tie_breaks,
             still_tied,
+            span: ranking.minimum.as_ref().map_or(ranking.span, |m| m.span),
         })
     }
 

@@ -13,12 +13,14 @@ mod examples;
 mod expectations;
 mod expression;
 mod fields;
+mod lint;
 pub mod model;
 mod names;
 mod operators;
 mod order;
 mod panel;
 mod paths;
+mod range;
 mod registers;
 mod scope;
 mod scoring;
@@ -26,6 +28,7 @@ mod tables;
 mod typing;
 
 pub use expression::{Closed, expression};
+pub use lint::{Reach, Unproved};
 
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::rules::{self, RuleFile};
@@ -52,6 +55,10 @@ pub struct Checked {
     pub sources: Sources,
     /// The bytes of the lookup files, by name.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// What nothing proves, in file order.
+    pub unproved: Vec<Unproved>,
+    /// The totals that can be reached.
+    pub reach: Option<Reach>,
 }
 
 /// Reads and checks a rule file.
@@ -60,7 +67,14 @@ pub struct Checked {
 pub fn check(name: &str, bytes: &[u8], settings: &[(String, String)], load: Loader<'_>) -> Checked {
     let mut sources = Sources::default();
     let source: SourceId = sources.add(name, &String::from_utf8_lossy(bytes));
-    let mut checked = Checked { rules: None, diagnostics: Vec::new(), sources, files: BTreeMap::new() };
+    let mut checked = Checked {
+        rules: None,
+        diagnostics: Vec::new(),
+        sources,
+        files: BTreeMap::new(),
+        unproved: Vec::new(),
+        reach: None,
+    };
     let root = match yaml::read(bytes, source) {
         Ok(root) => root,
         Err(faults) => {
@@ -80,6 +94,13 @@ pub fn check(name: &str, bytes: &[u8], settings: &[(String, String)], load: Load
             peers: 0,
         };
         checked.rules = checker.file(&file, settings, load);
+    }
+    if let Some(rules) = &checked.rules {
+        let analysed = lint::analyse(rules, &checked.sources, findings.has_errors());
+        // What follows from a mistake that has been found is not told again.
+        let fresh = analysed.findings.into_iter().filter(|d| !findings.touch(d.span)).collect::<Vec<_>>();
+        findings.extend(fresh);
+        (checked.unproved, checked.reach) = (analysed.unproved, analysed.reach);
     }
     checked.diagnostics = findings.into_sorted();
     if checked.diagnostics.iter().any(|d| d.code.severity() == Severity::Error) {
@@ -137,7 +158,7 @@ impl Checker<'_> {
             bonus: built.bonus,
             deduction: built.deduction,
             steps: order?,
-            ranking: ranking.unwrap_or_else(Ranking::by_total),
+            ranking: ranking.unwrap_or_else(|| Ranking::by_total(file.ranking.span)),
             allocation,
             publish,
             examples: Vec::new(),

@@ -659,13 +659,15 @@ pub struct Ranking {
     pub tie_breaks: Vec<TieBreak>,
     /// What happens to those still equal.
     pub still_tied: StillTied,
+    /// Where the minimum was written, or the section.
+    pub span: Span,
 }
 
 impl Ranking {
     /// A ranking by the total and nothing else.
     #[must_use]
-    pub fn by_total() -> Self {
-        Self { within: None, by: None, minimum: None, tie_breaks: Vec::new(), still_tied: StillTied::Stop }
+    pub fn by_total(span: Span) -> Self {
+        Self { span, within: None, by: None, minimum: None, tie_breaks: Vec::new(), still_tied: StillTied::Stop }
     }
 }
 

@@ -41,7 +41,15 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         let counts = [rules.fields.len(), rules.gates.len(), rules.criteria.len(), rules.tests.len()];
         let [fields, gates, criteria, tests] = counts.map(|n| n.to_string());
         let words = "{1} is in order: {2} fields, {3} gates, {4} criteria and groups, {5} tests";
-        output.result(&format!("{}\n", output.lang.say(words, &[&file.name, &fields, &gates, &criteria, &tests])));
+        let mut text = format!("{}\n", output.lang.say(words, &[&file.name, &fields, &gates, &criteria, &tests]));
+        if let Some(reach) = &checked.reach {
+            let (low, high, of) = (&reach.lowest, &reach.highest, &rules.round.scores.out_of);
+            let holes = [low, high, of].map(ToString::to_string);
+            let words = "totals from {1} to {2} can be reached, out of {3}";
+            text.push_str(&format!("{}\n", output.lang.say(words, &holes.each_ref().map(String::as_str))));
+        }
+        text.push_str(&report::unproved(&checked.unproved, &checked.sources, output.lang));
+        output.result(&text);
     }
     Exit::Yes
 }

@@ -101,6 +101,11 @@ catalogue! {
     NEVER_MISSING "W0414" "an answer to something that is never missing";
     CIRCLE "E0415" "names that use each other in a circle";
     VALUE "E0416" "a value that cannot be read";
+    ALWAYS "W0417" "a condition that decides nothing";
+    PERCENTAGE "E0418" "a percentage written without its sign";
+    SMALL_AMOUNT "W0419" "an amount below one unit of its column";
+    ZERO_DIVISOR "E0420" "a divisor that may be zero";
+    MAY_FAIL "E0421" "what money or an order hangs on may fail";
     // E05: fields
     KEY_FIELD "E0501" "not exactly one field names an application";
     COLUMN_TAKEN "E0502" "two fields read one column";
@@ -119,6 +124,13 @@ catalogue! {
     NOT_POSITIVE "E0607" "a size or step that leads nowhere";
     LOOKUP_ROW "E0608" "a key without a row";
     PEER_DEPENDS "E0609" "something early depends on a peer criterion";
+    BAND_GAP "E0610" "a value under the first band";
+    NEVER_REACHED "W0611" "a row that nothing reaches";
+    NEVER_FULL "W0612" "a maximum that cannot be reached";
+    ROUNDED_TWICE "W0613" "a value is rounded twice";
+    TABLE_OVERLAP "E0614" "rows of a table that overlap";
+    TABLE_GAP "E0615" "an application that no row of a table fits";
+    FORMULA_RANGE "E0616" "a formula that never gives points within its maximum";
     // E07: ranking and allocation
     NOT_RANKABLE "E0701" "a value nobody is ranked by";
     ARBITRARY_ORDER "W0702" "an arbitrary order";
@@ -128,6 +140,8 @@ catalogue! {
     TIER_FIGURES "E0706" "a figure that not every tier gives";
     SHARE "E0707" "not a share";
     INSTALMENTS "E0708" "instalments that do not add up";
+    IDLE_TIE_BREAK "W0709" "a tie-break that decides nothing";
+    NOBODY_PAID "W0710" "an award that nobody is ever paid";
     // E08: examples and tests
     EXAMPLE_CELL "E0801" "an example that no application can be";
 }

@@ -24,7 +24,8 @@ impl Diagnostic {
     pub fn in_chinese(&self) -> Self {
         let (hints, words) = (phrases(HINTS), phrases(WORDS));
         let messages = phrases(self.code.id());
-        let hint = |text: &str| hints.sentence(text, &words).unwrap_or_else(|| text.to_owned());
+        let found = |text: &str| hints.sentence(text, &words).or_else(|| words.sentence(text, &words));
+        let hint = |text: &str| found(text).unwrap_or_else(|| text.to_owned());
         let mut other = self.clone();
         other.message = messages.sentence(&self.message, &words).unwrap_or_else(|| self.message.clone());
         other.label = hint(&self.label);

@@ -109,6 +109,13 @@ impl Findings {
         self.0.extend(diagnostics);
     }
 
+    /// Whether an error among them is at this place or in it, or around it.
+    #[must_use]
+    pub fn touch(&self, span: Span) -> bool {
+        let errors = self.0.iter().filter(|d| d.code.severity() == Severity::Error);
+        errors.map(|d| d.span).any(|e| e.source == span.source && e.start < span.end && span.start < e.end)
+    }
+
     /// Whether any of them is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {

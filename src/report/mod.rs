@@ -11,6 +11,7 @@ mod fields;
 mod rules;
 mod scoring;
 mod summary;
+mod unproved;
 mod words;
 
 pub use columns::{Columns, Side};
@@ -19,3 +20,4 @@ pub use explain::explain;
 pub use expression::{figure, shown, written};
 pub use rules::rules;
 pub use summary::{near_line, summary};
+pub use unproved::unproved;

@@ -1,0 +1,146 @@
+//! What can be proved of checked rules before any application is read: the numbers each expression can come to, what
+//! cannot fail, what is never reached. What cannot be proved is listed, never passed over.
+
+mod conditions;
+mod divisor;
+mod hazards;
+mod ladders;
+mod look;
+mod narrow;
+mod order;
+mod points;
+mod reach;
+mod rounding;
+mod table;
+mod units;
+
+pub use reach::Reach;
+
+use super::model::{CriterionKind, FieldKind, NumericSort, Rules, Step};
+use super::range::Range;
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::number::Exact;
+use crate::span::{Sources, Span};
+use narrow::Known;
+
+/// What follows where something fails for an application.
+const HELD: &str = "the application is held";
+
+/// Something that nothing proves: where, and what follows where it happens.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unproved {
+    /// Where.
+    pub span: Span,
+    /// A sentence.
+    pub words: String,
+}
+
+/// What the analysis knows while it goes through the rules.
+struct Analysis<'r> {
+    rules: &'r Rules,
+    sources: &'r Sources,
+    /// What each fact can come to.
+    facts: Vec<Range>,
+    /// What each criterion and group can come to.
+    criteria: Vec<Range>,
+    total: Range,
+    /// Whether errors were found before: what is said of the whole would only follow from them.
+    doubtful: bool,
+    findings: Findings,
+    unproved: Vec<Unproved>,
+}
+
+/// What came of it.
+pub(super) struct Analysed {
+    pub findings: Vec<Diagnostic>,
+    pub unproved: Vec<Unproved>,
+    pub reach: Option<Reach>,
+}
+
+/// Looks at every expression of the rules, in the order in which they are computed.
+pub(super) fn analyse(rules: &Rules, sources: &Sources, doubtful: bool) -> Analysed {
+    let mut analysis = Analysis {
+        rules,
+        sources,
+        facts: vec![Range::ALL; rules.facts.len()],
+        criteria: vec![Range::ALL; rules.criteria.len()],
+        total: Range::from(Exact::zero()),
+        doubtful,
+        findings: Findings::default(),
+        unproved: Vec::new(),
+    };
+    for step in &rules.steps {
+        match *step {
+            Step::Fact(id) => analysis.fact(id),
+            Step::Criterion(id) => analysis.criterion(id),
+        }
+    }
+    for gate in &rules.gates {
+        analysis.look(&gate.require, HELD);
+    }
+    let reach = analysis.totals();
+    analysis.ranking();
+    analysis.allocation();
+    analysis.roundings();
+    analysis.unproved.sort();
+    analysis.unproved.dedup();
+    Analysed { findings: analysis.findings.into_sorted(), unproved: analysis.unproved, reach }
+}
+
+impl<'r> Analysis<'r> {
+    fn fault(&mut self, diagnostic: Diagnostic) {
+        self.findings.push(diagnostic);
+    }
+
+    fn unproved(&mut self, span: Span, words: impl Into<String>) {
+        self.unproved.push(Unproved { span, words: words.into() });
+    }
+
+    fn fact(&mut self, id: usize) {
+        let Some(fact) = self.rules.facts.get(id) else { return };
+        let mut range = self.number(&fact.value, &Known::default());
+        self.look(&fact.value, "what uses the fact is held");
+        if let Some(answer) = &fact.if_missing {
+            range = range.or(&self.number(answer, &Known::default()));
+        }
+        if let Some(slot) = self.facts.get_mut(id) {
+            *slot = range;
+        }
+    }
+
+    fn criterion(&mut self, id: usize) {
+        let Some(criterion) = self.rules.criteria.get(id) else { return };
+        let range = match &criterion.kind {
+            CriterionKind::Leaf(scoring) => {
+                let before = self.findings.len();
+                let range = self.points(scoring, &criterion.max);
+                let range = self.published(range);
+                // What is wrong inside is the cause; that the maximum is out of reach only follows from it.
+                if self.findings.len() == before {
+                    self.full_marks(criterion, scoring, &range);
+                }
+                range
+            }
+            CriterionKind::Group { members, cap } => {
+                let none = Range::only(&Exact::zero());
+                let sum = members.iter().filter_map(|m| self.criteria.get(*m)).fold(none, |sum, m| sum.plus(m));
+                if *cap { sum.extreme(&Range::only(&criterion.max), false) } else { sum }
+            }
+        };
+        if let Some(slot) = self.criteria.get_mut(id) {
+            *slot = range;
+        }
+    }
+}
+
+/// The numbers that a column can hold.
+pub(super) fn field_range(kind: &FieldKind) -> Range {
+    match kind {
+        FieldKind::Numeric(n) => {
+            let range = Range::between(n.low.0.clone(), n.low.1, n.high.0.clone(), n.high.1);
+            let whole = n.sort == NumericSort::Integer || (n.decimals == 0 && n.unit.is_integer());
+            if whole { range.whole() } else { Range { whole: false, ..range } }
+        }
+        _ => Range::ALL,
+    }
+}
