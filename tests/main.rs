@@ -24,6 +24,7 @@ mod four_basics;
 mod intake;
 mod kinds;
 mod number;
+mod proofs;
 mod require;
 mod rounds;
 mod rules;
@@ -42,6 +43,7 @@ fn main() {
     trials.extend(tck::trials());
     trials.extend(rules::trials());
     trials.extend(kinds::trials());
+    trials.extend(proofs::trials());
     trials.extend(entries::trials());
     trials.extend(findings::trials());
     trials.extend(chinese::trials());

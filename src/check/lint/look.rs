@@ -14,7 +14,7 @@ impl<'r> Analysis<'r> {
         if !self.small(expr) {
             return;
         }
-        self.visit(expr, &Known::default());
+        self.visit(expr, &Known::default(), false);
         for (span, words) in self.hazards(expr, &Known::default()) {
             self.unproved(span, format!("{words}: if so, {then}"));
         }
@@ -25,7 +25,7 @@ impl<'r> Analysis<'r> {
         if !self.small(expr) {
             return;
         }
-        self.visit(expr, &Known::default());
+        self.visit(expr, &Known::default(), false);
         self.must_not_fail(expr, what);
     }
 
@@ -45,34 +45,32 @@ impl<'r> Analysis<'r> {
         parts <= MAX_PARTS
     }
 
-    fn visit(&mut self, expr: &'r Expr, known: &Known<'r>) {
-        if self.decided_here(expr, known) {
-            // What is always so has been said; its parts would say it again.
-            return;
-        }
+    /// `told`: a condition around this one is decided, which has been said; its parts would say it again.
+    fn visit(&mut self, expr: &'r Expr, known: &Known<'r>, told: bool) {
+        let told = told || self.decided_here(expr, known);
         match &expr.node {
             Node::Binary(operator @ (Operator::And | Operator::Or), a, b) => {
-                self.visit(a, known);
+                self.visit(a, known, told);
                 let after = self.given(known, a, *operator == Operator::And);
-                self.visit(b, &after);
+                self.visit(b, &after, told);
             }
             Node::If(condition, yes, no) => {
-                self.visit(condition, known);
+                self.visit(condition, known, told);
                 let (when, unless) = (self.given(known, condition, true), self.given(known, condition, false));
                 // A branch that is never taken has nothing to say.
                 match self.truth(condition, known) {
-                    Some(true) => self.visit(yes, &when),
-                    Some(false) => self.visit(no, &unless),
+                    Some(true) => self.visit(yes, &when, told),
+                    Some(false) => self.visit(no, &unless, told),
                     None => {
-                        self.visit(yes, &when);
-                        self.visit(no, &unless);
+                        self.visit(yes, &when, told);
+                        self.visit(no, &unless, told);
                     }
                 }
             }
             Node::Filter(list, condition) => {
-                self.visit(list, known);
+                self.visit(list, known, told);
                 // Inside, bound values differ from member to member; what is known outside stays true.
-                self.visit(condition, known);
+                self.visit(condition, known, told);
             }
             _ => {
                 if let Node::Binary(Operator::Divide, _, divisor) = &expr.node {
@@ -83,7 +81,7 @@ impl<'r> Analysis<'r> {
                 {
                     self.divisor(divisor, known);
                 }
-                expr.children().into_iter().for_each(|child| self.visit(child, known));
+                expr.children().into_iter().for_each(|child| self.visit(child, known, told));
             }
         }
     }

@@ -135,7 +135,9 @@ impl<'r> Analysis<'r> {
             "min" | "max" if listed => {
                 ranges.iter().cloned().reduce(|a, b| a.extreme(&b, name == "max")).unwrap_or(Range::ALL)
             }
-            "min" | "max" | "mean" | "median" => Range { whole: all().whole && name.len() == 3, ..all() },
+            "min" | "max" => all(),
+            // Between its members a mean can be anything, zero too.
+            "mean" | "median" => Range { whole: false, nonzero: false, ..all() },
             "sum" if listed => ranges.iter().fold(Range::only(&zero), |sum, r| sum.plus(r)),
             "sum" => {
                 // Any number of members: only the sign is known.
