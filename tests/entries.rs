@@ -110,7 +110,7 @@ fn name(line: &str) -> String {
 }
 
 /// Puts the blocks of `new` in the place of those of the same name in `old`, and others at the end.
-fn merged(old: &str, new: &str, indent: usize) -> String {
+pub fn merged(old: &str, new: &str, indent: usize) -> String {
     let mut all = blocks(old, indent);
     let mut given = blocks(new, indent);
     while !given.is_empty() {

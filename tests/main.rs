@@ -25,6 +25,7 @@ mod intake;
 mod kinds;
 mod number;
 mod proofs;
+mod reference;
 mod require;
 mod rounds;
 mod rules;
@@ -44,6 +45,7 @@ fn main() {
     trials.extend(rules::trials());
     trials.extend(kinds::trials());
     trials.extend(proofs::trials());
+    trials.extend(reference::trials());
     trials.extend(entries::trials());
     trials.extend(findings::trials());
     trials.extend(chinese::trials());

@@ -93,7 +93,13 @@ impl<'a> Typer<'a> {
             return Some(typed);
         }
         let words = format!("{what} must be {kind}, but this is {}", typed.ty.kind);
-        self.fault(Diagnostic::new(Code::WRONG_KIND, typed.span, words));
+        let fault = Diagnostic::new(Code::WRONG_KIND, typed.span, words);
+        let part = *kind == Kind::Number && matches!(typed.node, Node::Binary(Operator::Divide, ..));
+        self.fault(if part {
+            fault.help("an amount over a plain number stays an amount; for a ratio divide by a parameter of type money")
+        } else {
+            fault
+        });
         None
     }
 
