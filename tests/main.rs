@@ -26,6 +26,7 @@ mod kinds;
 mod number;
 mod proofs;
 mod reference;
+mod registers;
 mod require;
 mod rounds;
 mod rules;
@@ -45,6 +46,7 @@ fn main() {
     trials.extend(rules::trials());
     trials.extend(kinds::trials());
     trials.extend(proofs::trials());
+    trials.extend(registers::trials());
     trials.extend(reference::trials());
     trials.extend(entries::trials());
     trials.extend(findings::trials());
