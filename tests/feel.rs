@@ -1,12 +1,12 @@
 //! Expressions: what they print as, what they are, and what is wrong with them.
 
 use libtest_mimic::{Failed, Trial};
-use merit::check::{Checked, check};
+use merit::check::{Checked, check, expression as expression_over};
 use merit::feel::{Place, parse, print};
-use merit::oracle::{Application, Marks, assess};
+use merit::oracle::{Application, Env, assess, eval};
 use merit::round::{Applications, decide};
 use merit::span::SourceId;
-use merit::value::{BUILTINS, Value};
+use merit::value::{BUILTINS, Json, Type, Value, to_json};
 
 pub fn trials() -> Vec<Trial> {
     vec![
@@ -15,6 +15,7 @@ pub fn trials() -> Vec<Trial> {
             crate::corpus::run(include_str!("corpus/feel/printing.txt"), printed)
         }),
         Trial::test("feel::faults", || crate::corpus::run(include_str!("corpus/feel/faults.txt"), fault)),
+        Trial::test("feel::evaluated_over_json", || crate::corpus::run(include_str!("corpus/feel/eval.txt"), over_json)),
         Trial::test("feel::every_builtin_does_what_its_example_says", builtins),
         Trial::test("feel::hostile_expressions_are_refused", hostile),
     ]
@@ -39,7 +40,7 @@ fn evaluate(expression: &str) -> Result<String, String> {
         return Err(all.join("; "));
     };
     let number = |t: &str| merit::number::parse_literal(t).unwrap();
-    let values = [
+    let values = vec![
         Value::text("A"),
         Value::Number(number("7")),
         Value::Money(number("1500.50")),
@@ -47,7 +48,7 @@ fn evaluate(expression: &str) -> Result<String, String> {
         Value::text("red"),
         Value::Date(merit::value::parse_date("2020-02-29").unwrap()),
     ];
-    let assessment = assess(&rules, Application { values: &values, marks: &Marks::new() });
+    let assessment = assess(&rules, &Application { values, ..Application::default() });
     match &assessment.facts[0] {
         Ok(Value::Missing) => Ok("missing".into()),
         Ok(value) => Ok(value.to_string()),
@@ -58,6 +59,32 @@ fn evaluate(expression: &str) -> Result<String, String> {
 fn value(expression: &str, expected: &str) -> Result<(), String> {
     let found = evaluate(expression).unwrap_or_else(|e| format!("error {e}"));
     if found == expected { Ok(()) } else { Err(format!("it is `{found}`")) }
+}
+
+/// `expression WITH {…}`: what `merit eval` prints.
+fn over_json(case: &str, expected: &str) -> Result<(), String> {
+    let (expression, inputs) = case.split_once(" WITH ").unwrap_or((case, "{}"));
+    let found = match inputs_of(inputs) {
+        Err(words) => format!("input: {words}"),
+        Ok(inputs) => {
+            let closed = expression_over(expression, &inputs);
+            match closed.expr {
+                None => closed.diagnostics.iter().map(|d| d.code.id()).collect::<Vec<_>>().join(" "),
+                Some(expr) => match eval(&expr, &Env::EMPTY) {
+                    Ok(value) => to_json(&value, &expr.ty.kind).to_string(),
+                    Err(trouble) => format!("{}: {trouble}", trouble.kind.code()),
+                },
+            }
+        }
+    };
+    if found == expected { Ok(()) } else { Err(format!("it is `{found}`")) }
+}
+
+type Input = (std::sync::Arc<str>, Value, Type);
+
+fn inputs_of(json: &str) -> Result<Vec<Input>, String> {
+    let Json::Object(pairs) = Json::parse(json)? else { return Err("no object".into()) };
+    pairs.iter().map(|(name, json)| json.value().map(|(value, ty)| (name.as_str().into(), value, ty))).collect()
 }
 
 fn printed(expression: &str, expected: &str) -> Result<(), String> {
@@ -119,8 +146,8 @@ fn hostile() -> Result<(), Failed> {
     let rules = checked.rules.ok_or("`n / 0` is found out per application")?;
     let mut applications = Applications::default();
     applications.keys.push("A".into());
-    applications.cells.push((
-        vec![
+    applications.cells.push(Application {
+        values: vec![
             Value::text("A"),
             Value::Number(1.into()),
             Value::Money(1.into()),
@@ -128,8 +155,8 @@ fn hostile() -> Result<(), Failed> {
             Value::text("red"),
             Value::Missing,
         ],
-        Marks::new(),
-    ));
+        ..Application::default()
+    });
     assert!(decide(&rules, &applications, false).is_ok());
     Ok(())
 }

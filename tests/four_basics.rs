@@ -94,9 +94,9 @@ fn measures(run: &Run, value: &merit::check::model::Expr) -> Vec<Exact> {
     let mut all = Vec::new();
     for row in &run.decision.rows {
         let assessment = row.assessment.as_ref().unwrap();
-        let values = &run.applications.cells[row.input].0;
+        let values = &run.applications.cells[row.input].values;
         let (facts, points) = (&assessment.facts, &assessment.points);
-        let env = Env { rules: &run.rules, values, facts, points, total: None, rank: None, tier: None };
+        let env = Env { lookups: &run.rules.lookups, values, facts, points, ..Env::EMPTY };
         if let Ok(Value::Number(n) | Value::Money(n)) = eval(value, &env) {
             all.push(n);
         }
@@ -158,7 +158,7 @@ fn bands() -> Result<(), Failed> {
                 .rows
                 .iter()
                 .map(|r| match &key.node {
-                    merit::check::model::Node::Field(f) => run.applications.cells[r.input].0[*f].to_string(),
+                    merit::check::model::Node::Field(f) => run.applications.cells[r.input].values[*f].to_string(),
                     other => panic!("{other:?}"),
                 })
                 .collect();
@@ -172,7 +172,7 @@ fn choices() -> Result<(), Failed> {
     let run = decided();
     demand("at least 300 applications", run.decision.rows.len() >= 300)?;
     for (i, field) in run.rules.fields.iter().enumerate() {
-        let cells: BTreeSet<String> = run.applications.cells.iter().map(|(v, _)| v[i].to_string()).collect();
+        let cells: BTreeSet<String> = run.applications.cells.iter().map(|a| a.values[i].to_string()).collect();
         if let FieldKind::Choice(of) = &field.kind {
             for value in of.iter() {
                 demand(&format!("{} {value}", field.name), cells.contains(&**value))?;

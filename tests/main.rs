@@ -23,6 +23,7 @@ mod number;
 mod require;
 mod rounds;
 mod rules;
+mod tck;
 mod tidy;
 
 use libtest_mimic::{Arguments, Trial};
@@ -34,6 +35,7 @@ fn main() {
     trials.extend(allocate::trials());
     trials.extend(rounds::trials());
     trials.extend(feel::trials());
+    trials.extend(tck::trials());
     trials.extend(rules::trials());
     trials.extend(intake::trials());
     trials.extend(four_basics::trials());

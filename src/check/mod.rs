@@ -6,17 +6,22 @@
 #![deny(clippy::indexing_slicing)]
 
 mod allocation;
+mod calls;
 mod constants;
 mod criteria;
 mod examples;
+mod expression;
 mod fields;
 pub mod model;
 mod names;
 mod operators;
 mod order;
+mod paths;
 mod scope;
 mod scoring;
 mod typing;
+
+pub use expression::{Closed, expression};
 
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::rules::{self, RuleFile};
@@ -115,6 +120,7 @@ impl Checker<'_> {
             key: key?,
             parameters: parameters?,
             lookups: lookups.into_iter().collect::<Option<_>>()?,
+            registers: Vec::new(),
             facts: facts?,
             gates: gates.into_iter().collect::<Option<_>>()?,
             criteria: built.criteria?,

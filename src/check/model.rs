@@ -31,6 +31,8 @@ pub struct Rules {
     pub parameters: Vec<Parameter>,
     /// Small tables, by name.
     pub lookups: Vec<Lookup>,
+    /// Further tables with many rows for an application, in the order written.
+    pub registers: Vec<Register>,
     /// Derived values, in the order written.
     pub facts: Vec<Fact>,
     /// Conditions that must hold.
@@ -230,6 +232,21 @@ pub struct Lookup {
     pub name: Arc<str>,
     /// Its rows.
     pub rows: BTreeMap<Arc<str>, Value>,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// A further table, of which each application sees the rows that join it.
+#[derive(Clone, Debug)]
+pub struct Register {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The field of the applications whose value its rows name.
+    pub join: FieldId,
+    /// The headers accepted for the joining column, at least one.
+    pub join_columns: Vec<Arc<str>>,
+    /// Its other columns, in the order written.
+    pub fields: Vec<Field>,
     /// Where it was declared.
     pub span: Span,
 }
@@ -732,8 +749,21 @@ pub enum Node {
     Tier(Arc<str>),
     /// A row of a lookup by its key.
     Lookup(usize, Box<Expr>),
-    /// A value bound by `for`, `some` or `every`: its position in the stack of bound values, outermost first.
-    Local(usize),
+    /// The rows of a register that belong to the application.
+    Register(usize),
+    /// A value bound by `for`, `some`, `every` or a filter: its position in the stack of bound values, outermost
+    /// first, and its name.
+    Local(usize, Arc<str>),
+    /// A named value of a row.
+    Member(Box<Expr>, usize, Arc<str>),
+    /// That named value of every row of a list.
+    Column(Box<Expr>, usize, Arc<str>),
+    /// `list[condition]`: the members for which the condition holds, each bound while it is tested.
+    Filter(Box<Expr>, Box<Expr>),
+    /// `list[number]`: counted from 1, or from the end where negative.
+    Index(Box<Expr>, Box<Expr>),
+    /// `a..b` after `in` of a loop: the whole numbers from one to the other.
+    Steps(Box<Expr>, Box<Expr>),
     /// Unary minus.
     Negate(Box<Expr>),
     /// An operator between two.
@@ -765,4 +795,41 @@ pub enum Member {
     Range(Expr, bool, Expr, bool),
     /// `< value`, `>= value` …
     Compare(Operator, Expr),
+}
+
+impl Expr {
+    /// Every expression directly inside this one, in the order written.
+    #[must_use]
+    pub fn children(&self) -> Vec<&Expr> {
+        match &self.node {
+            Node::Constant(..)
+            | Node::Field(_)
+            | Node::Fact(_)
+            | Node::Criterion(_)
+            | Node::Total
+            | Node::Rank
+            | Node::Tier(_)
+            | Node::Register(_)
+            | Node::Local(..) => Vec::new(),
+            Node::Lookup(_, a) | Node::Negate(a) | Node::Part(a, _) | Node::Member(a, ..) | Node::Column(a, ..) => {
+                vec![a]
+            }
+            Node::Binary(_, a, b) | Node::Filter(a, b) | Node::Index(a, b) | Node::Steps(a, b) => vec![a, b],
+            Node::If(a, b, c) | Node::Between(a, b, c) => vec![a, b, c],
+            Node::In(value, members) => {
+                let mut all: Vec<&Expr> = vec![value];
+                for member in members {
+                    match member {
+                        Member::Value(a) | Member::Compare(_, a) => all.push(a),
+                        Member::Range(a, _, b, _) => all.extend([a, b]),
+                    }
+                }
+                all
+            }
+            Node::List(items) | Node::Call(_, items) => items.iter().collect(),
+            Node::Quantified(_, lists, body) | Node::For(lists, body) => {
+                lists.iter().chain(std::iter::once(&**body)).collect()
+            }
+        }
+    }
 }

@@ -50,6 +50,20 @@ impl Typer<'_> {
     }
 
     pub(super) fn equality(&mut self, operator: Operator, left: &feel::Expr, right: &feel::Expr, span: Span) -> Typed {
+        if let (ExprKind::Range(a, a_in, b, b_in), ExprKind::Range(c, c_in, d, d_in)) = (&left.kind, &right.kind) {
+            // Ranges are equal where both ends are, and are in or out alike.
+            let low = self.equality(Operator::Equal, a, c, span)?;
+            let high = self.equality(Operator::Equal, b, d, span)?;
+            let alike = Node::Constant(Value::Boolean((a_in, b_in) == (c_in, d_in)), None);
+            let boolean = |node| Expr { node, ty: Type::of(Kind::Boolean), span };
+            let ends = boolean(Node::Binary(Operator::And, Box::new(low), Box::new(high)));
+            let equal = Node::Binary(Operator::And, Box::new(boolean(alike)), Box::new(ends));
+            if operator == Operator::Equal {
+                return Some(boolean(equal));
+            }
+            let wanted = boolean(Node::Constant(Value::Boolean(false), None));
+            return Some(boolean(Node::Binary(Operator::Equal, Box::new(boolean(equal)), Box::new(wanted))));
+        }
         let null = |e: &feel::Expr| matches!(e.kind, ExprKind::Null);
         let about_missing = null(left) || null(right);
         let (left, right) = (self.expr(left), self.expr(right));
@@ -104,7 +118,8 @@ impl Typer<'_> {
     }
 
     pub(super) fn condition(&mut self, expr: &Expr, what: &str) -> Option<()> {
-        if expr.ty.kind == Kind::Boolean {
+        // `null` as a condition gets this far only in `merit eval`, which meets it when it computes.
+        if expr.ty.kind == Kind::Boolean || (expr.ty.kind == Kind::Nothing && expr.ty.optional) {
             return Some(());
         }
         let words = format!("{what} must be a condition, but this is {}", expr.ty.kind);

@@ -16,6 +16,7 @@ pub(super) enum Symbol {
     Criterion(usize),
     Parameter(usize),
     Lookup(usize),
+    Register(usize),
     /// An adjustment item: it has points in the outcome, but no expression may use them.
     Item,
 }
@@ -32,6 +33,8 @@ pub(super) struct Scope {
     pub parameters: Vec<Option<(Value, Kind)>>,
     /// The kind of the values of each lookup, and its keys.
     pub lookups: Vec<(Kind, Vec<Arc<str>>)>,
+    /// The kind of each register: a list of rows; `None` where it could not be read.
+    pub registers: Vec<Option<Kind>>,
     /// `budget`, `as_of`, `opens`, `closes`, where known.
     pub constants: BTreeMap<&'static str, Value>,
     /// The figures of the tiers.

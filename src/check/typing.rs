@@ -32,15 +32,40 @@ pub(super) struct Typer<'a> {
     /// Names used where nothing answers their being missing.
     pub needs: Vec<(Need, Span)>,
     /// Names known to be there at this point.
-    pub(super) present: Vec<Need>,
-    pub(super) locals: Vec<(Arc<str>, Kind)>,
+    pub(super) present: Vec<Answer>,
+    pub(super) locals: Vec<Local>,
+    /// Whether missing values are met where they are computed with, as `merit eval` does; a rule file answers each
+    /// beforehand.
+    pub(super) open: bool,
+}
+
+/// What a condition in front can answer the being missing of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// A field or fact.
+    Name(Need),
+    /// A named value of the row bound at a position.
+    Member(usize, usize),
+}
+
+/// A value bound by a loop or a filter.
+pub(super) struct Local {
+    pub name: Arc<str>,
+    pub kind: Kind,
+    /// Whether its named values can be used without its name, as in a filter.
+    pub unnamed: bool,
 }
 
 pub(super) type Typed = Option<Expr>;
 
 impl<'a> Typer<'a> {
     pub fn new(scope: &'a Scope, findings: &'a mut Findings, stage: Stage) -> Self {
-        Self { scope, findings, stage, needs: Vec::new(), present: Vec::new(), locals: Vec::new() }
+        Self { scope, findings, stage, needs: Vec::new(), present: Vec::new(), locals: Vec::new(), open: false }
+    }
+
+    /// A typer that leaves missing values to be met at run time.
+    pub fn open(scope: &'a Scope, findings: &'a mut Findings) -> Self {
+        Self { open: true, ..Self::new(scope, findings, Stage::Constant) }
     }
 
     /// An expression whose value is used: what may be missing in it is a need.
@@ -78,11 +103,15 @@ impl<'a> Typer<'a> {
 
     /// Notes the names whose being missing nothing has answered.
     pub(super) fn require(&mut self, expr: &Expr) {
-        if !expr.ty.optional {
+        if !expr.ty.optional || self.open {
             return;
         }
         match need_of(expr) {
-            Some(need) => self.needs.push((need, expr.span)),
+            Some(Answer::Member(..)) => self.fault(
+                Diagnostic::new(Code::MISSING_UNANSWERED, expr.span, "this may have no value in some rows")
+                    .help("leave those rows out first: `rows[name != null and …]`"),
+            ),
+            Some(Answer::Name(need)) => self.needs.push((need, expr.span)),
             None if expr.ty.kind == Kind::Nothing => {
                 let words = "`null` stands where a value is needed";
                 self.fault(Diagnostic::new(Code::MISSING_UNANSWERED, expr.span, words));
@@ -139,7 +168,12 @@ impl<'a> Typer<'a> {
             ExprKind::If(condition, yes, no) => self.conditional(condition, yes, no, span),
             ExprKind::Call(name, name_span, arguments) => self.call(name, *name_span, arguments, span),
             ExprKind::Path(of, part, part_span) => self.path(of, part, *part_span, span),
-            ExprKind::Filter(of, key) => self.lookup(of, key, span),
+            ExprKind::Filter(of, key) => self.bracket(of, key, span),
+            ExprKind::Named(_, name_span, _) => {
+                let words = "a named value can only stand in the brackets of a function";
+                self.fault(Diagnostic::new(Code::ARGUMENTS, *name_span, words));
+                None
+            }
             ExprKind::List(items) => {
                 let mut members = self.values(items)?;
                 unify(&mut members.iter_mut().collect::<Vec<_>>());
@@ -153,10 +187,10 @@ impl<'a> Typer<'a> {
                 }
                 self.of(Node::List(members), Kind::List(Box::new(kind)), span)
             }
-            ExprKind::Range(..) => {
+            ExprKind::Range(..) | ExprKind::Steps(..) => {
                 self.fault(
                     Diagnostic::new(Code::RANGE_ALONE, span, "a range can only stand after `in`")
-                        .help("write `value in [1..5]`"),
+                        .help("write `value in [1..5]`; a loop runs over `1..5` without brackets"),
                 );
                 None
             }
@@ -188,7 +222,10 @@ impl<'a> Typer<'a> {
         let before = self.locals.len();
         let mut lists = Vec::new();
         for binding in bindings {
-            let list = self.value(&binding.list);
+            let list = match &binding.list.kind {
+                ExprKind::Steps(low, high) => self.steps(low, high, binding.list.span),
+                _ => self.value(&binding.list),
+            };
             let member = match list.as_ref().map(|l| &l.ty.kind) {
                 Some(Kind::List(member)) => Some((**member).clone()),
                 Some(other) => {
@@ -203,14 +240,31 @@ impl<'a> Typer<'a> {
                 return None;
             };
             lists.push(list);
-            self.locals.push((binding.name.clone(), member));
+            self.locals.push(Local { name: binding.name.clone(), kind: member, unnamed: false });
         }
         let body = self.value(body);
         self.locals.truncate(before);
         Some((lists, body?))
     }
 
-    pub(super) fn with<T>(&mut self, known: Vec<Need>, f: impl FnOnce(&mut Self) -> T) -> T {
+    /// `low..high` after `in` of a loop.
+    fn steps(&mut self, low: &feel::Expr, high: &feel::Expr, span: Span) -> Typed {
+        let (low, high) = (self.value(low), self.value(high));
+        let (low, high) = (low?, high?);
+        for end in [&low, &high] {
+            if end.ty.kind == Kind::Date {
+                let words = "merit's FEEL runs over whole numbers, not over days";
+                self.fault(Diagnostic::new(Code::NOT_IN_FEEL, end.span, words));
+                return None;
+            }
+            if end.ty.kind != Kind::Number {
+                return self.wrong(end.span, format!("a whole number is needed here, but this is {}", end.ty.kind));
+            }
+        }
+        self.of(Node::Steps(Box::new(low), Box::new(high)), Kind::List(Box::new(Kind::Number)), span)
+    }
+
+    pub(super) fn with<T>(&mut self, known: Vec<Answer>, f: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.present.len();
         self.present.extend(known);
         let result = f(self);
@@ -243,16 +297,20 @@ pub(super) fn names(needs: &[(Need, Span)]) -> Vec<Need> {
     names
 }
 
-fn need_of(expr: &Expr) -> Option<Need> {
-    match expr.node {
-        Node::Field(id) => Some(Need::Field(id)),
-        Node::Fact(id) => Some(Need::Fact(id)),
+fn need_of(expr: &Expr) -> Option<Answer> {
+    match &expr.node {
+        &Node::Field(id) => Some(Answer::Name(Need::Field(id))),
+        &Node::Fact(id) => Some(Answer::Name(Need::Fact(id))),
+        Node::Member(of, column, _) => match of.node {
+            Node::Local(at, _) => Some(Answer::Member(at, *column)),
+            _ => None,
+        },
         _ => None,
     }
 }
 
 /// The names that are there where the condition has the given outcome.
-pub(super) fn presences(condition: &Expr, outcome: bool) -> Vec<Need> {
+pub(super) fn presences(condition: &Expr, outcome: bool) -> Vec<Answer> {
     match &condition.node {
         Node::Binary(operator @ (Operator::Equal | Operator::NotEqual), left, right) => {
             let other = match (&left.ty.kind, &right.ty.kind) {
@@ -272,7 +330,7 @@ pub(super) fn presences(condition: &Expr, outcome: bool) -> Vec<Need> {
     }
 }
 
-fn both(left: &Expr, right: &Expr, outcome: bool) -> Vec<Need> {
+fn both(left: &Expr, right: &Expr, outcome: bool) -> Vec<Answer> {
     let mut known = presences(left, outcome);
     known.extend(presences(right, outcome));
     known

@@ -2,6 +2,7 @@
 //! exit codes in one table.
 
 mod check;
+mod eval;
 mod exit;
 mod explain;
 mod fault;
@@ -37,6 +38,7 @@ Prove it
   verify     Replay a record and compare every figure
 
 Tools
+  eval       Evaluate one FEEL expression over JSON values
   completions  Print the completions of a shell
   help         Show the help of a command
 
@@ -91,6 +93,8 @@ enum Command {
     Test(test::Arguments),
     /// Replay a record and compare every figure
     Verify(verify::Arguments),
+    /// Evaluate one FEEL expression over JSON values
+    Eval(eval::Arguments),
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -107,6 +111,7 @@ impl Command {
             Self::Explain(_) => "explain",
             Self::Test(_) => "test",
             Self::Verify(_) => "verify",
+            Self::Eval(_) => "eval",
             Self::Completions { .. } => "completions",
         }
     }
@@ -140,6 +145,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Explain(arguments) => explain::run(arguments, &mut output),
         Command::Test(arguments) => test::run(arguments, &mut output),
         Command::Verify(arguments) => verify::run(arguments, &mut output),
+        Command::Eval(arguments) => eval::run(arguments, &mut output),
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Arguments::command(), "merit", &mut std::io::stdout());
             Exit::Yes

@@ -83,7 +83,7 @@ catalogue! {
     QUOTES "E0308" "other quotes than straight double ones";
     FEEL_TOO_DEEP "E0309" "an expression nests too deeply";
     FEEL_CHAIN "E0310" "comparisons are chained";
-    FEEL_CONTEXT "E0311" "a context";
+    NOT_IN_FEEL "E0311" "not in merit's FEEL";
     // E04: names and types
     NAME_TAKEN "E0401" "a name is used twice";
     UNKNOWN_NAME "E0402" "an unknown name";

@@ -4,12 +4,11 @@
 //! threads can change a figure.
 
 use crate::check::model::Rules;
-use crate::oracle::{Application, Assessment, Marks, assess};
-use crate::value::Value;
+use crate::oracle::{Application, Assessment, assess};
 use rayon::prelude::*;
 
 /// Assesses every application; the results are in the order of the applications.
 #[must_use]
-pub fn evaluate(rules: &Rules, applications: &[(Vec<Value>, Marks)]) -> Vec<Assessment> {
-    applications.par_iter().map(|(values, marks)| assess(rules, Application { values, marks })).collect()
+pub fn evaluate(rules: &Rules, applications: &[&Application]) -> Vec<Assessment> {
+    applications.par_iter().map(|application| assess(rules, application)).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feel::Place;
-use crate::number::{Exact, parse_literal};
+use crate::number::{Exact, LiteralError, parse_literal};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
@@ -47,7 +47,7 @@ pub const KEYWORDS: &[&str] = &[
 
 /// Longest first, so that `<=` is not read as `<` and `=`.
 const SYMBOLS: &[&str] =
-    &["**", "..", "<=", ">=", "!=", "(", ")", "[", "]", ",", ".", "+", "-", "*", "/", "<", ">", "=", ":", "{", "}"];
+    &["**", "..", "<=", ">=", "!=", "(", ")", "[", "]", ",", ".", "+", "-", "*", "/", "<", ">", "=", ":", "{", "}", "@"];
 
 /// What people type for a symbol, and the symbol.
 const SLIPS: &[(&str, &str)] = &[
@@ -183,7 +183,11 @@ impl<'a> Lexer<'a> {
             Ok(value) => value,
             Err(error) => {
                 let span = self.place.span(self.at, self.at + end);
-                let mut fault = Diagnostic::new(Code::LITERAL, span, format!("`{text}` is not a number: {error}"));
+                let code = match error {
+                    LiteralError::Exponent(_) => Code::NOT_IN_FEEL,
+                    _ => Code::LITERAL,
+                };
+                let mut fault = Diagnostic::new(code, span, format!("`{text}` is not a number: {error}"));
                 // What was meant is read on with, so that one slip is one finding.
                 let corrected = error.corrected();
                 let meant = corrected.as_deref().and_then(|c| parse_literal(c).ok());

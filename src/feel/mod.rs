@@ -7,6 +7,7 @@
 
 mod cursor;
 mod lexer;
+mod operands;
 mod parser;
 mod printer;
 mod tree;
@@ -17,6 +18,7 @@ pub use tree::{Binding, Expr, ExprKind, MAX_HEIGHT, Operator, Test};
 
 use crate::diagnostic::Diagnostic;
 use crate::span::{SourceId, Span};
+use crate::value::{ABSENT, BUILTINS};
 
 /// Where an expression's text stands in its source, so that every token has a span there.
 #[derive(Clone, Debug)]
@@ -55,7 +57,8 @@ impl Place {
 /// `names` are known names of more than one word (the builtins' names are known anyway).
 #[must_use]
 pub fn parse(text: &str, place: &Place, names: &[&str]) -> (Option<Expr>, Vec<Diagnostic>) {
-    let mut known: Vec<&str> = crate::value::BUILTINS.iter().map(|b| b.name).filter(|n| n.contains(' ')).collect();
+    let absent = ABSENT.iter().map(|(name, _)| *name);
+    let mut known: Vec<&str> = BUILTINS.iter().map(|b| b.name).chain(absent).filter(|n| n.contains(' ')).collect();
     known.extend(names.iter().filter(|n| n.contains(' ')));
     parser::parse(text, place, &known)
 }

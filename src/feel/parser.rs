@@ -37,7 +37,7 @@ impl Parser<'_> {
         Ok(expr)
     }
 
-    fn expression(&mut self) -> Parsed<Expr> {
+    pub(super) fn expression(&mut self) -> Parsed<Expr> {
         if self.depth >= MAX_DEPTH {
             let span = self.here();
             return self.too_deep(span);
@@ -83,7 +83,13 @@ impl Parser<'_> {
         loop {
             let (name, span) = self.plain_name(&format!("a name is expected after `{word}`"))?;
             self.expect_keyword("in", "after the name")?;
-            let list = self.expression()?;
+            let mut list = self.expression()?;
+            // `for i in 1..5`: the whole numbers from one end to the other.
+            if self.take_symbol("..") {
+                let high = self.binary(4)?;
+                let span = list.span.to(high.span);
+                list = self.node(ExprKind::Steps(Box::new(list), Box::new(high)), span)?;
+            }
             bindings.push(Binding { name, span, list });
             if !self.take_symbol(",") {
                 return Ok(bindings);
@@ -91,7 +97,7 @@ impl Parser<'_> {
         }
     }
 
-    fn plain_name(&mut self, otherwise: &str) -> Parsed<(Arc<str>, Span)> {
+    pub(super) fn plain_name(&mut self, otherwise: &str) -> Parsed<(Arc<str>, Span)> {
         if let TokenKind::Name(name) = &self.peek().kind {
             let (name, span) = (name.clone(), self.here());
             self.at += 1;
@@ -127,6 +133,12 @@ impl Parser<'_> {
                 let span = left.span.to(self.span_of(&last));
                 left = self.node(ExprKind::In(Box::new(left), tests), span)?;
                 continue;
+            }
+            if matches!(&self.peek().kind, TokenKind::Name(name) if &**name == "instance") {
+                return self.refuse(
+                    Code::NOT_IN_FEEL,
+                    "merit's FEEL has no `instance of`: every value has one type, known from the rule file".into(),
+                );
             }
             let Some(operator) = self.operator().filter(|o| o.binding() >= least) else { return Ok(left) };
             if operator.compares() && matches!(&left.kind, ExprKind::Binary(o, ..) if o.compares()) && !self.closed() {
@@ -209,125 +221,6 @@ impl Parser<'_> {
             return self.node(ExprKind::Negate(Box::new(operand)), span);
         }
         self.postfix()
-    }
-
-    fn postfix(&mut self) -> Parsed<Expr> {
-        let mut expr = self.primary()?;
-        loop {
-            if self.take_symbol(".") {
-                let (name, span) = self.plain_name("the name of a part is expected after `.`")?;
-                let whole = expr.span.to(span);
-                expr = self.node(ExprKind::Path(Box::new(expr), name, span), whole)?;
-            } else if self.take_symbol("[") {
-                let condition = self.expression()?;
-                let close = self.here();
-                self.expect_symbol("]", "after the condition in brackets")?;
-                let whole = expr.span.to(close);
-                expr = self.node(ExprKind::Filter(Box::new(expr), Box::new(condition)), whole)?;
-            } else {
-                return Ok(expr);
-            }
-        }
-    }
-
-    fn primary(&mut self) -> Parsed<Expr> {
-        let token = self.peek().clone();
-        let span = self.span_of(&token);
-        match token.kind {
-            TokenKind::Number(value, text) => self.leaf(ExprKind::Number(value, text), span),
-            TokenKind::Text(text) => self.leaf(ExprKind::Text(text), span),
-            TokenKind::Keyword("true") => self.leaf(ExprKind::Boolean(true), span),
-            TokenKind::Keyword("false") => self.leaf(ExprKind::Boolean(false), span),
-            TokenKind::Keyword("null") => self.leaf(ExprKind::Null, span),
-            TokenKind::Keyword("if" | "for" | "some" | "every") => self.expression(),
-            TokenKind::Name(name) => {
-                self.at += 1;
-                if !self.is_symbol("(") {
-                    return self.node(ExprKind::Name(name), span);
-                }
-                self.at += 1;
-                let arguments = self.list(")", "after the values in brackets")?;
-                let whole = span.to(arguments.1);
-                self.node(ExprKind::Call(name, span, arguments.0), whole)
-            }
-            TokenKind::Symbol("(") => {
-                let open = self.next();
-                let inner = self.expression()?;
-                if self.is_symbol("..") {
-                    return self.range_from(&open, inner, false);
-                }
-                let close = self.here();
-                self.expect_symbol(")", "to close the bracket")?;
-                Ok(Expr { span: span.to(close), ..inner })
-            }
-            TokenKind::Symbol("[") => self.bracket(),
-            TokenKind::Symbol("{") => {
-                self.refuse(Code::FEEL_CONTEXT, "`{` begins a context, which merit's expressions do not have".into())
-            }
-            _ => {
-                let found = self.found();
-                self.refuse(Code::FEEL_SYNTAX, format!("a value is expected here, not {found}"))
-            }
-        }
-    }
-
-    fn leaf(&mut self, kind: ExprKind, span: Span) -> Parsed<Expr> {
-        self.at += 1;
-        self.node(kind, span)
-    }
-
-    /// A list or a range that includes its lower bound.
-    fn bracket(&mut self) -> Parsed<Expr> {
-        let open = self.next();
-        let start = self.span_of(&open);
-        if self.is_symbol("]") {
-            let close = self.here();
-            return self.leaf(ExprKind::List(Vec::new()), start.to(close));
-        }
-        let first = self.expression()?;
-        if self.is_symbol("..") {
-            return self.range_from(&open, first, true);
-        }
-        let mut items = vec![first];
-        let close = if self.take_symbol(",") {
-            let (rest, close) = self.list("]", "after the values in brackets")?;
-            items.extend(rest);
-            close
-        } else {
-            let close = self.here();
-            self.expect_symbol("]", "to close the list")?;
-            close
-        };
-        self.node(ExprKind::List(items), start.to(close))
-    }
-
-    /// `..high]` or `..high)`, the lower bound having been read.
-    fn range_from(&mut self, open: &Token, low: Expr, low_included: bool) -> Parsed<Expr> {
-        self.expect_symbol("..", "in a range")?;
-        let high = self.expression()?;
-        let close = self.here();
-        let high_included = self.take_symbol("]");
-        if !high_included {
-            self.expect_symbol(")", "or `]` at the end of a range")?;
-        }
-        let span = self.span_of(open).to(close);
-        self.node(ExprKind::Range(Box::new(low), low_included, Box::new(high), high_included), span)
-    }
-
-    /// Values parted by commas up to the closing symbol, which is taken: the values and where it stands.
-    fn list(&mut self, close: &'static str, after: &str) -> Parsed<(Vec<Expr>, Span)> {
-        let mut items = Vec::new();
-        if !self.is_symbol(close) {
-            loop {
-                items.push(self.expression()?);
-                if !self.take_symbol(",") {
-                    break;
-                }
-            }
-        }
-        let span = self.here();
-        self.expect_symbol(close, after)?;
-        Ok((items, span))
     }
 }
 

@@ -75,6 +75,11 @@ fn write_bare(out: &mut String, expr: &Expr) {
             write_list(out, arguments);
             out.push(')');
         }
+        ExprKind::Named(name, _, value) => {
+            out.push_str(name);
+            out.push_str(": ");
+            write_expr(out, value, 0);
+        }
         ExprKind::Path(of, name, _) => {
             write_expr(out, of, 8);
             out.push('.');
@@ -97,6 +102,11 @@ fn write_bare(out: &mut String, expr: &Expr) {
             out.push_str("..");
             write_expr(out, high, 0);
             out.push(if *high_included { ']' } else { ')' });
+        }
+        ExprKind::Steps(low, high) => {
+            write_expr(out, low, 0);
+            out.push_str("..");
+            write_expr(out, high, 4);
         }
         ExprKind::Quantified(every, bindings, body) => {
             out.push_str(if *every { "every " } else { "some " });

@@ -43,6 +43,8 @@ pub enum ExprKind {
     If(Box<Expr>, Box<Expr>, Box<Expr>),
     /// `name(arguments)`
     Call(Arc<str>, Span, Vec<Expr>),
+    /// `name: value`, an argument of a call
+    Named(Arc<str>, Span, Box<Expr>),
     /// `of.member`
     Path(Box<Expr>, Arc<str>, Span),
     /// `of[condition]`
@@ -51,6 +53,8 @@ pub enum ExprKind {
     List(Vec<Expr>),
     /// `[low..high]`, `(low..high]`, `[low..high)`, `(low..high)`; the flags say whether a bound is included.
     Range(Box<Expr>, bool, Box<Expr>, bool),
+    /// `low..high` after `in` of a loop: the whole numbers from one to the other.
+    Steps(Box<Expr>, Box<Expr>),
     /// `some … satisfies …` (`false`) or `every … satisfies …` (`true`)
     Quantified(bool, Vec<Binding>, Box<Expr>),
     /// `for … return …`
@@ -156,8 +160,10 @@ impl Expr {
             ExprKind::Number(..) | ExprKind::Text(_) | ExprKind::Boolean(_) | ExprKind::Null | ExprKind::Name(_) => {
                 Vec::new()
             }
-            ExprKind::Negate(a) | ExprKind::Path(a, ..) => vec![a],
-            ExprKind::Binary(_, a, b) | ExprKind::Filter(a, b) | ExprKind::Range(a, _, b, _) => vec![a, b],
+            ExprKind::Negate(a) | ExprKind::Path(a, ..) | ExprKind::Named(_, _, a) => vec![a],
+            ExprKind::Binary(_, a, b) | ExprKind::Filter(a, b) | ExprKind::Range(a, _, b, _) | ExprKind::Steps(a, b) => {
+                vec![a, b]
+            }
             ExprKind::Between(a, b, c) | ExprKind::If(a, b, c) => vec![a, b, c],
             ExprKind::In(a, tests) => std::iter::once(&**a)
                 .chain(tests.iter().map(|t| match t {

@@ -32,9 +32,10 @@ pub struct Assessment {
 impl Assessment {
     /// What an expression of the ranking sees of this application; rank and tier come later.
     #[must_use]
-    pub fn env<'a>(&'a self, rules: &'a Rules, values: &'a [Value]) -> Env<'a> {
-        let (facts, points) = (&self.facts, &self.points);
-        Env { rules, values, facts, points, total: self.total.as_ref().ok(), rank: None, tier: None }
+    pub fn env<'a>(&'a self, rules: &'a Rules, application: &'a Application) -> Env<'a> {
+        let Application { values, registers, .. } = application;
+        let (facts, points, lookups) = (&self.facts, &self.points, &rules.lookups);
+        Env { lookups, registers, values, facts, points, total: self.total.as_ref().ok(), rank: None, tier: None }
     }
 }
 
@@ -55,20 +56,12 @@ pub enum Standing {
 
 /// Computes everything for one application.
 #[must_use]
-pub fn assess(rules: &Rules, application: Application<'_>) -> Assessment {
+pub fn assess(rules: &Rules, application: &Application) -> Assessment {
     let later = || Trouble::new(TroubleKind::MissingValue, "this has not been computed yet");
     let mut facts: Vec<Result<Value, Trouble>> = rules.facts.iter().map(|_| Err(later())).collect();
     let mut points: Vec<Result<Exact, Blank>> = rules.criteria.iter().map(|_| Err(later().into())).collect();
     for step in &rules.steps {
-        let env = Env {
-            rules,
-            values: application.values,
-            facts: &facts,
-            points: &points,
-            total: None,
-            rank: None,
-            tier: None,
-        };
+        let env = early(rules, application, &facts, &points);
         match *step {
             Step::Fact(id) => {
                 let Some(fact) = rules.facts.get(id) else { continue };
@@ -93,8 +86,7 @@ pub fn assess(rules: &Rules, application: Application<'_>) -> Assessment {
             }
         }
     }
-    let env =
-        Env { rules, values: application.values, facts: &facts, points: &points, total: None, rank: None, tier: None };
+    let env = early(rules, application, &facts, &points);
     let gates: Vec<Result<bool, Trouble>> =
         rules.gates.iter().map(|g| eval(&g.require, &env).map(|v| truth(&v))).collect();
     let mut items = Vec::new();
@@ -107,12 +99,23 @@ pub fn assess(rules: &Rules, application: Application<'_>) -> Assessment {
     assessment
 }
 
+/// What an expression sees before there is a total.
+fn early<'a>(
+    rules: &'a Rules,
+    application: &'a Application,
+    facts: &'a [Result<Value, Trouble>],
+    points: &'a [Result<Exact, Blank>],
+) -> Env<'a> {
+    let Application { values, registers, .. } = application;
+    Env { lookups: &rules.lookups, registers, values, facts, points, total: None, rank: None, tier: None }
+}
+
 /// The published points of a leaf or group.
-fn criterion(rules: &Rules, id: usize, env: &Env<'_>, application: Application<'_>) -> Result<Exact, Blank> {
+fn criterion(rules: &Rules, id: usize, env: &Env<'_>, application: &Application) -> Result<Exact, Blank> {
     let Some(criterion) = rules.criteria.get(id) else { return Ok(Exact::zero()) };
     match &criterion.kind {
         CriterionKind::Leaf(scoring) => {
-            score(scoring, &criterion.max, env, application.marks).map(|points| published(rules, points))
+            score(scoring, &criterion.max, env, &application.marks).map(|points| published(rules, points))
         }
         CriterionKind::Group { members, cap } => {
             let sum = sum(members.iter().filter_map(|m| env.points.get(*m)))?;
@@ -142,13 +145,13 @@ fn side(
     rules: &Rules,
     side: Option<&Adjustments>,
     env: &Env<'_>,
-    application: Application<'_>,
+    application: &Application,
     items: &mut Vec<Result<Exact, Blank>>,
 ) -> Result<Exact, Blank> {
     let Some(side) = side else { return Ok(Exact::zero()) };
     let first = items.len();
     for item in &side.items {
-        items.push(score(&item.scoring, &item.max, env, application.marks).map(|points| published(rules, points)));
+        items.push(score(&item.scoring, &item.max, env, &application.marks).map(|points| published(rules, points)));
     }
     let sum = sum(items.iter().skip(first))?;
     Ok(sum.min(side.cap.clone()))

@@ -1,17 +1,22 @@
 //! One expression for one application.
 
-use crate::check::model::{Expr, Member, Node, Rules, Tier};
+use super::operators::{arithmetic, compare, holds, indexed, part_of, same, steps, unexpected};
+use super::score::Blank;
+use crate::check::model::{Expr, Lookup, Member, Node, Tier};
 use crate::feel::Operator;
 use crate::number::Exact;
-use crate::value::{Kind, Part, Trouble, TroubleKind, Value};
+use crate::value::{Builtin, Kind, Trouble, TroubleKind, Value};
 
-use super::score::Blank;
+/// How many times the bodies of loops and filters may run in one expression.
+const MAX_RUNS: u32 = 1_000_000;
 
 /// What an expression can see.
 #[derive(Clone, Copy, Debug)]
 pub struct Env<'a> {
-    /// The rules, for lookups.
-    pub rules: &'a Rules,
+    /// The lookups of the rules.
+    pub lookups: &'a [Lookup],
+    /// The rows of each register that belong to the application.
+    pub registers: &'a [Value],
     /// The application's values by field.
     pub values: &'a [Value],
     /// The facts computed so far.
@@ -26,7 +31,42 @@ pub struct Env<'a> {
     pub tier: Option<&'a Tier>,
 }
 
+impl Env<'_> {
+    /// Nothing but constants can be seen.
+    pub const EMPTY: Env<'static> = Env {
+        lookups: &[],
+        registers: &[],
+        values: &[],
+        facts: &[],
+        points: &[],
+        total: None,
+        rank: None,
+        tier: None,
+    };
+}
+
 type Result<T, E = Trouble> = std::result::Result<T, E>;
+
+/// The values bound by the loops and filters around, and how often bodies have run.
+#[derive(Default)]
+struct Bound {
+    values: Vec<Value>,
+    runs: u32,
+}
+
+impl Bound {
+    /// Runs `body` with a value bound.
+    fn with<T>(&mut self, value: Value, body: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.runs += 1;
+        if self.runs > MAX_RUNS {
+            return Err(Trouble::new(TroubleKind::OutOfRange, "the lists of this expression are too long to go through"));
+        }
+        self.values.push(value);
+        let result = body(self);
+        self.values.pop();
+        result
+    }
+}
 
 /// Computes the expression.
 ///
@@ -34,15 +74,10 @@ type Result<T, E = Trouble> = std::result::Result<T, E>;
 ///
 /// The first trouble met, from the left: a zero divisor, a key without a row, a result without an exact value.
 pub fn eval(expr: &Expr, env: &Env<'_>) -> Result<Value> {
-    walk(expr, env, &mut Vec::new())
+    walk(expr, env, &mut Bound::default())
 }
 
-/// The rules were checked, so this cannot happen; were it to, the application is held rather than guessed at.
-fn unexpected(what: &str) -> Trouble {
-    Trouble::new(TroubleKind::MissingValue, format!("{what} has no value here"))
-}
-
-fn walk(expr: &Expr, env: &Env<'_>, locals: &mut Vec<Value>) -> Result<Value> {
+fn walk(expr: &Expr, env: &Env<'_>, bound: &mut Bound) -> Result<Value> {
     match &expr.node {
         Node::Constant(value, _) => Ok(value.clone()),
         Node::Field(id) => env.values.get(*id).cloned().ok_or_else(|| unexpected("a field")),
@@ -59,71 +94,91 @@ fn walk(expr: &Expr, env: &Env<'_>, locals: &mut Vec<Value>) -> Result<Value> {
             Ok(if expr.ty.kind == Kind::Money { Value::Money(figure) } else { Value::Number(figure) })
         }
         Node::Lookup(id, key) => {
-            let key = walk(key, env, locals)?;
-            let table = env.rules.lookups.get(*id).ok_or_else(|| unexpected("a lookup"))?;
+            let key = walk(key, env, bound)?;
+            let table = env.lookups.get(*id).ok_or_else(|| unexpected("a lookup"))?;
             let row = key.as_text().and_then(|key| table.rows.get(key)).cloned();
             row.ok_or_else(|| Trouble::new(TroubleKind::NoRow, format!("`{}` has no row for `{key}`", table.name)))
         }
-        Node::Local(at) => locals.get(*at).cloned().ok_or_else(|| unexpected("a name")),
-        Node::Negate(operand) => Ok(match walk(operand, env, locals)? {
+        Node::Register(id) => env.registers.get(*id).cloned().ok_or_else(|| unexpected("a register")),
+        Node::Local(at, _) => bound.values.get(*at).cloned().ok_or_else(|| unexpected("a name")),
+        Node::Member(of, at, _) => member(&walk(of, env, bound)?, *at),
+        Node::Column(of, at, _) => {
+            let rows = list(&walk(of, env, bound)?)?;
+            rows.iter().map(|row| member(row, *at)).collect::<Result<Vec<_>>>().map(|v| Value::List(v.into()))
+        }
+        Node::Filter(of, condition) => {
+            let mut kept = Vec::new();
+            for item in list(&walk(of, env, bound)?)?.iter() {
+                if bound.with(item.clone(), |bound| holds(&walk(condition, env, bound)?))? {
+                    kept.push(item.clone());
+                }
+            }
+            Ok(Value::List(kept.into()))
+        }
+        Node::Index(of, at) => {
+            let of = list(&walk(of, env, bound)?)?;
+            indexed(&of, &walk(at, env, bound)?)
+        }
+        Node::Steps(low, high) => steps(&walk(low, env, bound)?, &walk(high, env, bound)?),
+        Node::Negate(operand) => Ok(match walk(operand, env, bound)? {
             Value::Number(n) => Value::Number(-n),
             Value::Money(n) => Value::Money(-n),
             Value::Months(m) => Value::Months(m.saturating_neg()),
             other => other,
         }),
-        Node::Binary(Operator::And, left, right) => {
-            if truth(&walk(left, env, locals)?) {
-                walk(right, env, locals)
-            } else {
-                Ok(Value::Boolean(false))
+        Node::Binary(operator @ (Operator::And | Operator::Or), left, right) => {
+            // One side that decides is enough, even where the other is missing; what is missing decides nothing.
+            let deciding = Value::Boolean(*operator == Operator::Or);
+            let left = walk(left, env, bound)?;
+            if left == deciding {
+                return Ok(left);
             }
-        }
-        Node::Binary(Operator::Or, left, right) => {
-            if truth(&walk(left, env, locals)?) {
-                Ok(Value::Boolean(true))
-            } else {
-                walk(right, env, locals)
+            let right = walk(right, env, bound)?;
+            if right != deciding {
+                holds(&left)?;
+                holds(&right)?;
             }
+            Ok(right)
         }
         Node::Binary(operator, left, right) => {
-            let (left, right) = (walk(left, env, locals)?, walk(right, env, locals)?);
+            let (left, right) = (walk(left, env, bound)?, walk(right, env, bound)?);
             if operator.compares() {
-                Ok(Value::Boolean(compare(*operator, &left, &right)))
+                compare(*operator, &left, &right).map(Value::Boolean)
             } else {
                 arithmetic(*operator, &left, &right)
             }
         }
         Node::If(condition, yes, no) => {
-            let branch = if truth(&walk(condition, env, locals)?) { yes } else { no };
-            walk(branch, env, locals)
+            let branch = if holds(&walk(condition, env, bound)?)? { yes } else { no };
+            walk(branch, env, bound)
         }
         Node::Between(value, low, high) => {
-            let (value, low, high) = (walk(value, env, locals)?, walk(low, env, locals)?, walk(high, env, locals)?);
-            Ok(Value::Boolean(
-                compare(Operator::LessOrEqual, &low, &value) && compare(Operator::LessOrEqual, &value, &high),
-            ))
+            let (value, low, high) = (walk(value, env, bound)?, walk(low, env, bound)?, walk(high, env, bound)?);
+            let above = compare(Operator::LessOrEqual, &low, &value)?;
+            let below = compare(Operator::LessOrEqual, &value, &high)?;
+            Ok(Value::Boolean(above && below))
         }
         Node::In(value, members) => {
-            let value = walk(value, env, locals)?;
+            let value = walk(value, env, bound)?;
             for member in members {
-                if is_member(&value, member, env, locals)? {
+                if is_member(&value, member, env, bound)? {
                     return Ok(Value::Boolean(true));
                 }
             }
             Ok(Value::Boolean(false))
         }
         Node::List(items) => {
-            items.iter().map(|i| walk(i, env, locals)).collect::<Result<Vec<_>>>().map(|v| Value::List(v.into()))
+            items.iter().map(|i| walk(i, env, bound)).collect::<Result<Vec<_>>>().map(|v| Value::List(v.into()))
         }
         Node::Call(function, arguments) => {
-            let arguments: Vec<Value> = arguments.iter().map(|a| walk(a, env, locals)).collect::<Result<_>>()?;
-            (function.function)(&arguments)
+            let arguments: Vec<Value> = arguments.iter().map(|a| walk(a, env, bound)).collect::<Result<_>>()?;
+            call(function, &arguments)
         }
-        Node::Part(of, part) => part_of(&walk(of, env, locals)?, *part),
+        Node::Part(of, part) => part_of(&walk(of, env, bound)?, *part),
         Node::Quantified(every, lists, condition) => {
             let mut outcome = *every;
-            each(lists, env, locals, &mut |env, locals| {
-                let holds = truth(&walk(condition, env, locals)?);
+            each(lists, env, bound, &mut |env, bound| {
+                let holds = truth(&walk(condition, env, bound)?);
                 outcome = if *every { outcome && holds } else { outcome || holds };
                 Ok(())
             })?;
@@ -131,8 +186,8 @@ fn walk(expr: &Expr, env: &Env<'_>, locals: &mut Vec<Value>) -> Result<Value> {
         }
         Node::For(lists, body) => {
             let mut values = Vec::new();
-            each(lists, env, locals, &mut |env, locals| {
-                values.push(walk(body, env, locals)?);
+            each(lists, env, bound, &mut |env, bound| {
+                values.push(walk(body, env, bound)?);
                 Ok(())
             })?;
             Ok(Value::List(values.into()))
@@ -144,104 +199,64 @@ fn walk(expr: &Expr, env: &Env<'_>, locals: &mut Vec<Value>) -> Result<Value> {
 fn each(
     lists: &[Expr],
     env: &Env<'_>,
-    locals: &mut Vec<Value>,
-    body: &mut dyn FnMut(&Env<'_>, &mut Vec<Value>) -> Result<()>,
+    bound: &mut Bound,
+    body: &mut dyn FnMut(&Env<'_>, &mut Bound) -> Result<()>,
 ) -> Result<()> {
-    let Some((first, rest)) = lists.split_first() else { return body(env, locals) };
-    let Value::List(items) = walk(first, env, locals)? else { return Err(unexpected("a list")) };
-    for item in items.iter() {
-        locals.push(item.clone());
-        let done = each(rest, env, locals, body);
-        locals.pop();
-        done?;
+    let Some((first, rest)) = lists.split_first() else { return body(env, bound) };
+    for item in list(&walk(first, env, bound)?)?.iter() {
+        bound.with(item.clone(), |bound| each(rest, env, bound, body))?;
     }
     Ok(())
 }
 
-/// Whether a condition holds.
+fn list(value: &Value) -> Result<std::sync::Arc<[Value]>> {
+    match value {
+        Value::List(items) => Ok(items.clone()),
+        _ => Err(unexpected("a list")),
+    }
+}
+
+fn member(row: &Value, at: usize) -> Result<Value> {
+    match row {
+        Value::Row(values) => values.get(at).cloned().ok_or_else(|| unexpected("a column")),
+        _ => Err(unexpected("a row")),
+    }
+}
+
+/// Calls a builtin, which computes with values only: a missing one is met here.
+fn call(function: &Builtin, arguments: &[Value]) -> Result<Value> {
+    let missing = |value: &Value| match value {
+        Value::List(items) => !function.reads_past_missing() && items.iter().any(Value::is_missing),
+        other => other.is_missing(),
+    };
+    let optional = arguments.len() > 1 && matches!(function.name, "number" | "list contains" | "index of" | "append");
+    let met = arguments.iter().enumerate().any(|(i, a)| missing(a) && !(optional && i > 0));
+    if met {
+        let words = format!("`{}` cannot compute with a missing value", function.name);
+        return Err(Trouble::new(TroubleKind::MissingValue, words));
+    }
+    (function.function)(arguments)
+}
+
+/// Whether a condition holds; a missing one does not.
 #[must_use]
 pub fn truth(value: &Value) -> bool {
     *value == Value::Boolean(true)
 }
 
-fn compare(operator: Operator, left: &Value, right: &Value) -> bool {
-    use std::cmp::Ordering::{Equal, Greater, Less};
-    if matches!(operator, Operator::Equal | Operator::NotEqual) {
-        return same(left, right) == (operator == Operator::Equal);
-    }
-    match left.order(right) {
-        Some(order) => match operator {
-            Operator::Less => order == Less,
-            Operator::LessOrEqual => order != Greater,
-            Operator::Greater => order == Greater,
-            Operator::GreaterOrEqual => order != Less,
-            _ => order == Equal,
-        },
-        None => false,
-    }
-}
-
-fn same(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(a, b)),
-        (a, b) if a.is_missing() || b.is_missing() => a.is_missing() && b.is_missing(),
-        (a, b) => a.order(b) == Some(std::cmp::Ordering::Equal),
-    }
-}
-
-fn arithmetic(operator: Operator, left: &Value, right: &Value) -> Result<Value> {
-    if let (Operator::Add, Value::Text(a), Value::Text(b)) = (operator, left, right) {
-        return Ok(Value::Text(format!("{a}{b}").into()));
-    }
-    let (Some(a), Some(b)) = (left.exact(), right.exact()) else { return Err(unexpected("an operand")) };
-    let money = |v: &Value| matches!(v, Value::Money(_));
-    let (result, is_money) = match operator {
-        Operator::Add => (a + b, money(left)),
-        Operator::Subtract => (a - b, money(left)),
-        Operator::Multiply => (a * b, money(left) || money(right)),
-        Operator::Divide => {
-            let quotient = a.checked_div(b);
-            let quotient = quotient.ok_or_else(|| Trouble::new(TroubleKind::DivisionByZero, "a divisor is zero"))?;
-            (quotient, money(left) && !money(right))
+fn is_member(value: &Value, member: &Member, env: &Env<'_>, bound: &mut Bound) -> Result<bool> {
+    match member {
+        Member::Value(expr) => {
+            let other = walk(expr, env, bound)?;
+            let among = matches!(&other, Value::List(items) if items.iter().any(|item| same(value, item)));
+            Ok(among || same(value, &other))
         }
-        _ => {
-            let exponent = b.to_i64().ok_or_else(|| {
-                Trouble::new(TroubleKind::OutOfRange, format!("the exponent {b} is not a whole number"))
-            })?;
-            let power = a.checked_pow(exponent).map_err(|e| Trouble::new(TroubleKind::OutOfRange, e.to_string()))?;
-            (power, false)
-        }
-    };
-    if result.bits() > Exact::MAX_BITS {
-        return Err(Trouble::new(TroubleKind::OutOfRange, "the result is too large to be meant"));
-    }
-    Ok(if is_money { Value::Money(result) } else { Value::Number(result) })
-}
-
-fn is_member(value: &Value, member: &Member, env: &Env<'_>, locals: &mut Vec<Value>) -> Result<bool> {
-    Ok(match member {
-        Member::Value(expr) => match walk(expr, env, locals)? {
-            Value::List(items) if !matches!(value, Value::List(_)) => items.iter().any(|item| same(value, item)),
-            other => same(value, &other),
-        },
-        Member::Compare(operator, bound) => compare(*operator, value, &walk(bound, env, locals)?),
+        Member::Compare(operator, limit) => compare(*operator, value, &walk(limit, env, bound)?),
         Member::Range(low, low_in, high, high_in) => {
-            let (low, high) = (walk(low, env, locals)?, walk(high, env, locals)?);
+            let (low, high) = (walk(low, env, bound)?, walk(high, env, bound)?);
             let from = if *low_in { Operator::LessOrEqual } else { Operator::Less };
             let to = if *high_in { Operator::LessOrEqual } else { Operator::Less };
-            compare(from, &low, value) && compare(to, value, &high)
+            Ok(compare(from, &low, value)? && compare(to, value, &high)?)
         }
-    })
-}
-
-fn part_of(value: &Value, part: Part) -> Result<Value> {
-    let number = match (value, part) {
-        (Value::Date(d), Part::Year) => i64::from(d.year()),
-        (Value::Date(d), Part::Month) => i64::from(d.month()),
-        (Value::Date(d), Part::Day) => i64::from(d.day()),
-        (Value::Months(m), Part::Years) => m / 12,
-        (Value::Months(m), Part::Months) => m % 12,
-        _ => return Err(unexpected("a part")),
-    };
-    Ok(Value::Number(Exact::from(number)))
+    }
 }

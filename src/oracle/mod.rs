@@ -6,6 +6,7 @@
 
 mod assess;
 mod eval;
+mod operators;
 mod panel;
 mod score;
 
@@ -23,10 +24,12 @@ use std::sync::Arc;
 pub type Marks = BTreeMap<Arc<str>, Vec<Option<Exact>>>;
 
 /// One application as it came in.
-#[derive(Clone, Copy, Debug)]
-pub struct Application<'a> {
+#[derive(Clone, Debug, Default)]
+pub struct Application {
     /// Its values by field.
-    pub values: &'a [Value],
+    pub values: Vec<Value>,
     /// Its marks.
-    pub marks: &'a Marks,
+    pub marks: Marks,
+    /// Its rows of each register, as lists.
+    pub registers: Vec<Value>,
 }

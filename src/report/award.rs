@@ -3,7 +3,7 @@
 use super::expression::{figure, shown, written};
 use super::scoring::Case;
 use crate::allocate::Bound;
-use crate::check::model::Expr;
+use crate::check::model::{Expr, Rules};
 use crate::oracle::{Env, eval};
 use crate::round::{Row, Run};
 use crate::value::Value;
@@ -21,10 +21,10 @@ pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, out: &mut String) {
     }
     let env = Env { rank: decision.place(row).map(|p| p.rank), tier, ..case.env };
     if tier.is_some() || rules.award.tiers.is_empty() {
-        arithmetic("amount", &rules.award.amount, &env, out);
+        arithmetic("amount", &rules.award.amount, &run.rules, &env, out);
         case.cells(&[&rules.award.amount], "  ", out);
         if let Some(less) = &rules.award.less {
-            arithmetic("less", less, &env, out);
+            arithmetic("less", less, &run.rules, &env, out);
         }
     }
     if entitlement.rounded != entitlement.after_less {
@@ -58,9 +58,9 @@ pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, out: &mut String) {
     }
 }
 
-fn arithmetic(name: &str, expr: &Expr, env: &Env<'_>, out: &mut String) {
-    let result = eval(expr, env).map_or_else(|t| t.to_string(), |v| figure(&v, env.rules));
-    let (names, values) = (written(expr, env.rules), shown(expr, env));
+fn arithmetic(name: &str, expr: &Expr, rules: &Rules, env: &Env<'_>, out: &mut String) {
+    let result = eval(expr, env).map_or_else(|t| t.to_string(), |v| figure(&v, rules));
+    let (names, values) = (written(expr, rules), shown(expr, rules, env));
     out.push_str(&format!("  {name} = {names}\n"));
     if values != result {
         out.push_str(&format!("    = {values}\n"));

@@ -22,10 +22,10 @@ pub fn explain(run: &Run, key: &str) -> Option<String> {
         }
     }
     let Some(assessment) = &row.assessment else { return Some(out) };
-    let (values, marks) = run.applications.cells.get(row.input)?;
-    let env = assessment.env(&run.rules, values);
+    let application = run.applications.cells.get(row.input)?;
+    let env = assessment.env(&run.rules, application);
     let address = |field: usize| run.table.address(field, row.input);
-    let case = Case { rules: &run.rules, env, marks, address: &address };
+    let case = Case { rules: &run.rules, env, marks: &application.marks, address: &address };
     gates(&case, assessment, &mut out);
     criteria(&case, assessment, &mut out);
     total(&run.rules, assessment, &mut out);
@@ -49,7 +49,7 @@ fn gates(case: &Case<'_>, assessment: &Assessment, out: &mut String) {
             out.push_str(&format!("    {trouble}\n"));
         }
         for (term, holds) in terms(&gate.require, &case.env) {
-            let (names, values) = (written(term, case.rules), shown(term, &case.env));
+            let (names, values) = (written(term, case.rules), shown(term, case.rules, &case.env));
             let word = if holds { "yes" } else { "no" };
             out.push_str(&format!("    {names}: {values}: {word}\n"));
             case.cells(&[term], "    ", out);

@@ -39,9 +39,9 @@ pub fn written(expr: &Expr, rules: &Rules) -> String {
 
 /// The expression with the values of one application in place of names.
 #[must_use]
-pub fn shown(expr: &Expr, env: &Env<'_>) -> String {
+pub fn shown(expr: &Expr, rules: &Rules, env: &Env<'_>) -> String {
     let mut out = String::new();
-    Printer { rules: env.rules, env: Some(env) }.print(expr, 0, &mut out);
+    Printer { rules, env: Some(env) }.print(expr, 0, &mut out);
     out
 }
 
@@ -102,7 +102,30 @@ impl Printer<'_> {
                 self.print(key, 0, out);
                 out.push(']');
             }
-            Node::Local(at) => out.push_str(&format!("item {}", at + 1)),
+            Node::Register(id) => out.push_str(self.rules.registers.get(*id).map_or("", |r| &r.name)),
+            Node::Local(_, name) => out.push_str(name),
+            Node::Member(of, _, name) => match &of.node {
+                Node::Local(_, local) if &**local == "item" => out.push_str(name),
+                _ => {
+                    self.print(of, 8, out);
+                    out.push_str(&format!(".{name}"));
+                }
+            },
+            Node::Column(of, _, name) => {
+                self.print(of, 8, out);
+                out.push_str(&format!(".{name}"));
+            }
+            Node::Filter(of, key) | Node::Index(of, key) => {
+                self.print(of, 8, out);
+                out.push('[');
+                self.print(key, 0, out);
+                out.push(']');
+            }
+            Node::Steps(low, high) => {
+                self.print(low, 4, out);
+                out.push_str("..");
+                self.print(high, 4, out);
+            }
             Node::Negate(operand) => {
                 out.push('-');
                 self.print(operand, 7, out);
@@ -229,22 +252,6 @@ pub(super) fn fields(expr: &Expr, rules: &Rules, into: &mut Vec<usize>) {
                 fields(&fact.value, rules, into);
             }
         }
-        Node::Lookup(_, e) | Node::Negate(e) | Node::Part(e, _) => fields(e, rules, into),
-        Node::Binary(_, a, b) => [a, b].into_iter().for_each(|e| fields(e, rules, into)),
-        Node::If(a, b, c) | Node::Between(a, b, c) => [a, b, c].into_iter().for_each(|e| fields(e, rules, into)),
-        Node::In(value, members) => {
-            fields(value, rules, into);
-            for member in members {
-                match member {
-                    Member::Value(e) | Member::Compare(_, e) => fields(e, rules, into),
-                    Member::Range(a, _, b, _) => [a, b].into_iter().for_each(|e| fields(e, rules, into)),
-                }
-            }
-        }
-        Node::List(items) | Node::Call(_, items) => items.iter().for_each(|e| fields(e, rules, into)),
-        Node::Quantified(_, lists, body) | Node::For(lists, body) => {
-            lists.iter().chain(std::iter::once(&**body)).for_each(|e| fields(e, rules, into));
-        }
-        _ => {}
+        _ => expr.children().into_iter().for_each(|e| fields(e, rules, into)),
     }
 }

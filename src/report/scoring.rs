@@ -19,7 +19,7 @@ impl Case<'_> {
     /// `revenue / previous - 1 = 120 / 100 - 1 = 0.2`, and below it the cells it was read from.
     pub fn measure(&self, expr: &Expr, indent: &str, out: &mut String) {
         let text = written(expr, self.rules);
-        let values = shown(expr, &self.env);
+        let values = shown(expr, self.rules, &self.env);
         let result = match eval(expr, &self.env) {
             Ok(value) => figure(&value, self.rules),
             Err(trouble) => trouble.to_string(),
@@ -77,7 +77,7 @@ impl Case<'_> {
                     out.push_str(&format!(
                         "{indent}{} x {weight} = {} x {weight}\n",
                         written(count, self.rules),
-                        shown(count, &self.env)
+                        shown(count, self.rules, &self.env)
                     ));
                 }
                 out.push_str(&format!("{indent}their sum, at most {max}\n"));

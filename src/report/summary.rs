@@ -4,7 +4,7 @@ use super::columns::{Columns, Side};
 use super::figure;
 use crate::check::model::{CriterionKind, Method, Rules, Scoring};
 use crate::number::{Exact, parse_literal};
-use crate::oracle::{Marks, Standing, combine};
+use crate::oracle::{Application, Marks, Standing, combine};
 use crate::round::{Decision, Row, Run, Status};
 use crate::value::Value;
 
@@ -206,7 +206,7 @@ fn listed(names: &[&str]) -> String {
 fn flagged(run: &Run) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for row in run.decision.rows.iter().filter(|r| r.entry.is_some()) {
-        let Some((_, marks)) = run.applications.cells.get(row.input) else { continue };
+        let Some(Application { marks, .. }) = run.applications.cells.get(row.input) else { continue };
         for criterion in &run.rules.criteria {
             if let CriterionKind::Leaf(scoring) = &criterion.kind {
                 sheets(scoring, marks, &row.key, &mut all);

@@ -4,7 +4,7 @@ use super::divide::divide;
 use crate::allocate::{Allocation, Award, Entitlement, Terms, Undecidable};
 use crate::check::model::Rules;
 use crate::evaluate::evaluate;
-use crate::oracle::{Assessment, Marks, Standing, eval};
+use crate::oracle::{Application, Assessment, Standing, eval};
 use crate::rank::{self, Entry, Order, Place, Ranking};
 use crate::value::{Trouble, Value};
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ pub struct Applications {
     /// The key of each.
     pub keys: Vec<Arc<str>>,
     /// Its values by field, and its marks.
-    pub cells: Vec<(Vec<Value>, Marks)>,
+    pub cells: Vec<Application>,
     /// Those with a bad cell, and what is wrong with each.
     pub held: BTreeMap<usize, Vec<String>>,
 }
@@ -176,7 +176,7 @@ pub fn decide(rules: &Rules, applications: &Applications, allow_held: bool) -> R
     let mut order: Vec<usize> = (0..applications.keys.len()).collect();
     order.sort_by(|a, b| applications.keys.get(*a).cmp(&applications.keys.get(*b)));
     let good: Vec<usize> = order.iter().copied().filter(|i| !applications.held.contains_key(i)).collect();
-    let cells: Vec<_> = good.iter().filter_map(|i| applications.cells.get(*i).cloned()).collect();
+    let cells: Vec<_> = good.iter().filter_map(|i| applications.cells.get(*i)).collect();
     let mut assessments = good.iter().copied().zip(evaluate(rules, &cells)).collect::<BTreeMap<_, _>>();
     let mut rows: Vec<Row> = Vec::new();
     for input in order {
@@ -186,8 +186,8 @@ pub fn decide(rules: &Rules, applications: &Applications, allow_held: bool) -> R
     let mut entries: Vec<Entry> = Vec::new();
     let mut ranked: Vec<Ranked> = Vec::new();
     for (at, row) in rows.iter_mut().enumerate().filter(|(_, r)| r.status == Status::Ranked) {
-        let values = applications.cells.get(row.input).map_or(&[][..], |(values, _)| values);
-        match entry(rules, row, values) {
+        let Some(application) = applications.cells.get(row.input) else { continue };
+        match entry(rules, row, application) {
             Ok(found) => {
                 row.entry = Some(entries.len());
                 entries.push(found);
@@ -224,10 +224,10 @@ fn row(key: &Arc<str>, input: usize, assessment: Option<Assessment>, application
     Row { key: key.clone(), input, assessment, status, held, entry: None }
 }
 
-fn entry(rules: &Rules, row: &Row, values: &[Value]) -> Result<Entry, (&'static str, Trouble)> {
+fn entry(rules: &Rules, row: &Row, application: &Application) -> Result<Entry, (&'static str, Trouble)> {
     let nothing = || Entry { key: row.key.clone(), list: None, by: Value::Missing, tie_breaks: Vec::new() };
     let Some(assessment) = &row.assessment else { return Ok(nothing()) };
-    let env = assessment.env(rules, values);
+    let env = assessment.env(rules, application);
     let within = rules.ranking.within.as_ref().map(|e| eval(e, &env)).transpose().map_err(|t| ("ranking.within", t))?;
     let by = match &rules.ranking.by {
         Some(by) => eval(by, &env).map_err(|t| ("ranking.by", t))?,

@@ -26,8 +26,8 @@ pub(super) fn divide(
         };
         let Some(row) = decision.rows.get(ranked.row) else { continue };
         let Some(assessment) = &row.assessment else { continue };
-        let values = applications.cells.get(row.input).map_or(&[][..], |(values, _)| values);
-        let mut env = assessment.env(rules, values);
+        let Some(application) = applications.cells.get(row.input) else { continue };
+        let mut env = assessment.env(rules, application);
         env.rank = Some(place.rank);
         let (claim, tier, entitlement) = claim(allocation, &terms, &row.key, place, env, rules.ranking.still_tied)
             .map_err(|trouble| Undecided::Amount(row.key.clone(), trouble))?;

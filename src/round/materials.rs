@@ -5,7 +5,7 @@ use crate::check::check;
 use crate::check::model::{CriterionKind, Method, Rules, Scoring};
 use crate::diagnostic::Diagnostic;
 use crate::intake::{self, EncodingChoice, Fault, SheetRule, Table};
-use crate::oracle::Marks;
+use crate::oracle::{Application, Marks};
 use crate::span::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -110,7 +110,7 @@ fn applications(table: &Table, marks: &intake::Marks) -> Applications {
         for (sheet, list) in marks.by_application.get(key).into_iter().flatten() {
             given.insert(sheet.clone(), list.iter().map(|m| m.mark.clone()).collect());
         }
-        all.cells.push((table.row(row), given));
+        all.cells.push(Application { values: table.row(row), marks: given, registers: Vec::new() });
     }
     for (row, faults) in &table.held {
         all.held.insert(*row, faults.iter().map(ToString::to_string).collect());

@@ -42,8 +42,7 @@ fn run_test(rules: &Rules, test: &Test) -> TestOutcome {
     let mut outcome = TestOutcome { name: test.name.clone(), expectations: test.expect.len(), mismatches: Vec::new() };
     let result = match &test.subject {
         Subject::One(example) => {
-            let application = Application { values: &example.values, marks: &example.marks };
-            Ok(Ok(Box::new(assess(rules, application))))
+            Ok(Ok(Box::new(assess(rules, &application(example)))))
         }
         Subject::Round(examples) => decide(rules, &applications(rules, examples), true).map(|d| Err(Box::new(d))),
     };
@@ -60,12 +59,16 @@ fn run_test(rules: &Rules, test: &Test) -> TestOutcome {
     outcome
 }
 
+fn application(example: &Example) -> Application {
+    Application { values: example.values.clone(), marks: example.marks.clone(), registers: Vec::new() }
+}
+
 fn applications(rules: &Rules, examples: &[Example]) -> Applications {
     let mut all = Applications::default();
     for example in examples {
         let key = example.values.get(rules.key).map(ToString::to_string).unwrap_or_default();
         all.keys.push(key.into());
-        all.cells.push((example.values.clone(), example.marks.clone()));
+        all.cells.push(application(example));
     }
     all
 }

@@ -34,6 +34,34 @@ pub enum Part {
     Months,
 }
 
+impl Builtin {
+    /// Whether a list given to it may have missing members; all others refuse to compute with nothing.
+    #[must_use]
+    pub fn reads_past_missing(&self) -> bool {
+        matches!(
+            self.name,
+            "string join"
+                | "string"
+                | "count"
+                | "append"
+                | "concatenate"
+                | "list contains"
+                | "index of"
+                | "distinct values"
+        )
+    }
+
+    /// The names its arguments can be given by: FEEL allows `date` two sets of them.
+    #[must_use]
+    pub fn signatures(&self) -> Vec<&'static [&'static str]> {
+        let mut all = vec![self.arguments];
+        if self.name == "date" {
+            all.push(&["year", "month", "day"]);
+        }
+        all
+    }
+}
+
 impl Part {
     /// The part of that name, for values of that kind.
     #[must_use]
@@ -48,6 +76,66 @@ impl Part {
         }
     }
 }
+
+/// FEEL's functions and properties that merit leaves out, and why. A decision must replay, be exact and be read aloud.
+pub const ABSENT: &[(&str, &str)] = &[
+    ("now", "a decision must replay: use the round's `as_of`"),
+    ("today", "a decision must replay: use the round's `as_of`"),
+    ("exp", "its results are not exact"),
+    ("log", "its results are not exact"),
+    ("stddev", "its results are not exact"),
+    ("mode", "it may have several results: use `median`"),
+    ("date and time", "only whole days count: use `date`"),
+    ("time", "only whole days count: use `date`"),
+    ("duration", "use `years and months duration(from, to)` or `days between(from, to)`"),
+    ("day of year", "use `days between` from the first of January"),
+    ("day of week", "which day of the week it is decides nothing here"),
+    ("month of year", "use `.month`"),
+    ("week of year", "which week of the year it is decides nothing here"),
+    ("weekday", "which day of the week it is decides nothing here"),
+    ("hour", "only whole days count"),
+    ("minute", "only whole days count"),
+    ("second", "only whole days count"),
+    ("hours", "only whole days count"),
+    ("minutes", "only whole days count"),
+    ("seconds", "only whole days count"),
+    ("days", "use `days between(from, to)`"),
+    ("time offset", "only whole days count"),
+    ("timezone", "only whole days count"),
+    ("matches", "patterns cannot be read aloud: use `contains`, `starts with` or `ends with`"),
+    ("replace", "patterns cannot be read aloud: use `substring before` and `substring after`"),
+    ("split", "patterns cannot be read aloud: use `substring before` and `substring after`"),
+    ("get value", "there are no contexts: use `.` and the name"),
+    ("get entries", "there are no contexts"),
+    ("context", "there are no contexts"),
+    ("context put", "there are no contexts"),
+    ("context merge", "there are no contexts"),
+    ("is", "use `=`"),
+    ("range", "write the range itself: `[1..5]`"),
+    ("before", "use `<`"),
+    ("after", "use `>`"),
+    ("meets", "compare the ends of the ranges"),
+    ("met by", "compare the ends of the ranges"),
+    ("overlaps", "compare the ends of the ranges"),
+    ("overlapped by", "compare the ends of the ranges"),
+    ("overlaps after", "compare the ends of the ranges"),
+    ("overlaps before", "compare the ends of the ranges"),
+    ("finishes", "compare the ends of the ranges"),
+    ("finished by", "compare the ends of the ranges"),
+    ("includes", "use `in`"),
+    ("during", "use `in`"),
+    ("starts", "compare the ends of the ranges"),
+    ("started by", "compare the ends of the ranges"),
+    ("coincides", "compare the ends of the ranges"),
+    ("list replace", "lists are filtered, not edited: use `[ ]`"),
+    ("sublist", "lists are filtered, not edited: use `[ ]`"),
+    ("insert before", "lists are filtered, not edited: use `append` or `concatenate`"),
+    ("remove", "lists are filtered, not edited: use `[ ]`"),
+    ("reverse", "lists are filtered, not edited: use `[ ]`"),
+    ("union", "use `distinct values(concatenate(…))`"),
+    ("flatten", "use `concatenate`"),
+    ("partition", "use `for … return …`"),
+];
 
 /// The builtin of that name.
 #[must_use]
@@ -108,7 +196,7 @@ builtins! {
     "starts with" ("string", "match") "True where the text begins with the match.", "starts with(\"foobar\", \"fo\")" => "yes", types::text_test, texts::starts_with;
     "ends with" ("string", "match") "True where the text ends with the match.", "ends with(\"foobar\", \"r\")" => "yes", types::text_test, texts::ends_with;
     "string" ("from") "The value as text.", "string(1.1)" => "1.1", types::to_text, texts::string;
-    "number" ("from") "The number that a text writes plainly.", "number(\"1500.5\")" => "1500.5", types::text_to_number, texts::number;
+    "number" ("from", "grouping separator", "decimal separator") "The number that a text writes plainly, or with the given signs between thousands and before decimals.", "number(\"1 500,5\", \" \", \",\")" => "1500.5", types::number_text, texts::number;
     "string join" ("list", "delimiter") "The texts of a list with the delimiter between them.", "string join([\"a\", \"b\"], \", \")" => "a, b", types::string_join, texts::string_join;
     "date" ("from") "The day that a text writes as 2020-03-31, or that year, month and day give.", "date(\"2020-03-31\")" => "2020-03-31", types::date, dates::date;
     "years and months duration" ("from", "to") "The completed years and months from one day to another.", "years and months duration(date(\"2017-08-11\"), date(\"2020-03-31\"))" => "P2Y7M", types::duration, dates::duration;
@@ -267,6 +355,13 @@ mod types {
         text_to_text(kinds).map(|_| Type::of(Kind::Number))
     }
 
+    pub fn number_text(kinds: &[Kind]) -> Typed {
+        if kinds.len() <= 3 && !kinds.is_empty() && kinds.iter().all(|k| k.is_text() || *k == Kind::Nothing) {
+            return Ok(Type::of(Kind::Number));
+        }
+        wanted("a text and perhaps the signs that part thousands and decimals", kinds)
+    }
+
     pub fn text_to_text(kinds: &[Kind]) -> Typed {
         match kinds {
             [kind] if kind.is_text() => Ok(Type::of(Kind::Text)),
@@ -294,15 +389,16 @@ mod types {
 
     pub fn to_text(kinds: &[Kind]) -> Typed {
         match kinds {
-            [Kind::List(_)] | [] | [_, _, ..] => wanted("one value", kinds),
+            [Kind::Row(_)] | [] | [_, _, ..] => wanted("one value", kinds),
             [_] => Ok(Type::of(Kind::Text)),
         }
     }
 
     pub fn string_join(kinds: &[Kind]) -> Typed {
+        let texts = |member: &Kind| member.is_text() || *member == Kind::Nothing;
         match kinds {
-            [Kind::List(member)] if member.is_text() => Ok(Type::of(Kind::Text)),
-            [Kind::List(member), delimiter] if member.is_text() && delimiter.is_text() => Ok(Type::of(Kind::Text)),
+            [Kind::List(member)] if texts(member) => Ok(Type::of(Kind::Text)),
+            [Kind::List(member), delimiter] if texts(member) && delimiter.is_text() => Ok(Type::of(Kind::Text)),
             _ => wanted("a list of texts and perhaps a delimiter", kinds),
         }
     }

@@ -27,18 +27,23 @@ fn like_members(values: &[Value], number: Exact) -> Value {
     members(values).first().map_or_else(|| Value::Number(number.clone()), |like| same_kind(like, number.clone()))
 }
 
-fn extreme(values: &[Value], wanted: Ordering) -> Value {
-    let better = |best: &Value, next: &Value| next.order(best) == Some(wanted);
-    let best = members(values).iter().reduce(|best, next| if better(best, next) { next } else { best });
-    best.cloned().unwrap_or(Value::Missing)
+fn extreme(values: &[Value], wanted: Ordering) -> Result {
+    let Some((first, rest)) = members(values).split_first() else { return Ok(Value::Missing) };
+    let mut best = first;
+    for next in rest {
+        if next.compare(best)? == wanted {
+            best = next;
+        }
+    }
+    Ok(best.clone())
 }
 
 pub(super) fn min(values: &[Value]) -> Result {
-    Ok(extreme(values, Ordering::Less))
+    extreme(values, Ordering::Less)
 }
 
 pub(super) fn max(values: &[Value]) -> Result {
-    Ok(extreme(values, Ordering::Greater))
+    extreme(values, Ordering::Greater)
 }
 
 pub(super) fn sum(values: &[Value]) -> Result {
@@ -131,8 +136,14 @@ pub(super) fn distinct_values(values: &[Value]) -> Result {
 pub(super) fn sort(values: &[Value]) -> Result {
     let (list, _) = list_and_rest(values)?;
     let mut sorted = list.to_vec();
-    sorted.sort_by(|a, b| a.order(b).unwrap_or(Ordering::Equal));
-    Ok(Value::List(sorted.into()))
+    let mut trouble = None;
+    sorted.sort_by(|a, b| {
+        a.compare(b).unwrap_or_else(|t| {
+            trouble.get_or_insert(t);
+            Ordering::Equal
+        })
+    });
+    trouble.map_or_else(|| Ok(Value::List(sorted.into())), Err)
 }
 
 pub(super) fn index_of(values: &[Value]) -> Result {

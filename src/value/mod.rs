@@ -4,18 +4,20 @@
 
 mod builtin;
 mod dates;
+mod json;
 mod lists;
 mod numbers;
 mod texts;
 mod trouble;
 mod types;
 
-pub use builtin::{BUILTINS, Builtin, Part, builtin};
+pub use builtin::{ABSENT, BUILTINS, Builtin, Part, builtin};
 pub use dates::{days_between, months_between, parse_date};
+pub use json::{Json, to_json};
 pub use trouble::{Trouble, TroubleKind};
-pub use types::{Kind, Type};
+pub use types::{Column, Kind, Type};
 
-use crate::number::Exact;
+use crate::number::{Exact, parse_plain};
 use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
@@ -41,6 +43,8 @@ pub enum Value {
     Months(i64),
     /// A list of values.
     List(Arc<[Value]>),
+    /// The values of a row, in the order of its columns.
+    Row(Arc<[Value]>),
 }
 
 impl Value {
@@ -74,6 +78,23 @@ impl Value {
         }
     }
 
+    /// The order of two values, as `<` and the sorting functions need it.
+    ///
+    /// # Errors
+    ///
+    /// [`TroubleKind::MissingValue`] where one is missing, and [`TroubleKind::NotReadable`] for two texts that both
+    /// write a number: `"10" < "9"` is true of texts, and never what was meant.
+    pub fn compare(&self, other: &Self) -> Result<Ordering, Trouble> {
+        if let (Self::Text(a), Self::Text(b)) = (self, other)
+            && parse_plain(a).is_ok()
+            && parse_plain(b).is_ok()
+        {
+            let words = format!("\"{a}\" and \"{b}\" are texts; to compare them as numbers, write `number(…)` around each");
+            return Err(Trouble::new(TroubleKind::NotReadable, words));
+        }
+        self.order(other).ok_or_else(|| Trouble::new(TroubleKind::MissingValue, "a value to compare is missing"))
+    }
+
     /// The order of two values of one type: numbers and amounts by size, dates and durations by time, text by code
     /// points, `false` before `true`. `None` where the types differ or have no order.
     #[must_use]
@@ -102,18 +123,25 @@ impl fmt::Display for Value {
             Self::Date(d) => write!(f, "{d}"),
             Self::Months(m) => {
                 let (sign, m) = if *m < 0 { ("-", m.unsigned_abs()) } else { ("", m.unsigned_abs()) };
-                write!(f, "{sign}P{}Y{}M", m / 12, m % 12)
-            }
-            Self::List(items) => {
-                f.write_str("[")?;
-                for (i, item) in items.iter().enumerate() {
-                    if i > 0 {
-                        f.write_str(", ")?;
-                    }
-                    write!(f, "{item}")?;
+                match (m / 12, m % 12) {
+                    (0, months) => write!(f, "{sign}P{months}M"),
+                    (years, 0) => write!(f, "{sign}P{years}Y"),
+                    (years, months) => write!(f, "{sign}P{years}Y{months}M"),
                 }
-                f.write_str("]")
             }
+            Self::List(items) => write_all(f, "[", items, "]"),
+            Self::Row(values) => write_all(f, "(", values, ")"),
         }
     }
+}
+
+fn write_all(f: &mut fmt::Formatter<'_>, open: &str, values: &[Value], close: &str) -> fmt::Result {
+    f.write_str(open)?;
+    for (i, value) in values.iter().enumerate() {
+        if i > 0 {
+            f.write_str(", ")?;
+        }
+        write!(f, "{value}")?;
+    }
+    f.write_str(close)
 }

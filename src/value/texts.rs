@@ -68,22 +68,67 @@ pub(super) fn string(values: &[Value]) -> Result {
     let value = values.first().ok_or_else(mistyped)?;
     Ok(match value {
         Value::Text(_) => value.clone(),
-        Value::Boolean(condition) => Value::text(if *condition { "true" } else { "false" }),
-        other => Value::text(&other.to_string()),
+        other => Value::text(&literal(other)),
     })
 }
 
+/// The value as an expression would write it.
+fn literal(value: &Value) -> String {
+    match value {
+        Value::Missing => "null".into(),
+        Value::Boolean(condition) => if *condition { "true" } else { "false" }.into(),
+        Value::Text(text) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+        Value::List(items) => format!("[{}]", items.iter().map(literal).collect::<Vec<_>>().join(", ")),
+        other => other.to_string(),
+    }
+}
+
+/// `number(text)`, or `number(text, grouping separator, decimal separator)` as FEEL has it.
 pub(super) fn number(values: &[Value]) -> Result {
     let text = text(values, 0)?;
-    let number = parse_plain(text);
+    let plain = separated(text, values.get(1), values.get(2))?;
+    let number = parse_plain(&plain);
     number
         .map(Value::Number)
         .map_err(|e| Trouble::new(TroubleKind::NotReadable, format!("\"{text}\" is not a number: {e}")))
 }
 
+/// The text without its grouping and with `.` before its decimals.
+fn separated(text: &str, grouping: Option<&Value>, decimal: Option<&Value>) -> std::result::Result<String, Trouble> {
+    let separator = |value: Option<&Value>, allowed: &[&str]| match value.and_then(Value::as_text) {
+        None => Ok(None),
+        Some(s) if allowed.contains(&s) => Ok(Some(s.to_owned())),
+        Some(s) => {
+            let words = format!("\"{s}\" is not one of {}", allowed.join(" "));
+            Err(Trouble::new(TroubleKind::NotReadable, words))
+        }
+    };
+    let grouping = separator(grouping, &[" ", ",", "."])?;
+    let decimal = separator(decimal, &[",", "."])?;
+    if grouping.is_some() && grouping == decimal {
+        return Err(Trouble::new(TroubleKind::NotReadable, "one sign cannot part both thousands and decimals"));
+    }
+    let point = decimal.as_deref().unwrap_or(".");
+    let (whole, rest) = text.split_once(point).map_or((text, None), |(whole, rest)| (whole, Some(rest)));
+    let whole = match &grouping {
+        None => whole.to_owned(),
+        Some(sign) => {
+            let mut groups = whole.split(sign.as_str());
+            let first = groups.next().unwrap_or_default().trim_start_matches('-').len();
+            let even = groups.all(|g| g.len() == 3) && (first <= 3 && first > 0 || !whole.contains(sign.as_str()));
+            if !even {
+                let words = format!("\"{text}\" does not part its thousands with \"{sign}\"");
+                return Err(Trouble::new(TroubleKind::NotReadable, words));
+            }
+            whole.replace(sign.as_str(), "")
+        }
+    };
+    Ok(rest.map_or_else(|| whole.clone(), |rest| format!("{whole}.{rest}")))
+}
+
 pub(super) fn string_join(values: &[Value]) -> Result {
     let Some(Value::List(list)) = values.first() else { return Err(mistyped()) };
     let delimiter = if values.len() > 1 { text(values, 1)? } else { "" };
-    let texts: Option<Vec<&str>> = list.iter().map(Value::as_text).collect();
+    let texts: Option<Vec<&str>> = list.iter().filter(|v| !v.is_missing()).map(Value::as_text).collect();
     Ok(Value::text(&texts.ok_or_else(mistyped)?.join(delimiter)))
 }

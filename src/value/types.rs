@@ -33,6 +33,17 @@ pub enum Kind {
     Months,
     /// A list of members of this kind.
     List(Box<Kind>),
+    /// A row of a register, or a context: named values.
+    Row(Arc<[Column]>),
+}
+
+/// A named value of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its type.
+    pub ty: Type,
 }
 
 impl Type {
@@ -74,6 +85,10 @@ impl Kind {
         match (self, other) {
             (Self::Nothing, _) | (_, Self::Nothing) => true,
             (Self::List(a), Self::List(b)) => a.comparable(b),
+            (Self::Row(a), Self::Row(b)) => {
+                a.len() == b.len()
+                    && a.iter().zip(b.iter()).all(|(a, b)| a.name == b.name && a.ty.kind.comparable(&b.ty.kind))
+            }
             (a, b) => a == b || (a.is_text() && b.is_text()),
         }
     }
@@ -84,6 +99,13 @@ impl Kind {
         match (self, other) {
             (Self::Nothing, kind) | (kind, Self::Nothing) => Some(kind.clone()),
             (Self::List(a), Self::List(b)) => Some(Self::List(Box::new(a.join(b)?))),
+            (Self::Row(a), Self::Row(b)) if a.len() == b.len() => {
+                let columns = a.iter().zip(b.iter()).map(|(a, b)| {
+                    let kind = (a.name == b.name).then(|| a.ty.kind.join(&b.ty.kind))??;
+                    Some(Column { name: a.name.clone(), ty: Type { kind, optional: a.ty.optional || b.ty.optional } })
+                });
+                columns.collect::<Option<_>>().map(Self::Row)
+            }
             (a, b) if a == b => Some(a.clone()),
             (a, b) if a.is_text() && b.is_text() => Some(Self::Text),
             _ => None,
@@ -104,6 +126,7 @@ impl fmt::Display for Kind {
             Self::Date => f.write_str("a date"),
             Self::Months => f.write_str("a duration"),
             Self::List(_) => f.write_str("a list"),
+            Self::Row(_) => f.write_str("a row"),
         }
     }
 }
