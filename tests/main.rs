@@ -18,6 +18,7 @@ mod container;
 mod corpus;
 mod feel;
 mod four_basics;
+mod hostile;
 mod intake;
 mod number;
 mod require;
@@ -37,6 +38,7 @@ fn main() {
     trials.extend(feel::trials());
     trials.extend(tck::trials());
     trials.extend(rules::trials());
+    trials.extend(hostile::trials());
     trials.extend(intake::trials());
     trials.extend(four_basics::trials());
     trials.extend(container::trials());

@@ -25,8 +25,9 @@ fuzz_target!(|text: &str| {
     let Some(again) = again.filter(|_| faults.is_empty()) else { panic!("`{printed}` is not read: {faults:?}") };
     assert_eq!(printed, print(&again));
     assert!(same(&tree, &again), "{tree:#?}\nprints as `{printed}`, which is\n{again:#?}");
-    // YAML folds line ends, and refuses what the printed form writes as an escape.
-    if !text.chars().any(|c| c.is_control()) && !text.contains("\\") {
+    // YAML folds line ends; it refuses some characters, which a comment may hold and the printed form does not.
+    let refused = value.as_ref().is_err_and(|codes| codes.iter().any(|code| code.starts_with("E01")));
+    if !text.contains(['\n', '\r']) && !refused {
         let other = evaluate(&printed);
         assert!(value == other, "{value:?}, but `{printed}` is {other:?}");
     }

@@ -2,31 +2,40 @@
 
 use super::Checker;
 use super::constants::yes_no;
+use super::known::Known;
 use super::model::{Example, Expectation, Expected, FieldKind, NumericSort, Rules, Subject, Test};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, listed};
 use crate::number::{Exact, parse_literal};
 use crate::rules::model::{self as written, Given, Text, Word};
-use crate::rules::{RuleFile, nearest};
+use crate::rules::RuleFile;
 use crate::span::Span;
-use crate::value::{Kind, Value};
-use std::collections::BTreeMap;
+use crate::value::{Choice, Kind, Value};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The statuses an application can have.
 const STATUSES: [&str; 8] =
     ["held", "ineligible", "below_minimum", "ranked", "funded", "part_funded", "reserve", "unfunded"];
 
+/// Examples and tests may have this many values together.
+const MOST_VALUES: usize = 1_000_000;
+
 /// Values by field, and marks by sheet.
 type Cells = (Vec<Value>, BTreeMap<Arc<str>, Vec<Option<Exact>>>);
 
 impl Checker<'_> {
     pub(super) fn examples(&mut self, file: &RuleFile, rules: &Rules) -> Vec<Example> {
+        let known = Known::of(rules);
         let mut examples: Vec<Example> = Vec::new();
+        let mut names: BTreeSet<&str> = BTreeSet::new();
         for written in &file.examples {
+            if !self.affords(rules.fields.len(), written.span) {
+                break;
+            }
             let empty = vec![Value::Missing; rules.fields.len()];
-            let Some((values, marks)) = self.cells(written, empty, BTreeMap::new(), rules) else { continue };
+            let Some((values, marks)) = self.cells(written, empty, BTreeMap::new(), &known) else { continue };
             self.complete_example(written, &values, rules);
-            if examples.iter().any(|e| e.name == written.name.value) {
+            if !names.insert(&written.name.value) {
                 let words = format!("the example `{}` is written twice", written.name.value);
                 self.fault(Diagnostic::new(Code::NAME_TAKEN, written.name.span, words));
             }
@@ -35,16 +44,23 @@ impl Checker<'_> {
         examples
     }
 
+    /// Whether there may be so many values more: each example has one for each field, written or not.
+    fn affords(&mut self, values: usize, span: Span) -> bool {
+        let before = self.values;
+        self.values = before.saturating_add(values);
+        if self.values > MOST_VALUES && before <= MOST_VALUES {
+            let words = format!("the examples and tests have more than {MOST_VALUES} values, counting those left out");
+            self.fault(Diagnostic::new(Code::TOO_MANY_NODES, span, words));
+        }
+        self.values <= MOST_VALUES
+    }
+
     fn complete_example(&mut self, written: &written::Example, values: &[Value], rules: &Rules) {
-        let absent: Vec<&str> = rules
-            .fields
-            .iter()
-            .zip(values)
-            .filter(|(field, value)| !field.optional && value.is_missing())
-            .map(|(field, _)| &*field.name)
-            .collect();
-        if !absent.is_empty() {
-            let words = format!("the example `{}` does not say {}", written.name.value, absent.join(", "));
+        let fields = rules.fields.iter().zip(values);
+        let mut absent = fields.filter(|(field, value)| !field.optional && value.is_missing()).peekable();
+        if absent.peek().is_some() {
+            let absent = listed(absent.map(|(field, _)| &field.name));
+            let words = format!("the example `{}` does not say {absent}", written.name.value);
             self.fault(Diagnostic::new(Code::EXAMPLE_CELL, written.name.span, words));
         }
     }
@@ -55,21 +71,20 @@ impl Checker<'_> {
         written: &written::Example,
         mut values: Vec<Value>,
         mut marks: BTreeMap<Arc<str>, Vec<Option<Exact>>>,
-        rules: &Rules,
+        known: &Known<'_>,
     ) -> Option<Cells> {
         let mut fine = true;
         for (name, text) in &written.cells {
-            let Some(at) = rules.fields.iter().position(|f| f.name == name.value) else {
+            let Some((at, field)) = known.field(&name.value) else {
                 let words = format!("`{}` is not a field", name.value);
                 let fault = Diagnostic::new(Code::UNKNOWN_NAME, name.span, words);
-                self.fault(match nearest(&name.value, rules.fields.iter().map(|f| &*f.name)) {
-                    Some(near) => fault.fix(name.span, near, format!("did you mean `{near}`?")),
+                self.fault(match self.findings.nearest(&name.value, known.rules.fields.iter().map(|f| &*f.name)) {
+                    Some(near) => fault.meant(name.span, &name.value, near),
                     None => fault,
                 });
                 fine = false;
                 continue;
             };
-            let field = rules.fields.get(at)?;
             match self.cell(field, text) {
                 Some(value) => {
                     if let Some(slot) = values.get_mut(at) {
@@ -108,12 +123,12 @@ impl Checker<'_> {
         let kind = match &field.kind {
             FieldKind::Text { .. } => written::FieldKind::Text,
             FieldKind::Choice(of) => {
-                if !of.contains(&text.text) {
+                if !of.has(&text.text) {
                     let words = format!("`{}` is none of the values of `{}`", text.text, field.name);
                     let fault = Diagnostic::new(Code::NOT_A_CHOICE, text.span, words);
-                    self.fault(match nearest(&text.text, of.iter().map(|v| &**v)) {
-                        Some(near) => fault.fix(text.span, near, format!("did you mean `{near}`?")),
-                        None => fault.help(format!("it is one of: {}", of.join(", "))),
+                    self.fault(match self.findings.nearest(&text.text, of.iter().map(|v| &**v)) {
+                        Some(near) => fault.meant(text.span, &text.text, near),
+                        None => fault.help(format!("it is one of: {}", listed(&**of))),
                     });
                     return None;
                 }
@@ -144,31 +159,36 @@ impl Checker<'_> {
     // ---- tests
 
     pub(super) fn tests(&mut self, file: &RuleFile, rules: &Rules) -> Vec<Test> {
-        file.tests.iter().filter_map(|t| self.test(t, rules)).collect()
+        let known = Known::of(rules);
+        file.tests.iter().filter_map(|t| self.test(t, &known)).collect()
     }
 
-    fn example<'r>(&mut self, name: &Word, rules: &'r Rules) -> Option<&'r Example> {
-        let found = rules.examples.iter().find(|e| e.name == name.value);
+    fn example<'r>(&mut self, name: &Word, known: &Known<'r>) -> Option<&'r Example> {
+        let found = known.example(&name.value);
         if found.is_none() {
             let words = format!("there is no example `{}`", name.value);
             let fault = Diagnostic::new(Code::UNKNOWN_NAME, name.span, words);
-            self.fault(match nearest(&name.value, rules.examples.iter().map(|e| &*e.name)) {
-                Some(near) => fault.fix(name.span, near, format!("did you mean `{near}`?")),
+            self.fault(match self.findings.nearest(&name.value, known.rules.examples.iter().map(|e| &*e.name)) {
+                Some(near) => fault.meant(name.span, &name.value, near),
                 None => fault.help("declare it under `examples:`"),
             });
         }
         found
     }
 
-    fn test(&mut self, written: &written::Test, rules: &Rules) -> Option<Test> {
+    fn test(&mut self, written: &written::Test, known: &Known<'_>) -> Option<Test> {
+        let subjects = if let Given::Round(names) = &written.given { names.len() } else { 1 };
+        if !self.affords(known.rules.fields.len().saturating_mul(subjects), written.span) {
+            return None;
+        }
         let subject = match &written.given {
             Given::One(name, with) => {
-                let example = self.example(name, rules)?.clone();
-                let (values, marks) = self.cells(with, example.values, example.marks, rules)?;
-                Subject::One(Example { values, marks, ..self.example(name, rules)?.clone() })
+                let example = self.example(name, known)?;
+                let (values, marks) = self.cells(with, example.values.clone(), example.marks.clone(), known)?;
+                Subject::One(Example { name: example.name.clone(), values, marks, span: example.span })
             }
             Given::Round(names) => {
-                let examples: Option<Vec<Example>> = names.iter().map(|n| self.example(n, rules).cloned()).collect();
+                let examples: Option<Vec<Example>> = names.iter().map(|n| self.example(n, known).cloned()).collect();
                 Subject::Round(examples?)
             }
         };
@@ -176,9 +196,9 @@ impl Checker<'_> {
         let mut expect = Vec::new();
         for (key, value) in &written.expect {
             let read = if several {
-                self.round_figures(key, value, rules)
+                self.round_figures(key, value, known.rules)
             } else {
-                self.figure(key, value, rules).map(|e| vec![e])
+                self.figure(key, value, known).map(|e| vec![e])
             };
             expect.extend(read.unwrap_or_default().into_iter().map(|what| Expectation { what, span: key.span }));
         }
@@ -204,39 +224,31 @@ impl Checker<'_> {
         self.literal(written::FieldKind::Number, text, false).and_then(|(v, _)| v.exact().cloned()).map(Some)
     }
 
-    fn figure(&mut self, key: &Word, value: &written::Expected, rules: &Rules) -> Option<Expected> {
+    fn figure(&mut self, key: &Word, value: &written::Expected, known: &Known<'_>) -> Option<Expected> {
         let name = &key.value;
         match &**name {
-            "failed" | "below" => {
-                let known: Vec<Arc<str>> = if &**name == "failed" {
-                    rules.gates.iter().map(|g| g.id.clone()).collect()
-                } else {
-                    rules.criteria.iter().map(|c| c.id.clone()).chain(["total".into()]).collect()
-                };
-                let words = self.words(key, value, &known)?;
-                return Some(if &**name == "failed" { Expected::Failed(words) } else { Expected::Below(words) });
-            }
+            "failed" => return self.words(key, value, &known.gates).map(Expected::Failed),
+            "below" => return self.words(key, value, &known.minimums).map(Expected::Below),
             "status" => {
                 let text = self.one(key, value)?;
                 return self.word_of(text, &STATUSES.map(Arc::from)).map(Expected::Status);
             }
             "held" => return Some(Expected::Held(self.one(key, value)?.text.clone())),
-            "total" if rules.has_total() => {
+            "total" if known.rules.has_total() => {
                 let text = self.one(key, value)?;
                 return self.expected_number(text).map(Expected::Total);
             }
             _ => {}
         }
-        let points = rules.criteria.iter().any(|c| c.id == *name) || rules.adjustment_items().any(|i| i.id == *name);
-        if points {
+        if known.has_points(name) {
             let text = self.one(key, value)?;
             return self.expected_number(text).map(|n| Expected::Points(name.clone(), n));
         }
-        if let Some(fact) = rules.facts.iter().find(|f| f.name == *name) {
+        if let Some(fact) = known.fact(name) {
             let text = self.one(key, value)?;
             return self.expected_value(&fact.value.ty.kind, text).map(|v| Expected::Fact(name.clone(), v));
         }
-        self.unknown_figure(key, rules, &["failed", "below", "status", "held", "total"]);
+        self.unknown_figure(key, known.rules, &["failed", "below", "status", "held", "total"]);
         None
     }
 
@@ -244,8 +256,8 @@ impl Checker<'_> {
         let words = format!("`{}` is nothing that a test can expect here", key.value);
         let fault = Diagnostic::new(Code::UNKNOWN_NAME, key.span, words);
         let ids = rules.criteria.iter().map(|c| &*c.id).chain(rules.facts.iter().map(|f| &*f.name));
-        self.fault(match nearest(&key.value, ids.chain(also.iter().copied())) {
-            Some(near) => fault.fix(key.span, near, format!("did you mean `{near}`?")),
+        self.fault(match self.findings.nearest(&key.value, ids.chain(also.iter().copied())) {
+            Some(near) => fault.meant(key.span, &key.value, near),
             None => fault.help(format!("name a criterion, a fact, or one of {}", also.join(", "))),
         });
     }
@@ -274,23 +286,24 @@ impl Checker<'_> {
 
     fn unknown_word(&mut self, word: &str, span: Span, known: &[Arc<str>]) {
         let fault = Diagnostic::new(Code::UNKNOWN_WORD, span, format!("`{word}` is not known here"));
-        self.fault(match nearest(word, known.iter().map(|k| &**k)) {
-            Some(near) => fault.fix(span, near, format!("did you mean `{near}`?")),
-            None => fault.help(format!("it is one of: {}", known.join(", "))),
+        self.fault(match self.findings.nearest(word, known.iter().map(|k| &**k)) {
+            Some(near) => fault.meant(span, word, near),
+            None => fault.help(format!("it is one of: {}", listed(known))),
         });
     }
 
-    fn words(&mut self, key: &Word, value: &written::Expected, known: &[Arc<str>]) -> Option<Vec<Arc<str>>> {
+    fn words(&mut self, key: &Word, value: &written::Expected, known: &Choice) -> Option<Vec<Arc<str>>> {
         let written::Expected::List(words, _) = value else {
             let words = format!("`{}` expects a list such as `[{}]`", key.value, known.first().map_or("", |k| k));
             self.fault(Diagnostic::new(Code::SHAPE, key.span, words));
             return None;
         };
-        for word in words.iter().filter(|w| !known.contains(&w.value)) {
+        for word in words.iter().filter(|w| !known.has(&w.value)) {
             self.unknown_word(&word.value, word.span, known);
         }
         // In the order of the rule file, as results are.
-        Some(known.iter().filter(|k| words.iter().any(|w| w.value == **k)).cloned().collect())
+        let places: BTreeSet<usize> = words.iter().filter_map(|w| known.position(&w.value)).collect();
+        Some(places.into_iter().filter_map(|at| known.get(at).cloned()).collect())
     }
 
     fn round_figures(&mut self, key: &Word, value: &written::Expected, rules: &Rules) -> Option<Vec<Expected>> {

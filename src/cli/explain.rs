@@ -6,7 +6,7 @@ use super::output::Output;
 use super::verify::opened;
 use crate::report;
 use crate::round;
-use crate::rules::nearest;
+use crate::diagnostic::nearest;
 use std::path::PathBuf;
 
 /// The arguments of `merit explain`.

@@ -6,7 +6,7 @@ use super::fault::{Fault, FaultCode};
 use super::table::{self, Records};
 use crate::check::model::{Field, FieldId, FieldKind, NumericSort};
 use crate::number::{Currency, Exact};
-use crate::rules::nearest;
+use crate::diagnostic::nearest;
 use crate::value::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -4,7 +4,7 @@ use super::encoding::{Encoding, EncodingChoice, decode};
 use super::fault::{Fault, FaultCode};
 use super::table::{self, Record, Records};
 use crate::number::{Exact, parse_plain};
-use crate::rules::nearest;
+use crate::diagnostic::nearest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;

@@ -3,6 +3,7 @@
 mod award;
 mod columns;
 mod diagnostics;
+mod excerpt;
 mod explain;
 mod expression;
 mod rules;

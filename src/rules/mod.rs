@@ -10,7 +10,7 @@ mod file;
 pub mod model;
 mod reader;
 
-pub(crate) use reader::nearest;
+pub(crate) use reader::RESERVED;
 
 pub use model::RuleFile;
 
