@@ -73,6 +73,13 @@ pub struct Source {
 }
 
 impl Source {
+    /// The 1-based line of a byte.
+    #[must_use]
+    pub fn line(&self, byte: usize) -> usize {
+        let before = self.text.as_bytes().get(..byte).unwrap_or(self.text.as_bytes());
+        before.iter().filter(|b| **b == b'\n').count() + 1
+    }
+
     /// The 1-based line and the 1-based column, in characters, of a byte offset.
     #[must_use]
     pub fn line_column(&self, offset: u32) -> (usize, usize) {

@@ -7,10 +7,13 @@ use merit::check::{Checked, check};
 use merit::diagnostic::{ALL, Code, Example, headings};
 
 /// Codes whose examples are words, and why.
-const IN_WORDS: [(&str, &str); 3] = [
+const IN_WORDS: [(&str, &str); 6] = [
     ("E0102", "a file of more than 4 MiB"),
     ("E0103", "bytes that are not UTF-8"),
     ("E0114", "more than 100,000 values"),
+    ("E0115", "a character that ends a line"),
+    ("W0116", "more than 100 findings"),
+    ("E0312", "an expression of many characters"),
 ];
 
 pub fn trials() -> Vec<Trial> {

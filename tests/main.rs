@@ -21,6 +21,7 @@ mod entries;
 mod feel;
 mod findings;
 mod four_basics;
+mod hostile;
 mod intake;
 mod kinds;
 mod number;
@@ -51,6 +52,7 @@ fn main() {
     trials.extend(entries::trials());
     trials.extend(findings::trials());
     trials.extend(chinese::trials());
+    trials.extend(hostile::trials());
     trials.extend(intake::trials());
     trials.extend(four_basics::trials());
     trials.extend(container::trials());

@@ -6,12 +6,12 @@ use super::model::{
     TieBreak, Tier, TierReach,
 };
 use super::typing::Stage;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, listed};
 use crate::feel;
 use crate::number::{Exact, Money};
 use crate::rules::RuleFile;
 use crate::rules::model as written;
-use crate::value::Kind;
+use crate::value::{Choice, Kind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -24,6 +24,7 @@ impl Checker<'_> {
         };
         let by = match &ranking.by {
             Some(expr) => Some(self.ordered_value(expr)?),
+            None if ranking.by_written => return None,
             None if file.criteria.is_empty() => {
                 let words = "without `criteria:` there is no total, so `ranking:` needs `by:`";
                 self.fault(Diagnostic::new(Code::MISSING_KEY, file.round.span, words));
@@ -239,21 +240,21 @@ impl Checker<'_> {
             self.fault(Diagnostic::new(Code::ENVELOPES, *span, words));
         }
         let by = by?;
-        let values: Vec<Arc<str>> = match &by.ty.kind {
-            Kind::Choice(of) => of.to_vec(),
-            Kind::Boolean => vec!["yes".into(), "no".into()],
+        let values: Choice = match &by.ty.kind {
+            Kind::Choice(of) => of.clone(),
+            Kind::Boolean => vec!["yes".into(), "no".into()].into(),
             kind => {
                 let words = format!("envelopes go by a choice, so that every application falls in one; this is {kind}");
                 self.fault(Diagnostic::new(Code::ENVELOPES, by.span, words));
                 return None;
             }
         };
-        let absent: Vec<&str> = values.iter().filter(|v| !amounts.contains_key(*v)).map(|v| &**v).collect();
-        if !absent.is_empty() {
-            let words = format!("no envelope is given for {}", absent.join(", "));
+        let absent = || values.iter().filter(|v| !amounts.contains_key(*v));
+        if absent().next().is_some() {
+            let words = format!("no envelope is given for {}", listed(absent()));
             self.fault(Diagnostic::new(Code::ENVELOPES, *span, words).help("give it 0 where nothing is meant for it"));
         }
-        for (name, _) in rows.iter().filter(|(name, _)| !values.contains(&name.value)) {
+        for (name, _) in rows.iter().filter(|(name, _)| !values.has(&name.value)) {
             let words = format!("no application can fall in the envelope `{}`", name.value);
             self.fault(Diagnostic::new(Code::NOT_A_CHOICE, name.span, words));
         }

@@ -4,7 +4,6 @@ use super::model::{Expr, Node};
 use super::typing::{Typed, Typer, unify};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feel::{self, ExprKind};
-use crate::rules::nearest;
 use crate::span::Span;
 use crate::value::{ABSENT, BUILTINS, Builtin, Kind, builtin};
 
@@ -27,8 +26,8 @@ impl Typer<'_> {
             }
             let mut fault =
                 Diagnostic::new(Code::UNKNOWN_FUNCTION, name_span, format!("there is no function `{name}`"));
-            if let Some(near) = nearest(name, BUILTINS.iter().map(|b| b.name)) {
-                fault = fault.fix(name_span, near, format!("did you mean `{near}`?"));
+            if let Some(near) = self.findings.nearest(name, BUILTINS.iter().map(|b| b.name)) {
+                fault = fault.meant(name_span, name, near);
             } else if name == "round" {
                 fault = fault.help("say how: `round half up(x, 2)`, `round down(x, 2)` …");
             }

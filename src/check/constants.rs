@@ -5,7 +5,7 @@ use super::Loader;
 use super::model::{Expr, Lookup, Node, Parameter};
 use super::scope::Symbol;
 use super::typing::{Stage, Typer};
-use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::diagnostic::{Code, Diagnostic, Findings, listed};
 use crate::feel;
 use crate::number::{Currency, Exact, Money, parse_literal};
 use crate::rules::RuleFile;
@@ -159,7 +159,7 @@ impl Checker<'_> {
                 fault = fault.help(if known.is_empty() {
                     "the file has no parameters".into()
                 } else {
-                    format!("its parameters are {}", known.join(", "))
+                    format!("its parameters are {}", listed(known))
                 });
                 self.fault(fault);
             }
@@ -224,7 +224,7 @@ impl Checker<'_> {
             let table = rows.and_then(|rows| self.rows(&rows));
             let (kind, keys) = match &table {
                 Some((kind, rows)) => (kind.clone(), rows.keys().cloned().collect()),
-                None => (Kind::Nothing, Vec::new()),
+                None => (Kind::Nothing, BTreeSet::new()),
             };
             self.scope.lookups.push((kind, keys));
             lookups.push(table.map(|(_, rows)| Lookup {

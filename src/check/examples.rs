@@ -1,17 +1,27 @@
 //! Examples: cells, marks and rows of registers are read by the fields they name.
 
 use super::Checker;
+use super::known::Known;
 use super::model::{Example, FieldKind, NumericSort, Rules};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, listed};
+use crate::rules::RuleFile;
 use crate::rules::model::{self as written, Text, Word};
-use crate::rules::{RuleFile, nearest};
+use crate::span::Span;
 use crate::value::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Examples and tests may have this many values together.
+const MOST_VALUES: usize = 1_000_000;
 
 impl Checker<'_> {
     pub(super) fn examples(&mut self, file: &RuleFile, rules: &Rules) -> Vec<Example> {
+        let known = Known::of(rules);
         let mut examples: Vec<Example> = Vec::new();
+        let mut names: BTreeSet<&str> = BTreeSet::new();
         for written in &file.examples {
+            if !self.affords(rules.fields.len(), written.span) {
+                break;
+            }
             let mut example = Example {
                 name: written.name.value.clone(),
                 values: vec![Value::Missing; rules.fields.len()],
@@ -19,11 +29,11 @@ impl Checker<'_> {
                 registers: rules.registers.iter().map(|_| Value::List([].into())).collect(),
                 span: written.span,
             };
-            if self.cells(written, &mut example, rules).is_none() {
+            if self.cells(written, &mut example, &known).is_none() {
                 continue;
             }
             self.complete_example(written, &example.values, rules);
-            if examples.iter().any(|e| e.name == written.name.value) {
+            if !names.insert(&written.name.value) {
                 let words = format!("the example `{}` is written twice", written.name.value);
                 self.fault(Diagnostic::new(Code::NAME_TAKEN, written.name.span, words));
             }
@@ -32,35 +42,41 @@ impl Checker<'_> {
         examples
     }
 
+    /// Whether there may be so many values more: each example has one for each field, written or not.
+    pub(super) fn affords(&mut self, values: usize, span: Span) -> bool {
+        let before = self.values;
+        self.values = before.saturating_add(values);
+        if self.values > MOST_VALUES && before <= MOST_VALUES {
+            let words = format!("the examples and tests have more than {MOST_VALUES} values, counting those left out");
+            self.fault(Diagnostic::new(Code::TOO_MANY_NODES, span, words));
+        }
+        self.values <= MOST_VALUES
+    }
+
     fn complete_example(&mut self, written: &written::Example, values: &[Value], rules: &Rules) {
-        let absent: Vec<&str> = rules
-            .fields
-            .iter()
-            .zip(values)
-            .filter(|(field, value)| !field.optional && value.is_missing())
-            .map(|(field, _)| &*field.name)
-            .collect();
-        if !absent.is_empty() {
-            let words = format!("the example `{}` does not say {}", written.name.value, absent.join(", "));
+        let fields = rules.fields.iter().zip(values);
+        let mut absent = fields.filter(|(field, value)| !field.optional && value.is_missing()).peekable();
+        if absent.peek().is_some() {
+            let absent = listed(absent.map(|(field, _)| &field.name));
+            let words = format!("the example `{}` does not say {absent}", written.name.value);
             self.fault(Diagnostic::new(Code::EXAMPLE_CELL, written.name.span, words));
         }
     }
 
     /// Puts the cells, marks and register rows that are written into an example; `None` where one is at fault.
-    pub(super) fn cells(&mut self, written: &written::Example, example: &mut Example, rules: &Rules) -> Option<()> {
+    pub(super) fn cells(&mut self, written: &written::Example, example: &mut Example, known: &Known<'_>) -> Option<()> {
         let mut fine = true;
         for (name, text) in &written.cells {
-            let Some(at) = rules.fields.iter().position(|f| f.name == name.value) else {
+            let Some((at, field)) = known.field(&name.value) else {
                 let words = format!("`{}` is not a field", name.value);
                 let fault = Diagnostic::new(Code::UNKNOWN_NAME, name.span, words);
-                self.fault(match nearest(&name.value, rules.fields.iter().map(|f| &*f.name)) {
-                    Some(near) => fault.fix(name.span, near, format!("did you mean `{near}`?")),
+                self.fault(match self.findings.nearest(&name.value, known.rules.fields.iter().map(|f| &*f.name)) {
+                    Some(near) => fault.meant(name.span, &name.value, near),
                     None => fault,
                 });
                 fine = false;
                 continue;
             };
-            let field = rules.fields.get(at)?;
             match self.cell(field, text) {
                 Some(value) => {
                     if let Some(slot) = example.values.get_mut(at) {
@@ -84,7 +100,7 @@ impl Checker<'_> {
             example.marks.insert(sheet.value.clone(), read);
         }
         for (name, rows) in &written.registers {
-            fine &= self.register_rows(name, rows, example, rules).is_some();
+            fine &= self.register_rows(name, rows, example, known.rules).is_some();
         }
         fine.then_some(())
     }
@@ -100,8 +116,8 @@ impl Checker<'_> {
         let Some(at) = rules.registers.iter().position(|r| r.name == name.value) else {
             let words = format!("`{}` is not a register", name.value);
             let fault = Diagnostic::new(Code::UNKNOWN_NAME, name.span, words);
-            self.fault(match nearest(&name.value, rules.registers.iter().map(|r| &*r.name)) {
-                Some(near) => fault.fix(name.span, near, format!("did you mean `{near}`?")),
+            self.fault(match self.findings.nearest(&name.value, rules.registers.iter().map(|r| &*r.name)) {
+                Some(near) => fault.meant(name.span, &name.value, near),
                 None => fault.help("a list in an example holds the rows of a register"),
             });
             return None;
@@ -114,8 +130,8 @@ impl Checker<'_> {
                 let Some(i) = register.fields.iter().position(|f| f.name == column.value) else {
                     let words = format!("`{}` has no column `{}`", register.name, column.value);
                     let fault = Diagnostic::new(Code::UNKNOWN_PART, column.span, words);
-                    self.fault(match nearest(&column.value, register.fields.iter().map(|f| &*f.name)) {
-                        Some(near) => fault.fix(column.span, near, format!("did you mean `{near}`?")),
+                    self.fault(match self.findings.nearest(&column.value, register.fields.iter().map(|f| &*f.name)) {
+                        Some(near) => fault.meant(column.span, &column.value, near),
                         None => fault,
                     });
                     return None;
@@ -152,12 +168,12 @@ impl Checker<'_> {
         let kind = match &field.kind {
             FieldKind::Text { .. } => written::FieldKind::Text,
             FieldKind::Choice(of) => {
-                if !of.contains(&text.text) {
+                if !of.has(&text.text) {
                     let words = format!("`{}` is none of the values of `{}`", text.text, field.name);
                     let fault = Diagnostic::new(Code::NOT_A_CHOICE, text.span, words);
-                    self.fault(match nearest(&text.text, of.iter().map(|v| &**v)) {
-                        Some(near) => fault.fix(text.span, near, format!("did you mean `{near}`?")),
-                        None => fault.help(format!("it is one of: {}", of.join(", "))),
+                    self.fault(match self.findings.nearest(&text.text, of.iter().map(|v| &**v)) {
+                        Some(near) => fault.meant(text.span, &text.text, near),
+                        None => fault.help(format!("it is one of: {}", listed(&**of))),
                     });
                     return None;
                 }

@@ -2,13 +2,15 @@
 
 use super::Checker;
 use super::constants::yes_no;
+use super::known::Known;
 use super::model::{Example, Expectation, Expected, Rules, Subject, Test};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, listed};
 use crate::number::{Exact, parse_literal};
+use crate::rules::RuleFile;
 use crate::rules::model::{self as written, Given, Text, Word};
-use crate::rules::{RuleFile, nearest};
 use crate::span::Span;
-use crate::value::{Kind, Value};
+use crate::value::{Choice, Kind, Value};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The statuses an application can have.
@@ -17,31 +19,36 @@ const STATUSES: [&str; 8] =
 
 impl Checker<'_> {
     pub(super) fn tests(&mut self, file: &RuleFile, rules: &Rules) -> Vec<Test> {
-        file.tests.iter().filter_map(|t| self.test(t, rules)).collect()
+        let known = Known::of(rules);
+        file.tests.iter().filter_map(|t| self.test(t, &known)).collect()
     }
 
-    fn example<'r>(&mut self, name: &Word, rules: &'r Rules) -> Option<&'r Example> {
-        let found = rules.examples.iter().find(|e| e.name == name.value);
+    fn example<'r>(&mut self, name: &Word, known: &Known<'r>) -> Option<&'r Example> {
+        let found = known.example(&name.value);
         if found.is_none() {
             let words = format!("there is no example `{}`", name.value);
             let fault = Diagnostic::new(Code::UNKNOWN_NAME, name.span, words);
-            self.fault(match nearest(&name.value, rules.examples.iter().map(|e| &*e.name)) {
-                Some(near) => fault.fix(name.span, near, format!("did you mean `{near}`?")),
+            self.fault(match self.findings.nearest(&name.value, known.rules.examples.iter().map(|e| &*e.name)) {
+                Some(near) => fault.meant(name.span, &name.value, near),
                 None => fault.help("declare it under `examples:`"),
             });
         }
         found
     }
 
-    fn test(&mut self, written: &written::Test, rules: &Rules) -> Option<Test> {
+    fn test(&mut self, written: &written::Test, known: &Known<'_>) -> Option<Test> {
+        let subjects = if let Given::Round(names) = &written.given { names.len() } else { 1 };
+        if !self.affords(known.rules.fields.len().saturating_mul(subjects), written.span) {
+            return None;
+        }
         let subject = match &written.given {
             Given::One(name, with) => {
-                let mut example = self.example(name, rules)?.clone();
-                self.cells(with, &mut example, rules)?;
+                let mut example = self.example(name, known)?.clone();
+                self.cells(with, &mut example, known)?;
                 Subject::One(example)
             }
             Given::Round(names) => {
-                let examples: Option<Vec<Example>> = names.iter().map(|n| self.example(n, rules).cloned()).collect();
+                let examples: Option<Vec<Example>> = names.iter().map(|n| self.example(n, known).cloned()).collect();
                 Subject::Round(examples?)
             }
         };
@@ -49,9 +56,9 @@ impl Checker<'_> {
         let mut expect = Vec::new();
         for (key, value) in &written.expect {
             let read = if several {
-                self.round_figures(key, value, rules)
+                self.round_figures(key, value, known)
             } else {
-                self.figure(key, value, rules).map(|e| vec![e])
+                self.figure(key, value, known).map(|e| vec![e])
             };
             expect.extend(read.unwrap_or_default().into_iter().map(|what| Expectation { what, span: key.span }));
         }
@@ -77,54 +84,40 @@ impl Checker<'_> {
         self.literal(written::FieldKind::Number, text, false).and_then(|(v, _)| v.exact().cloned()).map(Some)
     }
 
-    fn figure(&mut self, key: &Word, value: &written::Expected, rules: &Rules) -> Option<Expected> {
+    fn figure(&mut self, key: &Word, value: &written::Expected, known: &Known<'_>) -> Option<Expected> {
         let name = &key.value;
         match &**name {
-            "failed" | "below" => {
-                let known: Vec<Arc<str>> = if &**name == "failed" {
-                    rules.gates.iter().map(|g| g.id.clone()).collect()
-                } else {
-                    rules.criteria.iter().map(|c| c.id.clone()).chain(["total".into()]).collect()
-                };
-                let words = self.words(key, value, &known)?;
-                return Some(if &**name == "failed" { Expected::Failed(words) } else { Expected::Below(words) });
-            }
+            "failed" => return self.words(key, value, &known.gates).map(Expected::Failed),
+            "below" => return self.words(key, value, &known.minimums).map(Expected::Below),
             "status" => {
                 let text = self.one(key, value)?;
                 return self.word_of(text, &STATUSES.map(Arc::from)).map(Expected::Status);
             }
             "held" => return Some(Expected::Held(self.one(key, value)?.text.clone())),
-            "total" if rules.has_total() => {
+            "total" if known.rules.has_total() => {
                 let text = self.one(key, value)?;
                 return self.expected_number(text).map(Expected::Total);
             }
             _ => {}
         }
-        if self.earns(name, rules) {
+        if known.has_points(name) {
             let text = self.one(key, value)?;
             return self.expected_number(text).map(|n| Expected::Points(name.clone(), n));
         }
-        if let Some(fact) = rules.facts.iter().find(|f| f.name == *name) {
+        if let Some(fact) = known.fact(name) {
             let text = self.one(key, value)?;
             return self.expected_value(&fact.value.ty.kind, text).map(|v| Expected::Fact(name.clone(), v));
         }
-        self.unknown_figure(key, rules, &["failed", "below", "status", "held", "total"]);
+        self.unknown_figure(key, known.rules, &["failed", "below", "status", "held", "total"]);
         None
-    }
-
-    /// Whether points are given under this name.
-    fn earns(&self, name: &str, rules: &Rules) -> bool {
-        rules.criteria.iter().any(|c| *c.id == *name)
-            || rules.adjustment_items().any(|i| *i.id == *name)
-            || (name == "total" && rules.has_total())
     }
 
     fn unknown_figure(&mut self, key: &Word, rules: &Rules, also: &[&str]) {
         let words = format!("`{}` is nothing that a test can expect here", key.value);
         let fault = Diagnostic::new(Code::UNKNOWN_NAME, key.span, words);
         let ids = rules.criteria.iter().map(|c| &*c.id).chain(rules.facts.iter().map(|f| &*f.name));
-        self.fault(match nearest(&key.value, ids.chain(also.iter().copied())) {
-            Some(near) => fault.fix(key.span, near, format!("did you mean `{near}`?")),
+        self.fault(match self.findings.nearest(&key.value, ids.chain(also.iter().copied())) {
+            Some(near) => fault.meant(key.span, &key.value, near),
             None => fault.help(format!("name a criterion, a fact, or one of {}", also.join(", "))),
         });
     }
@@ -153,26 +146,27 @@ impl Checker<'_> {
 
     fn unknown_word(&mut self, word: &str, span: Span, known: &[Arc<str>]) {
         let fault = Diagnostic::new(Code::UNKNOWN_WORD, span, format!("`{word}` is not known here"));
-        self.fault(match nearest(word, known.iter().map(|k| &**k)) {
-            Some(near) => fault.fix(span, near, format!("did you mean `{near}`?")),
-            None => fault.help(format!("it is one of: {}", known.join(", "))),
+        self.fault(match self.findings.nearest(word, known.iter().map(|k| &**k)) {
+            Some(near) => fault.meant(span, word, near),
+            None => fault.help(format!("it is one of: {}", listed(known))),
         });
     }
 
-    fn words(&mut self, key: &Word, value: &written::Expected, known: &[Arc<str>]) -> Option<Vec<Arc<str>>> {
+    fn words(&mut self, key: &Word, value: &written::Expected, known: &Choice) -> Option<Vec<Arc<str>>> {
         let written::Expected::List(words, _) = value else {
             let words = format!("`{}` expects a list such as `[{}]`", key.value, known.first().map_or("", |k| k));
             self.fault(Diagnostic::new(Code::SHAPE, key.span, words));
             return None;
         };
-        for word in words.iter().filter(|w| !known.contains(&w.value)) {
+        for word in words.iter().filter(|w| !known.has(&w.value)) {
             self.unknown_word(&word.value, word.span, known);
         }
         // In the order of the rule file, as results are.
-        Some(known.iter().filter(|k| words.iter().any(|w| w.value == **k)).cloned().collect())
+        let places: BTreeSet<usize> = words.iter().filter_map(|w| known.position(&w.value)).collect();
+        Some(places.into_iter().filter_map(|at| known.get(at).cloned()).collect())
     }
 
-    fn round_figures(&mut self, key: &Word, value: &written::Expected, rules: &Rules) -> Option<Vec<Expected>> {
+    fn round_figures(&mut self, key: &Word, value: &written::Expected, known: &Known<'_>) -> Option<Vec<Expected>> {
         match (&*key.value, value) {
             ("unspent", _) => {
                 let text = self.one(key, value)?;
@@ -212,7 +206,7 @@ impl Checker<'_> {
                 }
                 Some(expected)
             }
-            (id, written::Expected::Map(rows, _)) if self.earns(id, rules) => {
+            (id, written::Expected::Map(rows, _)) if known.has_points(id) || id == "total" => {
                 let mut expected = Vec::new();
                 for (application, text) in rows {
                     let points = self.expected_number(text)?;
@@ -229,7 +223,7 @@ impl Checker<'_> {
                 None
             }
             _ => {
-                self.unknown_figure(key, rules, &["ranks", "awards", "unspent", "total"]);
+                self.unknown_figure(key, known.rules, &["ranks", "awards", "unspent", "total"]);
                 None
             }
         }

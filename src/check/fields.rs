@@ -7,8 +7,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Exact;
 use crate::rules::RuleFile;
 use crate::rules::model as written;
-use crate::value::{Kind, Type};
-use std::collections::BTreeMap;
+use crate::value::{Choice, Kind, Type};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 impl Checker<'_> {
@@ -100,7 +100,7 @@ impl Checker<'_> {
         }
     }
 
-    fn choice(&mut self, field: &written::Field) -> Option<Arc<[Arc<str>]>> {
+    fn choice(&mut self, field: &written::Field) -> Option<Choice> {
         if field.of.is_empty() {
             self.fault(
                 Diagnostic::new(Code::MISSING_KEY, field.name.span, "a choice needs `of:`")
@@ -109,13 +109,15 @@ impl Checker<'_> {
             return None;
         }
         let mut values: Vec<Arc<str>> = Vec::new();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
         for value in &field.of {
-            if values.contains(&value.value) {
+            if !seen.insert(&value.value) {
                 let words = format!("`{}` is written twice in `of`", value.value);
                 self.fault(Diagnostic::new(Code::DUPLICATE_VALUE, value.span, words));
             }
             values.push(value.value.clone());
         }
+        self.look_alikes(field.of.iter().map(|v| (v.value.clone(), v.span)).collect());
         Some(values.into())
     }
 

@@ -13,7 +13,9 @@ mod examples;
 mod expectations;
 mod expression;
 mod fields;
+mod known;
 mod lint;
+mod look_alikes;
 pub mod model;
 mod names;
 mod operators;
@@ -37,7 +39,7 @@ use crate::value::{Type, Value};
 use crate::yaml;
 use model::{Fact, Gate, Ranking, RoundAt, RoundInfo, Rules, Scores};
 use scope::{Scope, Symbol};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use typing::{Stage, Typer};
 
@@ -92,6 +94,7 @@ pub fn check(name: &str, bytes: &[u8], settings: &[(String, String)], load: Load
             sources: &mut checked.sources,
             files: &mut checked.files,
             peers: 0,
+            values: 0,
         };
         checked.rules = checker.file(&file, settings, load);
     }
@@ -117,6 +120,8 @@ struct Checker<'a> {
     files: &'a mut BTreeMap<String, Vec<u8>>,
     /// How many peer comparisons there are so far.
     peers: usize,
+    /// How many values examples and tests have so far.
+    values: usize,
 }
 
 impl Checker<'_> {
@@ -212,6 +217,8 @@ impl Checker<'_> {
             self.scope.declare(&fact.name.value, fact.name.span, Symbol::Fact(i), self.findings);
         }
         self.scope.facts = vec![None; file.facts.len()];
+        let gates = file.gates.iter().map(|g| (g.id.value.clone(), g.id.span)).collect();
+        self.look_alikes(gates);
         for (i, criterion) in order::flat(&file.criteria).into_iter().enumerate() {
             self.scope.declare(&criterion.id.value, criterion.id.span, Symbol::Criterion(i), self.findings);
         }
@@ -220,17 +227,14 @@ impl Checker<'_> {
                 self.scope.declare(&item.id.value, item.id.span, Symbol::Item, self.findings);
             }
         }
+        let names = self.scope.names();
+        self.look_alikes(names);
         self.scope.has_total = !file.criteria.is_empty();
         if let Some(allocation) = &file.allocation {
-            let tiers = &allocation.award.tiers;
-            let mut names: Vec<Arc<str>> = Vec::new();
-            for (figure, _) in tiers.iter().flat_map(|t| &t.figures) {
-                let everywhere = tiers.iter().all(|t| t.figures.iter().any(|(f, _)| f.value == figure.value));
-                if everywhere && !names.contains(&figure.value) {
-                    names.push(figure.value.clone());
-                }
-            }
-            self.scope.tier_figures = names;
+            let figures = |t: &rules::model::Tier| t.figures.iter().map(|(f, _)| f.value.clone()).collect();
+            let every: Option<BTreeSet<Arc<str>>> =
+                allocation.award.tiers.iter().map(figures).reduce(|all, more: BTreeSet<_>| &all & &more);
+            self.scope.tier_figures = every.unwrap_or_default();
         }
     }
 
@@ -320,9 +324,9 @@ impl Checker<'_> {
             if !known {
                 let words = format!("`{}` is neither a field nor a result", word.value);
                 let fault = Diagnostic::new(crate::diagnostic::Code::UNKNOWN_NAME, word.span, words);
-                let near = self.scope.nearest(&word.value, RESULTS.into_iter()).map(str::to_owned);
+                let near = self.scope.nearest(self.findings, &word.value, RESULTS.into_iter()).map(str::to_owned);
                 self.fault(match near {
-                    Some(near) => fault.fix(word.span, near.clone(), format!("did you mean `{near}`?")),
+                    Some(near) => fault.meant(word.span, &word.value, &near),
                     None => fault.help("name a field, a fact, a criterion, or total, rank, award, status"),
                 });
             }

@@ -7,7 +7,7 @@ use crate::feel::Operator;
 use crate::number::{Currency, Exact, Money, Rounding};
 pub use crate::rules::model::Label;
 use crate::span::Span;
-use crate::value::{Builtin, Date, Part, Type, Value};
+use crate::value::{Builtin, Choice, Date, Part, Type, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -239,7 +239,7 @@ pub enum FieldKind {
         credit_code: bool,
     },
     /// One of these values.
-    Choice(Arc<[Arc<str>]>),
+    Choice(Choice),
     /// yes/no, true/false, 是/否, 1/0.
     YesNo,
     /// A whole number, a number, a percentage or an amount.

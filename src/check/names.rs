@@ -114,8 +114,10 @@ impl Typer<'_> {
             (Kind::Row(columns), true) => columns.iter().map(|c| &*c.name).collect(),
             _ => vec![&*local.name],
         });
-        if let Some(near) = self.scope.nearest(name, ["total", "rank", "as_of"].into_iter().chain(columns)) {
-            fault = fault.fix(span, near.to_owned(), format!("did you mean `{near}`?"));
+        if let Some(near) =
+            self.scope.nearest(self.findings, name, ["total", "rank", "as_of"].into_iter().chain(columns))
+        {
+            fault = fault.meant(span, name, near);
         } else if matches!(name, "yes" | "no" | "True" | "False" | "TRUE" | "FALSE") {
             let meant = if matches!(name, "yes" | "True" | "TRUE") { "true" } else { "false" };
             fault = fault.fix(span, meant, format!("in an expression it is written `{meant}`"));

@@ -2,9 +2,8 @@
 
 use super::model::{Expr, Member, Node};
 use super::typing::{Typed, Typer, as_money, presences, unify};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, listed};
 use crate::feel::{self, ExprKind, Operator, Test};
-use crate::rules::nearest;
 use crate::span::Span;
 use crate::value::{Kind, Type, Value};
 
@@ -91,15 +90,14 @@ impl Typer<'_> {
     /// A text compared with a choice must be one of its values.
     pub(super) fn choice(&mut self, choice: &Expr, text: &Expr) {
         let (Kind::Choice(of), Node::Constant(Value::Text(value), _)) = (&choice.ty.kind, &text.node) else { return };
-        if of.contains(value) {
+        if of.has(value) {
             return;
         }
         let words = format!("\"{value}\" is none of the values of this choice");
         let fault = Diagnostic::new(Code::NOT_A_CHOICE, text.span, words);
-        let all: Vec<&str> = of.iter().map(|v| &**v).collect();
-        self.fault(match nearest(value, all.iter().copied()) {
-            Some(near) => fault.fix(text.span, format!("\"{near}\""), format!("did you mean \"{near}\"?")),
-            None => fault.help(format!("it is one of: {}", all.join(", "))),
+        self.fault(match self.findings.nearest(value, of.iter().map(|v| &**v)) {
+            Some(near) => fault.fix(text.span, format!("\"{near}\""), did_you_mean(value, near)),
+            None => fault.help(format!("it is one of: {}", listed(&**of))),
         });
     }
 

@@ -3,7 +3,7 @@
 use super::Checker;
 use super::model::Step;
 use super::scope::Symbol;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, MOST_FINDINGS};
 use crate::feel::{Expr, ExprKind};
 use crate::rules::RuleFile;
 use crate::rules::model::{Body, Criterion, Method, Scoring};
@@ -98,8 +98,12 @@ impl Checker<'_> {
                 Step::Fact(i) => file.facts.get(*i).map_or("", |f| &f.name.value).to_owned(),
                 Step::Criterion(i) => criteria.get(*i).map_or("", |c| &c.id.value).to_owned(),
             };
-            let mut names: Vec<String> = circle.iter().map(|s| format!("`{}`", name(s))).collect();
-            names.extend(names.first().cloned());
+            let mut names: Vec<String> = circle.iter().take(20).map(|s| format!("`{}`", name(s))).collect();
+            let first = names.first().cloned();
+            if circle.len() > names.len() {
+                names.push(format!("{} more, the last of which", circle.len() - names.len()));
+            }
+            names.extend(first);
             self.fault(
                 Diagnostic::new(
                     Code::CIRCLE,
@@ -150,6 +154,8 @@ impl Walk {
                 }
                 Some((used, span)) => match self.marks.get(&used) {
                     Some(Mark::Done) => {}
+                    // More circles than are shown: it is enough to know that there are some.
+                    Some(Mark::Open) if self.circles.len() >= MOST_FINDINGS => {}
                     Some(Mark::Open) => {
                         let from = self.path.iter().position(|s| *s == used).unwrap_or(0);
                         let circle = self.path.get(from..).unwrap_or(&[]).to_vec();

@@ -3,9 +3,8 @@
 use super::model::{Expr, Node};
 use super::scope::Symbol;
 use super::typing::{Answer, Local, Stage, Typed, Typer, presences};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, listed};
 use crate::feel::{self, ExprKind};
-use crate::rules::nearest;
 use crate::span::Span;
 use crate::value::{ABSENT, Column, Kind, Part, Type};
 use std::sync::Arc;
@@ -21,9 +20,9 @@ impl Typer<'_> {
             if !self.scope.tier_figures.contains(part) {
                 let words = format!("the tiers have no figure `{part}`");
                 let fault = Diagnostic::new(Code::UNKNOWN_PART, part_span, words);
-                let near = nearest(part, self.scope.tier_figures.iter().map(|f| &**f)).map(str::to_owned);
+                let near = self.findings.nearest(part, self.scope.tier_figures.iter().map(|f| &**f)).map(str::to_owned);
                 self.fault(match near {
-                    Some(near) => fault.fix(part_span, near.clone(), format!("did you mean `{near}`?")),
+                    Some(near) => fault.meant(part_span, part, &near),
                     None => fault.help("every tier must give the figures that the award uses"),
                 });
                 return None;
@@ -55,11 +54,11 @@ impl Typer<'_> {
         let Some(at) = columns.iter().position(|c| c.name == *name) else {
             let words = format!("there is no column `{name}`");
             let fault = Diagnostic::new(Code::UNKNOWN_PART, name_span, words);
-            let near = nearest(name, columns.iter().map(|c| &*c.name)).map(str::to_owned);
+            let near = self.findings.nearest(name, columns.iter().map(|c| &*c.name)).map(str::to_owned);
             let all: Vec<&str> = columns.iter().map(|c| &*c.name).collect();
             self.fault(match near {
-                Some(near) => fault.fix(name_span, near.clone(), format!("did you mean `{near}`?")),
-                None => fault.help(format!("the columns are: {}", all.join(", "))),
+                Some(near) => fault.meant(name_span, name, &near),
+                None => fault.help(format!("the columns are: {}", listed(all))),
             });
             return None;
         };
@@ -125,11 +124,16 @@ impl Typer<'_> {
     fn lookup(&mut self, id: usize, key: &feel::Expr, span: Span) -> Typed {
         let key = self.value_of(key, &Kind::Text, "the key of a lookup")?;
         let (kind, keys) = self.scope.lookups.get(id)?;
-        if let Kind::Choice(of) = &key.ty.kind {
-            let absent: Vec<&str> = of.iter().filter(|v| !keys.contains(v)).map(|v| &**v).collect();
-            if !absent.is_empty() {
-                let words = format!("the lookup has no row for {}", absent.join(", "));
+        if let Kind::Choice(of) = &key.ty.kind
+            && !self.findings.is_full()
+            && !self.scope.complete.borrow().iter().any(|(lookup, choice)| *lookup == id && choice == of)
+        {
+            let absent = || of.iter().filter(|v| !keys.contains(*v));
+            if absent().next().is_some() {
+                let words = format!("the lookup has no row for {}", listed(absent()));
                 self.fault(Diagnostic::new(Code::LOOKUP_ROW, key.span, words));
+            } else {
+                self.scope.complete.borrow_mut().push((id, of.clone()));
             }
         }
         self.of(Node::Lookup(id, Box::new(key)), kind.clone(), span)

@@ -5,7 +5,6 @@ use super::model::{Field, FieldKind, Register};
 use super::scope::{Symbol, field_type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rules::model as written;
-use crate::rules::nearest;
 use crate::value::{Column, Kind};
 use std::sync::Arc;
 
@@ -63,8 +62,8 @@ impl Checker<'_> {
         let Some(at) = fields.iter().position(|f| f.name == join.value) else {
             let words = format!("`{}` is not a field", join.value);
             let fault = Diagnostic::new(Code::UNKNOWN_NAME, join.span, words);
-            self.fault(match nearest(&join.value, fields.iter().map(|f| &*f.name)) {
-                Some(near) => fault.fix(join.span, near, format!("did you mean `{near}`?")),
+            self.fault(match self.findings.nearest(&join.value, fields.iter().map(|f| &*f.name)) {
+                Some(near) => fault.meant(join.span, &join.value, near),
                 None => fault.help("name the field whose value the rows of the register carry"),
             });
             return None;

@@ -2,10 +2,10 @@
 
 use super::model::{Field, FieldKind, NumericSort};
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::rules::nearest;
 use crate::span::Span;
-use crate::value::{Kind, Type, Value};
-use std::collections::BTreeMap;
+use crate::value::{Choice, Kind, Type, Value};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What a name stands for.
@@ -32,13 +32,15 @@ pub(super) struct Scope {
     /// The value of each parameter; `None` where it could not be read.
     pub parameters: Vec<Option<(Value, Kind)>>,
     /// The kind of the values of each lookup, and its keys.
-    pub lookups: Vec<(Kind, Vec<Arc<str>>)>,
+    pub lookups: Vec<(Kind, BTreeSet<Arc<str>>)>,
+    /// Lookups that have a row for each value of a choice, with that choice.
+    pub complete: RefCell<Vec<(usize, Choice)>>,
     /// The kind of each register: a list of rows; `None` where it could not be read.
     pub registers: Vec<Option<Kind>>,
     /// `budget`, `as_of`, `opens`, `closes`, where known.
     pub constants: BTreeMap<&'static str, Value>,
     /// The figures of the tiers.
-    pub tier_figures: Vec<Arc<str>>,
+    pub tier_figures: BTreeSet<Arc<str>>,
     /// Whether there is a `total`.
     pub has_total: bool,
 }
@@ -57,6 +59,11 @@ impl Scope {
         self.symbols.insert(name.clone(), (symbol, span));
     }
 
+    /// All names with their places.
+    pub fn names(&self) -> Vec<(Arc<str>, Span)> {
+        self.symbols.iter().map(|(name, (_, span))| (name.clone(), *span)).collect()
+    }
+
     /// What the name stands for.
     pub fn get(&self, name: &str) -> Option<Symbol> {
         self.symbols.get(name).map(|(symbol, _)| *symbol)
@@ -68,8 +75,13 @@ impl Scope {
     }
 
     /// The known name that is nearest.
-    pub fn nearest<'a>(&'a self, name: &str, also: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-        nearest(name, self.symbols.keys().map(|k| &**k).chain(also))
+    pub fn nearest<'a>(
+        &'a self,
+        findings: &Findings,
+        name: &str,
+        also: impl Iterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        findings.nearest(name, also.chain(self.symbols.keys().map(|k| &**k)))
     }
 }
 

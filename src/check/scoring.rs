@@ -4,13 +4,13 @@ use super::Checker;
 use super::model::{Band, Expr, Lookup, Method, Need, Peer, Scoring};
 use super::scope::Symbol;
 use super::typing::{self, Stage, Typer};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, listed};
 use crate::feel;
 use crate::number::Exact;
 use crate::rules::model as written;
 use crate::span::Span;
-use crate::value::{Kind, Value};
-use std::collections::BTreeMap;
+use crate::value::{Choice, Kind, Value};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 impl Checker<'_> {
@@ -26,6 +26,8 @@ impl Checker<'_> {
         };
         let mut needs = Vec::new();
         let method = self.method(scoring, max, lookups, if_missing.as_ref(), &mut needs)?;
+        let mut seen = BTreeSet::new();
+        needs.retain(|need| seen.insert(*need));
         if let Some((_, span)) = &if_missing {
             let alternatives = matches!(&method, Method::BestOf(all) if all.iter().any(|a| !a.needs.is_empty()));
             if needs.is_empty() && !alternatives {
@@ -164,10 +166,10 @@ impl Checker<'_> {
         max: &Exact,
         lookups: &[Option<Lookup>],
     ) -> Option<Scoring> {
-        let before = self.findings.clone();
+        let before = self.findings.mark();
         let scoring = self.scoring(alternative, max, lookups);
         if scoring.as_ref().is_some_and(|s| s.needs.is_empty()) {
-            *self.findings = before;
+            self.findings.forget_since(before);
         }
         scoring
     }
@@ -192,11 +194,7 @@ impl Checker<'_> {
         }
         let mut typer = Typer::new(&self.scope, self.findings, Stage::Application);
         let result = typed(&mut typer, expr)?;
-        for need in typing::names(&typer.needs) {
-            if !needs.contains(&need) {
-                needs.push(need);
-            }
-        }
+        needs.extend(typing::names(&typer.needs));
         Some(result)
     }
 
@@ -288,21 +286,21 @@ impl Checker<'_> {
         points: &BTreeMap<Arc<str>, Exact>,
         span: Span,
     ) {
-        let values: Vec<Arc<str>> = match &key.ty.kind {
-            Kind::Choice(of) => of.to_vec(),
-            Kind::Boolean => vec!["yes".into(), "no".into()],
+        let values: Choice = match &key.ty.kind {
+            Kind::Choice(of) => of.clone(),
+            Kind::Boolean => vec!["yes".into(), "no".into()].into(),
             _ => return,
         };
-        let absent: Vec<&str> = values.iter().filter(|v| !points.contains_key(*v)).map(|v| &**v).collect();
-        if !absent.is_empty() {
-            let words = format!("no points are given for {}", absent.join(", "));
+        let absent = || values.iter().filter(|v| !points.contains_key(*v));
+        if absent().next().is_some() {
+            let words = format!("no points are given for {}", listed(absent()));
             self.fault(Diagnostic::new(Code::LOOKUP_ROW, rows.first().map_or(span, |(r, _)| r.span), words));
         }
-        for (row, _) in rows.iter().filter(|(row, _)| !values.contains(&row.value)) {
+        for (row, _) in rows.iter().filter(|(row, _)| !values.has(&row.value)) {
             let words = format!("`{}` is none of the values of the key", row.value);
             let fault = Diagnostic::new(Code::NOT_A_CHOICE, row.span, words);
-            self.fault(match crate::rules::nearest(&row.value, values.iter().map(|v| &**v)) {
-                Some(near) => fault.fix(row.span, near, format!("did you mean `{near}`?")),
+            self.fault(match self.findings.nearest(&row.value, values.iter().map(|v| &**v)) {
+                Some(near) => fault.meant(row.span, &row.value, near),
                 None => fault,
             });
         }

@@ -8,7 +8,6 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::feel::{self, print};
 use crate::number::Exact;
 use crate::rules::model as written;
-use crate::rules::nearest;
 use crate::span::Span;
 use crate::value::{Kind, Value};
 use std::collections::BTreeMap;
@@ -110,8 +109,8 @@ impl<'c> Checker<'c> {
             Kind::Choice(of) if !of.contains(&text.text) => {
                 let words = format!("`{}` is none of the values of this choice", text.text);
                 let fault = Diagnostic::new(Code::NOT_A_CHOICE, text.span, words);
-                self.fault(match nearest(&text.text, of.iter().map(|v| &**v)) {
-                    Some(near) => fault.fix(text.span, near, format!("did you mean `{near}`?")),
+                self.fault(match self.findings.nearest(&text.text, of.iter().map(|v| &**v)) {
+                    Some(near) => fault.meant(text.span, &text.text, near),
                     None => fault.help(format!("it is one of: {}", of.join(", "))),
                 });
                 None

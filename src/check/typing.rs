@@ -4,6 +4,7 @@
 //! the `if_missing` of what the expression belongs to. What is not answered in the expression is collected in
 //! [`Typer::needs`]; the caller decides whether that is a fault.
 
+use super::look_alikes;
 use super::model::{Expr, Need, Node};
 use super::scope::Scope;
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -246,6 +247,7 @@ impl<'a> Typer<'a> {
                 return None;
             };
             lists.push(list);
+            self.findings.extend(look_alikes::strange(&binding.name, binding.span));
             self.locals.push(Local { name: binding.name.clone(), kind: member, unnamed: false });
         }
         let body = self.value(body);

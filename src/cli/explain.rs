@@ -4,9 +4,9 @@ use super::exit::Exit;
 use super::input;
 use super::output::Output;
 use super::verify::opened;
+use crate::diagnostic::nearest;
 use crate::report;
 use crate::round;
-use crate::rules::nearest;
 use std::path::PathBuf;
 
 /// The arguments of `merit explain`.

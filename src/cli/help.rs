@@ -2,9 +2,8 @@
 
 use super::exit::Exit;
 use super::output::Output;
-use crate::diagnostic::{ALL, Code};
+use crate::diagnostic::{ALL, Code, nearest};
 use crate::report;
-use crate::rules::nearest;
 use clap::{CommandFactory, Parser};
 
 /// The arguments of `merit help`.

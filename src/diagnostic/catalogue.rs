@@ -52,6 +52,8 @@ catalogue! {
     KEY_SHAPE "E0112" "a key is a list or a map";
     TOO_DEEP "E0113" "the file nests too deeply";
     TOO_MANY_NODES "E0114" "the file has too many values";
+    LONE_RETURN "E0115" "a line ends in a carriage return alone";
+    MORE_FINDINGS "W0116" "more findings than are listed";
     // E02: shapes and words of the rule file
     EDITION "E0201" "an unknown edition of the language";
     SHAPE "E0202" "a value has the wrong shape";
@@ -84,6 +86,7 @@ catalogue! {
     FEEL_TOO_DEEP "E0309" "an expression nests too deeply";
     FEEL_CHAIN "E0310" "comparisons are chained";
     NOT_IN_FEEL "E0311" "not in merit's FEEL";
+    FEEL_TOO_LONG "E0312" "an expression is too long";
     // E04: names and types
     NAME_TAKEN "E0401" "a name is used twice";
     UNKNOWN_NAME "E0402" "an unknown name";
@@ -106,6 +109,7 @@ catalogue! {
     SMALL_AMOUNT "W0419" "an amount below one unit of its column";
     ZERO_DIVISOR "E0420" "a divisor that may be zero";
     MAY_FAIL "E0421" "what money or an order hangs on may fail";
+    LOOK_ALIKE "W0422" "a name that looks like another";
     // E05: fields
     KEY_FIELD "E0501" "not exactly one field names an application";
     COLUMN_TAKEN "E0502" "two fields read one column";

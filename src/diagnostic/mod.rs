@@ -4,9 +4,13 @@
 mod catalogue;
 mod chinese;
 mod entries;
+mod findings;
+mod near;
 
 pub use catalogue::{ALL, Code};
 pub use entries::{Entry, Example, headings};
+pub use findings::{Findings, MOST_FINDINGS, Mark};
+pub use near::{appearance, did_you_mean, is_hidden, listed, looks_like, nearest, point, stranger};
 
 use crate::span::Span;
 
@@ -51,13 +55,26 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
 }
 
+/// The most bytes of a sentence.
+const MOST_BYTES: usize = 600;
+
+/// A sentence without its middle, where what it quotes is too long to be read.
+fn short(words: String) -> String {
+    if words.len() <= MOST_BYTES {
+        return words;
+    }
+    let whole = |from: usize| (from..words.len()).find(|at| words.is_char_boundary(*at)).unwrap_or(words.len());
+    let (head, tail) = (whole(MOST_BYTES * 2 / 3), whole(words.len() - MOST_BYTES / 4));
+    format!("{} … {}", words.get(..head).unwrap_or(""), words.get(tail..).unwrap_or(""))
+}
+
 impl Diagnostic {
     /// A finding at a place.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self {
             code,
             span,
-            message: message.into(),
+            message: short(message.into()),
             label: String::new(),
             related: Vec::new(),
             help: Vec::new(),
@@ -68,77 +85,37 @@ impl Diagnostic {
     /// Adds the words printed at the place itself.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = short(label.into());
         self
     }
 
     /// Adds a second place.
     #[must_use]
     pub fn related(mut self, span: Span, words: impl Into<String>) -> Self {
-        self.related.push((span, words.into()));
+        self.related.push((span, short(words.into())));
         self
     }
 
     /// Adds a sentence on how to mend it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(help.into());
+        self.help.push(short(help.into()));
         self
     }
 
-    /// Adds a text that mends it.
+    /// Adds the known word that a misspelt one at `span` stands for.
+    #[must_use]
+    pub fn meant(self, span: Span, word: &str, near: &str) -> Self {
+        self.fix(span, near, did_you_mean(word, near))
+    }
+
+    /// Adds a text that mends it; one too long to be looked at is left out.
     #[must_use]
     pub fn fix(mut self, span: Span, replacement: impl Into<String>, title: impl Into<String>) -> Self {
-        self.fix = Some(Fix { title: title.into(), span, replacement: replacement.into() });
+        let replacement = replacement.into();
+        if replacement.len() <= MOST_BYTES {
+            self.fix = Some(Fix { title: short(title.into()), span, replacement });
+        }
         self
-    }
-}
-
-/// Collects findings, so that all are reported in one go.
-#[derive(Clone, Debug, Default)]
-pub struct Findings(Vec<Diagnostic>);
-
-impl Findings {
-    /// Adds one.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
-    }
-
-    /// Adds several.
-    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
-        self.0.extend(diagnostics);
-    }
-
-    /// Whether an error among them is at this place or in it, or around it.
-    #[must_use]
-    pub fn touch(&self, span: Span) -> bool {
-        let errors = self.0.iter().filter(|d| d.code.severity() == Severity::Error);
-        errors.map(|d| d.span).any(|e| e.source == span.source && e.start < span.end && span.start < e.end)
-    }
-
-    /// Whether any of them is an error.
-    #[must_use]
-    pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|d| d.code.severity() == Severity::Error)
-    }
-
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// All of them in file order, each once.
-    #[must_use]
-    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.0.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
-        self.0.dedup();
-        self.0
     }
 }

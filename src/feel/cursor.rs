@@ -93,7 +93,12 @@ impl Parser<'_> {
     pub fn node(&mut self, kind: ExprKind, span: Span) -> Parsed<Expr> {
         let mut expr = Expr { kind, span, height: 1 };
         let below = expr.children().iter().map(|c| c.height).max().unwrap_or(0);
-        expr.height = below.saturating_add(1);
+        // Each list that a loop goes through is a loop of its own.
+        let own = match &expr.kind {
+            ExprKind::For(bindings, _) | ExprKind::Quantified(_, bindings, _) => bindings.len(),
+            _ => 1,
+        };
+        expr.height = below.saturating_add(u16::try_from(own).unwrap_or(u16::MAX));
         if expr.height > MAX_HEIGHT {
             return self.too_deep(span);
         }

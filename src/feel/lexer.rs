@@ -1,6 +1,6 @@
 //! Expression text to tokens. Slips of a Chinese keyboard and of other languages are named and read on.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, is_hidden, point};
 use crate::feel::Place;
 use crate::number::{Exact, LiteralError, parse_literal};
 use std::sync::Arc;
@@ -111,7 +111,7 @@ impl<'a> Lexer<'a> {
                 self.number();
             } else if is_quote(c) {
                 self.quoted(c);
-            } else if self.full_width_number(c) || self.slip() {
+            } else if self.full_width_number(c) || self.slip(c) {
                 // Reported and read on.
             } else if starts_name(c) {
                 self.name();
@@ -228,7 +228,10 @@ impl<'a> Lexer<'a> {
         true
     }
 
-    fn slip(&mut self) -> bool {
+    fn slip(&mut self, c: char) -> bool {
+        if c.is_ascii() && !matches!(c, '=' | '<' | '&' | '|') {
+            return false;
+        }
         let Some((typed, meant)) = SLIPS.iter().find(|(typed, _)| self.rest().starts_with(typed)) else { return false };
         let span = self.place.span(self.at, self.at + typed.len());
         let (code, words) = if typed.is_ascii() {
@@ -289,8 +292,12 @@ impl<'a> Lexer<'a> {
                     .fix(span, fixed, "use `\"`"),
             );
         }
-        let value: String = value.nfc().collect();
-        self.push(TokenKind::Text(value.into()), length);
+        let hidden = |c: &char| is_hidden(*c) || (c.is_control() && !matches!(c, '\n' | '\t' | '\r'));
+        if let Some(c) = value.chars().find(hidden) {
+            let words = format!("the text has a character in it that is not to be seen ({})", point(c));
+            self.faults.push(Diagnostic::new(Code::INVISIBLE, span, words).help("write the text without it"));
+        }
+        self.push(TokenKind::Text(composed(&value)), length);
     }
 
     /// `\uXXXX` (with a second one for characters beyond the first plane) and `\UXXXXXX`.
@@ -321,7 +328,13 @@ impl<'a> Lexer<'a> {
     fn name(&mut self) {
         let rest = self.rest();
         let word = rest.char_indices().find(|(_, c)| !continues_name(*c)).map_or(rest.len(), |(i, _)| i);
-        let known = self.names.iter().filter_map(|name| known_name(rest, name)).max();
+        let first = rest.as_bytes().first();
+        let known = self
+            .names
+            .iter()
+            .filter(|name| name.as_bytes().first() == first)
+            .filter_map(|name| known_name(rest, name))
+            .max();
         if let Some((length, name)) = known.filter(|(length, _)| *length > word) {
             self.push(TokenKind::Name(name.into()), length);
             return;
@@ -329,12 +342,14 @@ impl<'a> Lexer<'a> {
         let text = rest.get(..word).unwrap_or(rest);
         match KEYWORDS.iter().find(|k| **k == text) {
             Some(keyword) => self.push(TokenKind::Keyword(keyword), word),
-            None => {
-                let name: String = text.nfc().collect();
-                self.push(TokenKind::Name(name.into()), word);
-            }
+            None => self.push(TokenKind::Name(composed(text)), word),
         }
     }
+}
+
+/// The text in composed form (NFC), as all texts are compared.
+fn composed(text: &str) -> Arc<str> {
+    if text.is_ascii() { text.into() } else { text.nfc().collect::<String>().into() }
 }
 
 /// Whether `rest` begins with the words of `name`, any white space between them: the bytes taken, and the name.

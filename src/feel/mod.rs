@@ -16,9 +16,12 @@ pub use lexer::KEYWORDS;
 pub use printer::print;
 pub use tree::{Binding, Expr, ExprKind, MAX_HEIGHT, Operator, Test};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::span::{SourceId, Span};
 use crate::value::{ABSENT, BUILTINS};
+
+/// An expression may have this many bytes.
+pub const MAX_LENGTH: usize = 16 * 1024;
 
 /// Where an expression's text stands in its source, so that every token has a span there.
 #[derive(Clone, Debug)]
@@ -57,6 +60,11 @@ impl Place {
 /// `names` are known names of more than one word (the builtins' names are known anyway).
 #[must_use]
 pub fn parse(text: &str, place: &Place, names: &[&str]) -> (Option<Expr>, Vec<Diagnostic>) {
+    if text.len() > MAX_LENGTH {
+        let words = format!("the expression has {} bytes, more than the {MAX_LENGTH} one may have", text.len());
+        let fault = Diagnostic::new(Code::FEEL_TOO_LONG, place.span(0, 0), words);
+        return (None, vec![fault.help("give parts of it a name under `facts`, or make rows of it under `lookups`")]);
+    }
     let absent = ABSENT.iter().map(|(name, _)| *name);
     let mut known: Vec<&str> = BUILTINS.iter().map(|b| b.name).chain(absent).filter(|n| n.contains(' ')).collect();
     known.extend(names.iter().filter(|n| n.contains(' ')));

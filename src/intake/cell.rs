@@ -2,8 +2,8 @@
 
 use super::credit_code::{check_character, is_credit_code};
 use crate::check::model::{Bare, Field, FieldKind, Numeric, NumericSort};
+use crate::diagnostic::nearest;
 use crate::number::{Currency, Exact, decimals_written, parse_plain};
-use crate::rules::nearest;
 use crate::value::{Date, Value};
 use unicode_normalization::UnicodeNormalization;
 
@@ -51,7 +51,7 @@ pub(super) fn read(text: &str, field: &Field, currency: Currency) -> Read {
         }
         FieldKind::Choice(of) => {
             let value: String = text.nfc().collect();
-            if of.iter().any(|v| **v == value) {
+            if of.has(&value) {
                 return Ok(Value::Text(value.into()));
             }
             match nearest(&value, of.iter().map(|v| &**v)) {

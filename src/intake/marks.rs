@@ -3,8 +3,8 @@
 use super::encoding::{Encoding, EncodingChoice, decode};
 use super::fault::{Fault, FaultCode};
 use super::table::{self, Record, Records};
+use crate::diagnostic::nearest;
 use crate::number::{Exact, parse_plain};
-use crate::rules::nearest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;

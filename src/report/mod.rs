@@ -5,6 +5,7 @@ mod columns;
 mod comparison;
 pub mod diagnostics;
 mod entry;
+mod excerpt;
 mod explain;
 mod expression;
 mod fields;

@@ -3,10 +3,9 @@
 use super::decide::{Applications, Decision, Undecided, decide};
 use crate::check::check;
 use crate::check::model::{CriterionKind, Method, Register, Rules, Scoring};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::intake::{self, EncodingChoice, Fault, FaultCode, RegisterTable, SheetRule, Table};
 use crate::oracle::{Application, Marks};
-use crate::rules::nearest;
 use crate::span::Sources;
 use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};

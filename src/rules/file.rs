@@ -242,6 +242,7 @@ impl Reader {
         let Some(mut keys) = self.keys(node, "`ranking`") else { return Ranking::default() };
         let within = self.optional_expr(&mut keys, "within");
         let by = self.optional_expr(&mut keys, "by");
+        let by_written = keys.has("by");
         let minimum = self.optional_expr(&mut keys, "minimum");
         let tie_breaks = self.items(&mut keys, "tie_breaks", Self::tie_break);
         let mut still_tied = None;
@@ -253,7 +254,7 @@ impl Reader {
             }
         }
         self.finish(keys);
-        Ranking { within, by, minimum, tie_breaks, still_tied, span: node.span }
+        Ranking { within, by, by_written, minimum, tie_breaks, still_tied, span: node.span }
     }
 
     pub(super) fn not_available(&mut self, node: &Node, what: &str) {

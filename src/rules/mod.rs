@@ -11,7 +11,7 @@ pub mod model;
 mod reader;
 mod tables;
 
-pub(crate) use reader::nearest;
+pub(crate) use reader::RESERVED;
 
 pub use model::RuleFile;
 

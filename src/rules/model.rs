@@ -346,6 +346,8 @@ pub struct Adjustments {
 pub struct Ranking {
     pub(crate) within: Option<Expr>,
     pub(crate) by: Option<Expr>,
+    /// Whether `by:` is written, readable or not.
+    pub(crate) by_written: bool,
     pub(crate) minimum: Option<Expr>,
     pub(crate) tie_breaks: Vec<TieBreak>,
     pub(crate) still_tied: Option<StillTied>,

@@ -9,10 +9,15 @@ use crate::yaml::{Node, NodeKind, Pair};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
+/// The expressions of a file may have this many bytes together.
+const MAX_EXPRESSIONS: usize = 512 * 1024;
+
 /// Collects the findings while nodes are read.
 #[derive(Default)]
 pub(super) struct Reader {
     pub findings: Findings,
+    /// How many bytes of expressions have been read.
+    expressions: usize,
 }
 
 /// The keys of one map: each is asked for by name, and what nobody asked for is unknown.
@@ -107,8 +112,8 @@ impl Reader {
             let mut fault = Diagnostic::new(Code::UNKNOWN_KEY, pair.key_span, format!("{what} has no key `{key}`"));
             if key.contains(['(', ')', '[', ']']) {
                 fault = fault.help("an expression with a comma inside `{ }` must be in quotes");
-            } else if let Some(near) = nearest(key, keys.asked.iter().copied()) {
-                fault = fault.fix(pair.key_span, near, format!("did you mean `{near}`?"));
+            } else if let Some(near) = self.findings.nearest(key, keys.asked.iter().copied()) {
+                fault = fault.meant(pair.key_span, key, near);
             } else {
                 fault = fault.help(format!("known keys: {}", keys.asked.join(", ")));
             }
@@ -157,6 +162,17 @@ impl Reader {
     }
 
     pub fn parse(&mut self, text: &Text) -> Option<Expr> {
+        let before = self.expressions;
+        if text.text.len() <= feel::MAX_LENGTH {
+            self.expressions = before.saturating_add(text.text.len());
+        }
+        if self.expressions > MAX_EXPRESSIONS {
+            if before <= MAX_EXPRESSIONS {
+                let words = format!("the expressions of the file have more than {MAX_EXPRESSIONS} bytes");
+                self.fault(Diagnostic::new(Code::FEEL_TOO_LONG, text.span, words));
+            }
+            return None;
+        }
         let (expr, faults) = feel::parse(&text.text, &text.place, &[]);
         self.findings.extend(faults);
         expr
@@ -180,8 +196,8 @@ impl Reader {
         }
         let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
         let mut fault = Diagnostic::new(Code::UNKNOWN_WORD, word.span, format!("{what} cannot be `{}`", word.value));
-        fault = match nearest(&word.value, names.iter().copied()) {
-            Some(near) => fault.fix(word.span, near, format!("did you mean `{near}`?")),
+        fault = match self.findings.nearest(&word.value, names.iter().copied()) {
+            Some(near) => fault.meant(word.span, &word.value, near),
             None => fault.help(format!("it is one of: {}", names.join(", "))),
         };
         self.fault(fault);
@@ -267,14 +283,4 @@ impl Reader {
 }
 
 /// Names that the language keeps for itself, beside the words of the grammar.
-const RESERVED: &[&str] = &["total", "rank", "tier", "budget", "as_of", "opens", "closes", "not"];
-
-/// The known word that a misspelt one is nearest to, if any is near.
-pub(crate) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let limit = (word.chars().count() / 3).clamp(1, 3);
-    known
-        .map(|k| (strsim::damerau_levenshtein(&word.to_lowercase(), &k.to_lowercase()), k))
-        .filter(|(distance, k)| *distance <= limit && *distance < k.chars().count())
-        .min()
-        .map(|(_, k)| k)
-}
+pub(crate) const RESERVED: &[&str] = &["total", "rank", "tier", "budget", "as_of", "opens", "closes", "not"];

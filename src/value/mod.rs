@@ -15,7 +15,7 @@ pub use builtin::{ABSENT, BUILTINS, Builtin, Part, builtin};
 pub use dates::{days_between, months_between, parse_date};
 pub use json::{Json, to_json};
 pub use trouble::{Trouble, TroubleKind};
-pub use types::{Column, Kind, Type};
+pub use types::{Choice, Column, Kind, Type};
 
 use crate::number::{Exact, parse_plain};
 use std::cmp::Ordering;

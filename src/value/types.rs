@@ -26,7 +26,7 @@ pub enum Kind {
     /// Text.
     Text,
     /// One of these values.
-    Choice(Arc<[Arc<str>]>),
+    Choice(Choice),
     /// A day.
     Date,
     /// A years-and-months duration.
@@ -44,6 +44,62 @@ pub struct Column {
     pub name: Arc<str>,
     /// Its type.
     pub ty: Type,
+}
+
+/// The values of a choice in the order written, however many there are quick to look among.
+#[derive(Clone)]
+pub struct Choice(Arc<Values>);
+
+struct Values {
+    written: Vec<Arc<str>>,
+    /// Their positions, sorted by the values.
+    sorted: Vec<usize>,
+}
+
+impl Choice {
+    /// Whether it is one of the values.
+    #[must_use]
+    pub fn has(&self, value: &str) -> bool {
+        self.position(value).is_some()
+    }
+
+    /// Where it stands among the values.
+    #[must_use]
+    pub fn position(&self, value: &str) -> Option<usize> {
+        let at = |i: &usize| self.0.written.get(*i).map_or("", |v| v);
+        let found = self.0.sorted.binary_search_by(|i| at(i).cmp(value)).ok()?;
+        self.0.sorted.get(found).copied()
+    }
+}
+
+impl From<Vec<Arc<str>>> for Choice {
+    fn from(written: Vec<Arc<str>>) -> Self {
+        let mut sorted: Vec<usize> = (0..written.len()).collect();
+        sorted.sort_by_key(|i| written.get(*i));
+        Self(Arc::new(Values { written, sorted }))
+    }
+}
+
+impl std::ops::Deref for Choice {
+    type Target = [Arc<str>];
+
+    fn deref(&self) -> &[Arc<str>] {
+        &self.0.written
+    }
+}
+
+impl PartialEq for Choice {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0.written == other.0.written
+    }
+}
+
+impl Eq for Choice {}
+
+impl fmt::Debug for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.written.fmt(f)
+    }
 }
 
 impl Type {

@@ -6,6 +6,8 @@
 
 #![deny(clippy::indexing_slicing)]
 
+mod align;
+mod characters;
 mod node;
 mod read;
 

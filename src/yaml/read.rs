@@ -1,11 +1,14 @@
 //! The parser's events to nodes, with everything refused that a rule file may not use.
 
+use super::align::align;
+use super::characters;
 use super::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, NodeKind, Pair, Scalar, Style};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Findings, point};
 use crate::feel::Place;
 use crate::span::{SourceId, Span};
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span as Range};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Reads one document.
 ///
@@ -23,25 +26,21 @@ pub fn read(bytes: &[u8], source: SourceId) -> Result<Node, Vec<Diagnostic>> {
     }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
-        Err(error) => {
-            let start = error.valid_up_to();
-            let line = bytes.get(..start).unwrap_or(bytes).iter().filter(|b| **b == b'\n').count() + 1;
-            return Err(vec![
-                Diagnostic::new(Code::NOT_UTF8, at(start, start), format!("line {line} has a byte that is not UTF-8"))
-                    .help("save the file as UTF-8 in the editor"),
-            ]);
-        }
+        Err(error) => return Err(vec![characters::not_utf8(bytes, error.valid_up_to(), source)]),
     };
+    if characters::is_utf16(bytes) {
+        return Err(vec![characters::not_utf8(bytes, 0, source)]);
+    }
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let body = text.get(bom..).unwrap_or(text);
-    let mut faults = characters(body, bom, source);
+    let faults = characters::faults(body, bom, source);
     if !faults.is_empty() {
         return Err(faults);
     }
     let mut reader =
-        Reader { text: body, shift: bom, source, stack: Vec::new(), root: None, nodes: 0, faults: Vec::new() };
+        Reader { text: body, shift: bom, source, stack: Vec::new(), root: None, nodes: 0, faults: Findings::default() };
     let result = reader.run();
-    faults.append(&mut reader.faults);
+    let faults = reader.faults.into_sorted();
     match (result, reader.root) {
         (Ok(()), Some(root)) if faults.is_empty() => Ok(root),
         (Ok(()), None) if faults.is_empty() => Err(vec![
@@ -49,44 +48,6 @@ pub fn read(bytes: &[u8], source: SourceId) -> Result<Node, Vec<Diagnostic>> {
         ]),
         _ => Err(faults),
     }
-}
-
-/// Characters that may not stand anywhere: tabs that indent, NUL, and marks that turn the reading direction.
-fn characters(text: &str, shift: usize, source: SourceId) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
-    let mut indenting = true;
-    for (i, c) in text.char_indices() {
-        let span = Span::new(source, shift + i, shift + i + c.len_utf8());
-        match c {
-            '\t' if indenting => {
-                faults.push(Diagnostic::new(Code::TAB, span, "a tab indents this line").fix(span, "  ", "use spaces"))
-            }
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{200B}' | '\u{FEFF}' => {
-                faults.push(
-                    Diagnostic::new(
-                        Code::INVISIBLE,
-                        span,
-                        format!("an invisible character (U+{:04X}) stands here", u32::from(c)),
-                    )
-                    .fix(span, "", "delete it"),
-                );
-            }
-            c if c.is_control() && !matches!(c, '\n' | '\r' | '\t') => faults.push(
-                Diagnostic::new(
-                    Code::INVISIBLE,
-                    span,
-                    format!("a control character (U+{:04X}) stands here", u32::from(c)),
-                )
-                .fix(span, "", "delete it"),
-            ),
-            _ => {}
-        }
-        indenting = c == '\n' || (indenting && (c == ' ' || c == '\t'));
-        if faults.len() >= 20 {
-            break;
-        }
-    }
-    faults
 }
 
 /// A map or list that is being read.
@@ -97,7 +58,7 @@ struct Open {
 
 enum Items {
     List(Vec<Node>),
-    Map { pairs: Vec<Pair>, seen: BTreeMap<String, Span>, key: Option<Node> },
+    Map { pairs: Vec<Pair>, seen: BTreeMap<Arc<str>, Span>, key: Option<Node> },
 }
 
 struct Reader<'a> {
@@ -107,7 +68,12 @@ struct Reader<'a> {
     stack: Vec<Open>,
     root: Option<Node>,
     nodes: usize,
-    faults: Vec<Diagnostic>,
+    faults: Findings,
+}
+
+fn too_deep(span: Span) -> Diagnostic {
+    let words = format!("the file nests deeper than the {MAX_DEPTH} levels a rule file may have");
+    Diagnostic::new(Code::TOO_DEEP, span, words)
 }
 
 /// Reading cannot go on; the fault has been noted.
@@ -207,6 +173,9 @@ impl Reader<'_> {
     fn syntax(&self, words: &str, span: Span, at: usize) -> Diagnostic {
         let line_start = self.text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
         let line = self.text.get(line_start..).and_then(|t| t.lines().next()).unwrap_or("");
+        if words.contains("recursion limit") {
+            return too_deep(span);
+        }
         let mut fault = Diagnostic::new(Code::YAML_SYNTAX, span, format!("the file is not valid YAML here: {words}"));
         if let Some(i) = line.find('：') {
             let place = self.span(line_start + i, line_start + i + '：'.len_utf8());
@@ -222,7 +191,7 @@ impl Reader<'_> {
         fault
     }
 
-    fn scalar(&self, text: &str, style: ScalarStyle, range: &Range) -> Scalar {
+    fn scalar(&mut self, text: &str, style: ScalarStyle, range: &Range) -> Scalar {
         let (start, end) = range.byte_range().map_or((0, 0), |r| (r.start, r.end));
         let written = self.text.get(start..end).unwrap_or("");
         // The parser gives `~` where nothing is written.
@@ -232,8 +201,19 @@ impl Reader<'_> {
         let place = if body.starts_with(text) {
             Place::plain(self.source, self.shift + start + inner)
         } else {
-            Place::mapped(self.source, align(text, body, self.shift + start + inner))
+            Place::mapped(
+                self.source,
+                align(text, body, self.shift + start + inner, style == ScalarStyle::DoubleQuoted),
+            )
         };
+        if style == ScalarStyle::DoubleQuoted && body.contains('\\') {
+            for (i, c) in text.char_indices() {
+                let Some(what) = characters::what(c) else { continue };
+                let words = format!("{what} character ({}) is written here as an escape", point(c));
+                let span = place.span(i, i + c.len_utf8());
+                self.faults.push(Diagnostic::new(Code::INVISIBLE, span, words).help("write the text without it"));
+            }
+        }
         let style = if style == ScalarStyle::Plain { Style::Plain } else { Style::Quoted };
         Scalar { text: text.into(), style, place }
     }
@@ -241,11 +221,7 @@ impl Reader<'_> {
     fn open(&mut self, span: Span, items: Items) -> Result<(), Stop> {
         self.count(span)?;
         if self.stack.len() >= MAX_DEPTH {
-            self.faults.push(Diagnostic::new(
-                Code::TOO_DEEP,
-                span,
-                format!("the file nests deeper than the {MAX_DEPTH} levels a rule file may have"),
-            ));
+            self.faults.push(too_deep(span));
             return Err(Stop);
         }
         if let Some(Open { items: Items::Map { key: key @ None, .. }, .. }) = self.stack.last_mut() {
@@ -322,7 +298,7 @@ impl Reader<'_> {
                                 .related(*first, "first here"),
                         );
                     } else {
-                        seen.insert(text.to_string(), span);
+                        seen.insert(text.clone(), span);
                     }
                     pairs.push(Pair { key: text, key_span: span, value: node });
                 }
@@ -330,33 +306,4 @@ impl Reader<'_> {
         }
         Ok(())
     }
-}
-
-/// Where each byte of a scalar's text stands in what was written, for escaped and folded scalars: both are walked side
-/// by side, and what YAML dropped (quotes, indentation, backslashes) is stepped over.
-fn align(text: &str, written: &str, start: usize) -> Vec<usize> {
-    let mut offsets = Vec::with_capacity(text.len() + 1);
-    let mut source = written.char_indices().peekable();
-    for c in text.chars() {
-        let mut look = source.clone();
-        let mut found = None;
-        // What YAML drops in one place is short; looking further would be quadratic on hostile text.
-        for _ in 0..64 {
-            let Some((i, s)) = look.next() else { break };
-            if s == c || (c == ' ' && s == '\n') {
-                found = Some(i);
-                break;
-            }
-        }
-        let at = match found {
-            Some(i) => {
-                source = look;
-                i
-            }
-            None => source.peek().map_or(written.len(), |(i, _)| *i),
-        };
-        offsets.extend(std::iter::repeat_n(start + at, c.len_utf8()));
-    }
-    offsets.push(start + source.peek().map_or(written.len(), |(i, _)| *i));
-    offsets
 }

@@ -112,11 +112,11 @@ impl<'r> Analysis<'r> {
         let Some(criterion) = self.rules.criteria.get(id) else { return };
         let range = match &criterion.kind {
             CriterionKind::Leaf(scoring) => {
-                let before = self.findings.len();
+                let before = self.findings.count();
                 let range = self.points(scoring, &criterion.max);
                 let range = self.published(range);
                 // What is wrong inside is the cause; that the maximum is out of reach only follows from it.
-                if self.findings.len() == before {
+                if self.findings.count() == before {
                     self.full_marks(criterion, scoring, &range);
                 }
                 range

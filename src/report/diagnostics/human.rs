@@ -2,8 +2,9 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::Lang;
-use crate::span::{Sources, Span};
-use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use crate::report::excerpt::Excerpt;
+use crate::span::Sources;
+use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer};
 
 /// All findings, one after the other, in the order given. Colour is the caller's: `coloured` only repeats the words.
 #[must_use]
@@ -12,7 +13,9 @@ pub fn human(all: &[Diagnostic], sources: &Sources, lang: Lang, coloured: bool) 
     let mut out = String::new();
     for diagnostic in all {
         let diagnostic = if lang == Lang::Zh { &diagnostic.in_chinese() } else { diagnostic };
-        out.push_str(&renderer.render(&groups(diagnostic, sources, lang)));
+        let (groups, misplaced) = groups(diagnostic, sources, lang);
+        let text = renderer.render(&groups);
+        out.push_str(&misplaced.iter().fold(text, |text, (rendered, real)| text.replacen(rendered, real, 1)));
         out.push_str("\n\n");
     }
     let errors = all.iter().filter(|d| d.code.severity() == Severity::Error).count();
@@ -32,45 +35,50 @@ pub fn human(all: &[Diagnostic], sources: &Sources, lang: Lang, coloured: bool) 
     out
 }
 
-fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, lang: Lang) -> Vec<Group<'a>> {
+/// What is rendered for a finding, and the places in it that are rendered wrong.
+fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, lang: Lang) -> (Vec<Group<'a>>, Vec<(String, String)>) {
     let level = match diagnostic.code.severity() {
         Severity::Error => Level::ERROR.with_name(lang.say("error", &[])),
         Severity::Warning => Level::WARNING.with_name(lang.say("warning", &[])),
     };
     let help_level = || Level::HELP.with_name(lang.say("help", &[]));
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id());
-    let Some(source) = sources.get(diagnostic.span.source) else { return vec![Group::with_title(title)] };
-    let text: &str = &source.text;
-    let mut primary = AnnotationKind::Primary.span(within(diagnostic.span, text));
+    let Some(source) = sources.get(diagnostic.span.source) else {
+        return (vec![Group::with_title(title)], Vec::new());
+    };
+    let related = || diagnostic.related.iter().filter(|(s, _)| s.source == diagnostic.span.source);
+    let mut primary = Excerpt::of(source, diagnostic.span);
+    related().for_each(|(span, _)| primary.take_in(*span));
+    let mut here = AnnotationKind::Primary.span(primary.within(diagnostic.span));
     if !diagnostic.label.is_empty() {
-        primary = primary.label(diagnostic.label.as_str());
+        here = here.label(diagnostic.label.as_str());
     }
-    let mut snippet = Snippet::source(text).path(&*source.name).annotation(primary);
-    for (span, words) in diagnostic.related.iter().filter(|(s, _)| s.source == diagnostic.span.source) {
-        snippet = snippet.annotation(AnnotationKind::Context.span(within(*span, text)).label(words.as_str()));
+    let mut snippet = primary.snippet().annotation(here);
+    for (span, words) in related().filter(|(s, _)| primary.holds(*s)) {
+        snippet = snippet.annotation(AnnotationKind::Context.span(primary.within(*span)).label(words.as_str()));
     }
-    let mut groups = vec![title.element(snippet)];
+    let mut misplaced = Vec::from_iter(primary.misplaced());
+    let mut group = title.element(snippet);
+    for (span, words) in related().filter(|(s, _)| !primary.holds(*s)) {
+        let far = Excerpt::of(source, *span);
+        let there = AnnotationKind::Context.span(far.within(*span)).label(words.as_str());
+        group = group.element(far.snippet().annotation(there));
+        misplaced.extend(far.misplaced());
+    }
+    let mut groups = vec![group];
     for help in &diagnostic.help {
         groups.push(Group::with_title(help_level().secondary_title(help.as_str())));
     }
     if let Some(fix) = &diagnostic.fix {
-        let patch = Patch::new(within(fix.span, text), fix.replacement.as_str());
-        let snippet = Snippet::source(text).path(&*source.name).patch(patch);
-        groups.push(help_level().secondary_title(fix.title.as_str()).element(snippet));
+        let excerpt = Excerpt::of(source, fix.span);
+        let title = help_level().secondary_title(fix.title.as_str());
+        // A text is pasted in place of a whole one, never of the part that is shown.
+        groups.push(match excerpt.holds(fix.span) {
+            true => {
+                title.element(excerpt.snippet().patch(Patch::new(excerpt.within(fix.span), fix.replacement.as_str())))
+            }
+            false => Group::with_title(title),
+        });
     }
-    groups
-}
-
-/// The bytes of a span, cut to the text and to whole characters.
-fn within(span: Span, text: &str) -> std::ops::Range<usize> {
-    let range = span.range();
-    let floor = |mut at: usize| {
-        at = at.min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    };
-    let start = floor(range.start);
-    start..floor(range.end).max(start)
+    (groups, misplaced)
 }

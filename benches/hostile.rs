@@ -1,0 +1,42 @@
+//! How long `check` and the report of its findings take for each file of `tests/hostile/files.rs`: the aim is less than
+//! 100 ms for each. Run with `cargo bench --bench hostile`; words behind `--` choose the files that have them in their
+//! names.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a benchmark measures, and stops where it cannot"
+)]
+#![allow(missing_docs, reason = "read as code")]
+
+use std::time::{Duration, Instant};
+
+#[path = "../tests/hostile/files.rs"]
+mod files;
+
+const AIM: Duration = Duration::from_millis(100);
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
+    let mut slow = 0;
+    for file in files::all().iter().filter(|f| words.iter().all(|w| f.name.contains(w.as_str()))) {
+        let (mut best, mut last) = (Duration::MAX, (0, 0));
+        for _ in 0..3 {
+            let start = Instant::now();
+            let checked = merit::check::check("hostile.merit.yaml", &file.bytes, &[], &mut |_| Err("none".into()));
+            let report =
+                merit::report::diagnostics::human(&checked.diagnostics, &checked.sources, merit::lang::Lang::En, false);
+            best = best.min(start.elapsed());
+            last = (checked.diagnostics.len(), report.len());
+            if best > AIM * 10 {
+                break;
+            }
+        }
+        let over = if best > AIM { "  <-- over" } else { "" };
+        slow += usize::from(best > AIM);
+        let bytes = file.bytes.len();
+        println!("{:>8.1?} {bytes:>8} bytes {:>6} findings {:>9} bytes out  {}{over}", best, last.0, last.1, file.name);
+    }
+    println!("{slow} over {AIM:?}");
+}
