@@ -36,7 +36,7 @@ impl Json {
     ///
     /// What is wrong with it, in one sentence: its syntax, a key that stands twice, a depth above 32.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let raw: &RawValue = serde_json::from_str(text).map_err(|e| e.to_string())?;
+        let raw: &RawValue = serde_json::from_str(text).map_err(|e| format!("this is not JSON: {e}"))?;
         read(raw, MAX_DEPTH)
     }
 

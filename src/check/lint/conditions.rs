@@ -138,7 +138,6 @@ impl<'r> Analysis<'r> {
         if expr.ty.kind != Kind::Boolean || !varies(expr) || has_parameter(expr) {
             return false;
         }
-        self.small_amount(expr);
         let Some(holds) = self.truth(expr, known) else { return false };
         if self.not_a_percentage(expr) {
             return true;

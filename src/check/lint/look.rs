@@ -47,6 +47,7 @@ impl<'r> Analysis<'r> {
 
     /// `told`: a condition around this one is decided, which has been said; its parts would say it again.
     fn visit(&mut self, expr: &'r Expr, known: &Known<'r>, told: bool) {
+        self.small_amount(expr);
         let told = told || self.decided_here(expr, known);
         match &expr.node {
             Node::Binary(operator @ (Operator::And | Operator::Or), a, b) => {
