@@ -17,6 +17,7 @@ mod cli;
 mod container;
 mod corpus;
 mod feel;
+mod fmt;
 mod four_basics;
 mod intake;
 mod number;
@@ -35,6 +36,7 @@ fn main() {
     trials.extend(rounds::trials());
     trials.extend(feel::trials());
     trials.extend(rules::trials());
+    trials.extend(fmt::trials());
     trials.extend(intake::trials());
     trials.extend(four_basics::trials());
     trials.extend(container::trials());

@@ -6,6 +6,7 @@ mod exit;
 mod explain;
 mod fault;
 mod files;
+mod fmt;
 mod input;
 mod interrupt;
 mod output;
@@ -37,6 +38,7 @@ Prove it
   verify     Replay a record and compare every figure
 
 Tools
+  fmt          Lay out rule files in one way
   completions  Print the completions of a shell
   help         Show the help of a command
 
@@ -91,6 +93,8 @@ enum Command {
     Test(test::Arguments),
     /// Replay a record and compare every figure
     Verify(verify::Arguments),
+    /// Lay out rule files in one way
+    Fmt(fmt::Arguments),
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -107,6 +111,7 @@ impl Command {
             Self::Explain(_) => "explain",
             Self::Test(_) => "test",
             Self::Verify(_) => "verify",
+            Self::Fmt(_) => "fmt",
             Self::Completions { .. } => "completions",
         }
     }
@@ -140,6 +145,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Explain(arguments) => explain::run(arguments, &mut output),
         Command::Test(arguments) => test::run(arguments, &mut output),
         Command::Verify(arguments) => verify::run(arguments, &mut output),
+        Command::Fmt(arguments) => fmt::run(arguments, &mut output),
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Arguments::command(), "merit", &mut std::io::stdout());
             Exit::Yes

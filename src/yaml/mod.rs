@@ -6,9 +6,11 @@
 
 #![deny(clippy::indexing_slicing)]
 
+mod format;
 mod node;
 mod read;
 
+pub use format::{Unformatted, format};
 pub use node::{Node, NodeKind, Pair, Scalar, Style};
 pub use read::read;
 
