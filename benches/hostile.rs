@@ -36,7 +36,12 @@ fn main() {
         let over = if best > AIM { "  <-- over" } else { "" };
         slow += usize::from(best > AIM);
         let bytes = file.bytes.len();
-        println!("{:>8.1?} {bytes:>8} bytes {:>6} findings {:>9} bytes out  {}{over}", best, last.0, last.1, file.name);
+        let (findings, out) = last;
+        let first = format!("{} line {}", file.code, file.line);
+        println!(
+            "{best:>8.1?} {bytes:>8} bytes {findings:>4} findings {out:>8} bytes out  {first:<16} {}{over}",
+            file.name
+        );
     }
     println!("{slow} over {AIM:?}");
 }

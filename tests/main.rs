@@ -20,6 +20,7 @@ mod corpus;
 mod entries;
 mod feel;
 mod findings;
+mod fmt;
 mod four_basics;
 mod hostile;
 mod intake;
@@ -53,6 +54,7 @@ fn main() {
     trials.extend(findings::trials());
     trials.extend(chinese::trials());
     trials.extend(hostile::trials());
+    trials.extend(fmt::trials());
     trials.extend(intake::trials());
     trials.extend(four_basics::trials());
     trials.extend(container::trials());

@@ -85,6 +85,16 @@ pub fn found(checked: &Checked) -> Vec<String> {
     checked.diagnostics.iter().map(one).collect()
 }
 
+/// The standard file, and the file of every case.
+pub fn texts() -> Vec<String> {
+    let case = |case: &str| {
+        let lines = |prefix: &str| case.lines().filter_map(|l| l.strip_prefix(prefix)).collect::<Vec<_>>();
+        let text = |lines: Vec<&str>| lines.iter().map(|l| format!("{l}\n")).collect::<String>();
+        STANDARD.replacen(&text(lines("- ")), &text(lines("+ ")), 1)
+    };
+    std::iter::once(STANDARD.to_owned()).chain(TEXT.split("\n## ").skip(1).map(case)).collect()
+}
+
 /// A case: `## title`, lines `- old` and `+ new`, then `> ` before each finding.
 fn mistakes() -> Result<(), Failed> {
     assert!(checked(STANDARD).rules.is_some(), "{:?}", found(&checked(STANDARD)));

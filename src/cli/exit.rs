@@ -7,7 +7,7 @@ use std::process::ExitCode;
 pub enum Exit {
     /// 0: done, the answer is yes.
     Yes,
-    /// 1: done, the answer is no: a test failed, a replay found a difference.
+    /// 1: done, the answer is no: a test failed, a replay found a difference, a file is not formatted.
     No,
     /// 2: wrong usage.
     Usage,

@@ -7,6 +7,7 @@ mod exit;
 mod explain;
 mod fault;
 mod files;
+mod fmt;
 mod help;
 mod input;
 mod interrupt;
@@ -40,6 +41,7 @@ Prove it
 
 Tools
   eval         Evaluate one FEEL expression over JSON values
+  fmt          Lay out rule files in one way
   completions  Print the completions of a shell
   help         Show the help of a command, or what a code such as E0402 means
 
@@ -128,6 +130,8 @@ enum Command {
     Verify(verify::Arguments),
     /// Evaluate one FEEL expression over JSON values
     Eval(eval::Arguments),
+    /// Lay out rule files in one way
+    Fmt(fmt::Arguments),
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -147,6 +151,7 @@ impl Command {
             Self::Test(_) => "test",
             Self::Verify(_) => "verify",
             Self::Eval(_) => "eval",
+            Self::Fmt(_) => "fmt",
             Self::Completions { .. } => "completions",
             Self::Help(_) => "help",
         }
@@ -186,6 +191,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Test(arguments) => test::run(arguments, &mut output),
         Command::Verify(arguments) => verify::run(arguments, &mut output),
         Command::Eval(arguments) => eval::run(arguments, &mut output),
+        Command::Fmt(arguments) => fmt::run(arguments, &mut output),
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Arguments::command(), "merit", &mut std::io::stdout());
             Exit::Yes

@@ -8,9 +8,11 @@
 
 mod align;
 mod characters;
+mod format;
 mod node;
 mod read;
 
+pub use format::{Unformatted, format};
 pub use node::{Node, NodeKind, Pair, Scalar, Style};
 pub use read::read;
 

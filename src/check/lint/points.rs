@@ -6,6 +6,7 @@ use super::narrow::Known;
 use super::{Analysis, HELD, Reach};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Exact;
+use std::collections::BTreeSet;
 
 impl<'r> Analysis<'r> {
     /// The exact points; everything in the way of scoring is looked at.
@@ -31,7 +32,7 @@ impl<'r> Analysis<'r> {
                 sum.extreme(&none, true).extreme(&most, false)
             }
             Method::Lookup { key, points } => {
-                let keys = Known::default().text(key);
+                let keys: Option<BTreeSet<_>> = Known::default().text(key).map(|all| all.into_iter().collect());
                 if keys.is_none() && key.ty.kind != crate::value::Kind::Boolean {
                     let text = self.sources.slice(key.span).to_owned();
                     self.unproved(key.span, format!("no points may be given for `{text}`: if so, {HELD}"));
