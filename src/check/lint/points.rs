@@ -37,7 +37,7 @@ impl<'r> Analysis<'r> {
                     let text = self.sources.slice(key.span).to_owned();
                     self.unproved(key.span, format!("no points may be given for `{text}`: if so, {HELD}"));
                 }
-                let reached = points.iter().filter(|(k, _)| keys.as_ref().is_none_or(|keys| keys.contains(k)));
+                let reached = points.iter().filter(|(k, _)| keys.as_ref().is_none_or(|keys| keys.contains(&**k)));
                 hull(reached.map(|(_, p)| p))
             }
             Method::BestOf(alternatives) => {
