@@ -21,6 +21,8 @@ pub mod number;
 
 pub mod value;
 
+pub mod column;
+
 pub mod feel;
 
 pub mod yaml;

@@ -7,6 +7,7 @@
 
 mod allocation;
 mod calls;
+mod columns;
 mod constants;
 mod criteria;
 mod examples;
@@ -22,7 +23,7 @@ mod operators;
 mod order;
 mod panel;
 mod paths;
-mod range;
+pub mod range;
 mod registers;
 mod scope;
 mod scoring;
