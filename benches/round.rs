@@ -9,7 +9,8 @@
 )]
 #![allow(missing_docs, reason = "read as code")]
 
-use merit::evaluate::evaluate;
+use merit::compile::compile;
+use merit::evaluate::{Applications, Reading, evaluate};
 use merit::oracle::Application;
 use merit::round::{Materials, Options, run};
 use std::time::{Duration, Instant};
@@ -58,9 +59,10 @@ fn main() {
             .unwrap()
     };
     let table = read();
-    let cells: Vec<Application> =
+    let rows_of: Vec<Application> =
         (0..table.rows()).map(|r| Application { values: table.row(r), ..Application::default() }).collect();
-    let cells: Vec<_> = cells.iter().collect();
+    let applications = Applications::of(&rules, &table.keys, &rows_of);
+    let program = compile(&rules);
     let floor = measured(|| {
         let mut reader = csv::Reader::from_reader(&materials.data.1[..]);
         let mut record = csv::ByteRecord::new();
@@ -76,8 +78,10 @@ fn main() {
     report("intake", measured(|| drop(read())));
     for threads in [1, 2] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let time = pool.install(|| measured(|| drop(evaluate(&rules, &cells))));
-        report(&format!("evaluate, {threads} thread(s)"), time);
+        for reading in [Reading::Compiled, Reading::Naive] {
+            let time = pool.install(|| measured(|| drop(evaluate(&rules, &program, &applications, reading))));
+            report(&format!("{reading:?}, {threads} thread(s)"), time);
+        }
     }
     // Without marks nobody can be ranked: what is timed is the way up to that answer.
     report("run up to the panel", measured(|| assert!(run(&materials, &Options::default()).is_err())));

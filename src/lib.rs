@@ -33,6 +33,8 @@ pub mod check;
 
 pub mod oracle;
 
+pub mod compile;
+
 pub mod intake;
 
 pub mod evaluate;

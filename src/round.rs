@@ -4,5 +4,6 @@ mod decide;
 mod divide;
 mod materials;
 
-pub use decide::{Applications, Decision, Held, Row, Status, Undecided, decide};
+pub use crate::evaluate::{Applications, Reading};
+pub use decide::{Decision, Held, Row, Status, Undecided, decide};
 pub use materials::{Failure, Materials, Options, Run, run};

@@ -4,7 +4,7 @@ use libtest_mimic::{Failed, Trial};
 use merit::check::{Checked, check, expression as expression_over};
 use merit::feel::{Place, parse, print};
 use merit::oracle::{Application, Env, assess, eval};
-use merit::round::{Applications, decide};
+use merit::round::{Applications, Reading, decide};
 use merit::span::SourceId;
 use merit::value::{BUILTINS, Json, Type, Value, to_json};
 
@@ -152,9 +152,7 @@ fn hostile() -> Result<(), Failed> {
     // A round in which nothing can be computed is still a round.
     let checked = file("even(n / 2)");
     let rules = checked.rules.ok_or("`even` is found out per application")?;
-    let mut applications = Applications::default();
-    applications.keys.push("A".into());
-    applications.cells.push(Application {
+    let application = Application {
         values: vec![
             Value::text("A"),
             Value::Number(1.into()),
@@ -164,7 +162,8 @@ fn hostile() -> Result<(), Failed> {
             Value::Missing,
         ],
         ..Application::default()
-    });
-    assert!(decide(&rules, &applications, false).is_ok());
+    };
+    let applications = Applications::of(&rules, &["A".into()], &[application]);
+    assert!(decide(&rules, &applications, false, Reading::Compiled).is_ok());
     Ok(())
 }

@@ -84,7 +84,7 @@ fn reckoned() -> Result<(), Failed> {
 fn gates() -> Result<(), Failed> {
     let run = decided();
     for (i, gate) in run.rules.gates.iter().enumerate() {
-        let alone = |r: &&Row| r.assessment.as_ref().is_some_and(|a| a.standing == Standing::Ineligible(vec![i]));
+        let alone = |r: &&Row| run.decision.scores.standing(&run.rules, r.input) == Standing::Ineligible(vec![i]);
         demand(&format!("gate {} failed alone", gate.id), run.decision.rows.iter().any(|r| alone(&r)))?;
     }
     Ok(())
@@ -94,8 +94,8 @@ fn gates() -> Result<(), Failed> {
 fn measures(run: &Run, value: &merit::check::model::Expr) -> Vec<Exact> {
     let mut all = Vec::new();
     for row in &run.decision.rows {
-        let assessment = row.assessment.as_ref().unwrap();
-        let values = &run.applications.cells[row.input].values;
+        let assessment = run.assessment(row).unwrap();
+        let values = &run.applications.application(row.input).values;
         let (facts, points) = (&assessment.facts, &assessment.points);
         let env = Env { lookups: &run.rules.lookups, values, facts, points, ..Env::EMPTY };
         if let Ok(Value::Number(n) | Value::Money(n)) = eval(value, &env) {
@@ -159,7 +159,7 @@ fn bands() -> Result<(), Failed> {
                 .rows
                 .iter()
                 .map(|r| match &key.node {
-                    merit::check::model::Node::Field(f) => run.applications.cells[r.input].values[*f].to_string(),
+                    merit::check::model::Node::Field(f) => run.applications.columns[*f].get(r.input).to_string(),
                     other => panic!("{other:?}"),
                 })
                 .collect();
@@ -173,7 +173,7 @@ fn choices() -> Result<(), Failed> {
     let run = decided();
     demand("at least 300 applications", run.decision.rows.len() >= 300)?;
     for (i, field) in run.rules.fields.iter().enumerate() {
-        let cells: BTreeSet<String> = run.applications.cells.iter().map(|a| a.values[i].to_string()).collect();
+        let cells: BTreeSet<String> = (0..run.applications.len()).map(|r| run.applications.columns[i].get(r).to_string()).collect();
         if let FieldKind::Choice(of) = &field.kind {
             for value in of.iter() {
                 demand(&format!("{} {value}", field.name), cells.contains(&**value))?;
@@ -197,9 +197,9 @@ fn ties() -> Result<(), Failed> {
     demand("a tie on everything", decided_by(DecidedBy::Tied))?;
     demand("near misses at the line", merit::report::near_line(run).len() > 3)?;
     let minimum = run.rules.ranking.minimum.clone().unwrap();
-    let totals = || run.decision.rows.iter().filter_map(|r| r.assessment.as_ref()?.total.as_ref().ok());
+    let totals = || run.decision.rows.iter().filter_map(|r| run.decision.scores.total(r.input));
     let near = merit::number::parse_literal("0.5").unwrap();
-    demand("a total just below the minimum", totals().any(|t| *t < minimum && &minimum - t <= near))
+    demand("a total just below the minimum", totals().any(|t| t < minimum && &minimum - &t <= near))
 }
 
 fn bounds() -> Result<(), Failed> {

@@ -62,7 +62,7 @@ fn order() -> Result<(), Failed> {
     assert_eq!(run.joined(&run.rules.registers[0], &run.registers[0]), 4);
     let points = |key: &str| {
         let row = run.decision.row(key).unwrap();
-        row.assessment.as_ref().unwrap().points.iter().map(|p| p.as_ref().unwrap().to_string()).collect::<Vec<_>>()
+        run.assessment(row).unwrap().points.iter().map(|p| p.as_ref().unwrap().to_string()).collect::<Vec<_>>()
     };
     assert_eq!([points("A"), points("B"), points("C")], [["60", "40"], ["30", "40"], ["60", "40"]]);
     let mut rows = ROWS;

@@ -5,6 +5,7 @@
 #![deny(clippy::indexing_slicing)]
 
 mod day;
+mod edit;
 mod scaled;
 mod texts;
 

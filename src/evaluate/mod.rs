@@ -1,22 +1,271 @@
-//! Points of all applications in parallel.
+//! Gates, points and what is ranked by, of all applications in parallel.
 //!
-//! Each application is assessed on its own by the [`oracle`](crate::oracle), so that neither the order of the rows nor
-//! the number of threads can change a figure. Where rules compare applications, the comparison is a second phase.
+//! The compiled program runs over chunks of columns; an application for which an operation has no value is computed by
+//! the [`oracle`](crate::oracle) instead. Each application is computed on its own, so that neither the order of the
+//! rows nor the number of threads can change a figure. Where rules compare applications, the comparison is a first phase.
 
+mod applications;
+mod award;
+mod execute;
+mod integers;
+mod naive;
 mod peers;
+mod read;
+mod register;
+mod scores;
+mod sources;
+
+pub use applications::Applications;
+pub use award::{Claims, claims};
+pub use scores::{Scores, Stand};
 
 use crate::check::model::Rules;
-use crate::oracle::{Application, Assessment, assess};
+use crate::column::{Column, Data};
+use crate::compile::{Below, Number, Program, Reg};
+use crate::oracle::{Application, Assessment, Places, Standing, assess, eval};
+use crate::value::Value;
+use execute::Machine;
 use rayon::prelude::*;
+use read::Meaning;
+use register::{FINE, MISSING, NAIVE, Register};
+use sources::{Rows, Sources};
 
-/// Assesses every application; the results are in the order of the applications.
+/// Which reading computes the figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// The compiled program, and the naive reading where it has no value.
+    Compiled,
+    /// The naive reading alone: what holds the program to account.
+    Naive,
+}
+
+/// So many applications go through the program at once.
+const CHUNK: usize = 1024;
+
+/// Computes all applications.
 #[must_use]
-pub fn evaluate(rules: &Rules, applications: &[&Application]) -> Vec<Assessment> {
-    let first: Vec<Assessment> = applications.par_iter().map(|a| assess(rules, a, Vec::new())).collect();
-    let behind = rules.behind_peers();
-    if !behind.any() {
-        return first;
+pub fn evaluate(rules: &Rules, program: &Program, applications: &Applications, reading: Reading) -> Scores {
+    let compiled = reading == Reading::Compiled && applications.as_declared(rules);
+    let places = match &program.compare {
+        Some(stage) => peers::compare(rules, program, stage, applications, compiled),
+        None => Vec::new(),
+    };
+    let length = applications.len();
+    let chunks: Vec<Chunk> = if compiled {
+        let count = length.div_ceil(CHUNK);
+        let share = (count / (rayon::current_num_threads() * 4)).max(1);
+        (0..count)
+            .into_par_iter()
+            .with_min_len(share)
+            .map_init(
+                || Machine::new(program),
+                |machine, at| {
+                    let first = at * CHUNK;
+                    let rows = Rows::From(first, CHUNK.min(length - first));
+                    let sources = Sources { rules, applications, rows, places: &places, ranked: &[] };
+                    machine.run(&program.score.live, &sources);
+                    chunk(rules, program, machine, first, &sources)
+                },
+            )
+            .collect()
+    } else {
+        vec![unread(rules, program, length)]
+    };
+    let mut scores = together(rules, program, chunks, places);
+    let naive: Vec<usize> = (0..length)
+        .filter(|row| scores.stands.get(*row) == Some(&Stand::Held) && !applications.held.contains_key(row))
+        .collect();
+    let assessed: Vec<(usize, Application, Assessment)> = naive
+        .into_par_iter()
+        .map(|row| {
+            let application = applications.application(row);
+            let assessment = assess(rules, &application, scores.places(row));
+            (row, application, assessment)
+        })
+        .collect();
+    for (row, application, assessment) in assessed {
+        correct(rules, &mut scores, row, &application, assessment);
     }
-    let places = peers::compare(rules, &behind, applications, &first);
-    applications.par_iter().zip(places).map(|(application, places)| assess(rules, application, places)).collect()
+    for row in applications.held.keys() {
+        if let Some(stand) = scores.stands.get_mut(*row) {
+            *stand = Stand::BadCells;
+        }
+    }
+    scores
+}
+
+/// The scores of a chunk; an application for the naive reading is held for now.
+struct Chunk {
+    stands: Vec<Stand>,
+    failed: Vec<Vec<bool>>,
+    below: Vec<Vec<bool>>,
+    points: Vec<Column>,
+    total: Column,
+    within: Option<Column>,
+    by: Column,
+    tie_breaks: Vec<Column>,
+}
+
+fn chunk(rules: &Rules, program: &Program, machine: &Machine<'_>, first: usize, sources: &Sources<'_>) -> Chunk {
+    let score = &program.score.outputs;
+    let registers = &machine.registers;
+    let length = sources.length();
+    let mut stands = vec![Stand::Ranked; length];
+    let mut below: Vec<Vec<bool>> = Vec::with_capacity(score.below.len());
+    for (_, reg) in &score.below {
+        let missed = &registers[*reg].truths;
+        stands.iter_mut().zip(missed).filter(|(_, m)| **m).for_each(|(s, _)| *s = Stand::BelowMinimum);
+        below.push(missed.clone());
+    }
+    let mut failed: Vec<Vec<bool>> = Vec::with_capacity(score.gates.len());
+    for reg in &score.gates {
+        let fails: Vec<bool> = registers[*reg].truths.iter().map(|t| !t).collect();
+        stands.iter_mut().zip(&fails).filter(|(_, f)| **f).for_each(|(s, _)| *s = Stand::Ineligible);
+        failed.push(fails);
+    }
+    let numbers = score.points.iter().chain(&score.items).chain([&score.total]).flat_map(|n| n.registers());
+    let needed: Vec<Reg> = score.gates.iter().copied().chain(numbers).collect();
+    hold(&mut stands, registers, &needed, |state| state != FINE, |_| true);
+    let ranked_by = score.within.iter().chain([&score.by]).chain(&score.tie_breaks).flat_map(|o| o.registers());
+    hold(&mut stands, registers, &ranked_by.collect::<Vec<_>>(), |s| s == NAIVE, |stand| stand == Stand::Ranked);
+    let _ = first;
+    let points = |n: &Number| read::numbers(*n, false, program, registers, length);
+    let read = |o, meaning: &Meaning| read::output(o, meaning, program, registers, length);
+    let by = rules.ranking.by.as_ref().map_or(Meaning::Number, |e| Meaning::of(&e.ty));
+    let ties = score.tie_breaks.iter().zip(&rules.ranking.tie_breaks);
+    Chunk {
+        stands,
+        failed,
+        below,
+        points: score.points.iter().map(points).collect(),
+        total: points(&score.total),
+        within: score.within.as_ref().zip(read::within_meaning(rules)).map(|(o, meaning)| read(o, &meaning)),
+        by: read(&score.by, &by),
+        tie_breaks: ties.map(|(o, t)| read(o, &Meaning::of(&t.value.ty))).collect(),
+    }
+}
+
+fn hold(
+    stands: &mut [Stand],
+    registers: &[Register],
+    needed: &[Reg],
+    without: impl Fn(u8) -> bool,
+    whom: impl Fn(Stand) -> bool,
+) {
+    for register in needed.iter().map(|r| &registers[*r]).filter(|r| !r.state.is_empty()) {
+        for (stand, _) in stands.iter_mut().zip(&register.state).filter(|(s, state)| without(**state) && whom(**s)) {
+            *stand = Stand::Held;
+        }
+    }
+}
+
+/// Nothing computed yet for anyone.
+fn unread(rules: &Rules, program: &Program, length: usize) -> Chunk {
+    let nothing = || Column { data: Data::Values(vec![Value::Missing; length]), missing: Vec::new() };
+    Chunk {
+        stands: vec![Stand::Held; length],
+        failed: vec![vec![false; length]; rules.gates.len()],
+        below: vec![vec![false; length]; program.score.outputs.below.len()],
+        points: rules.criteria.iter().map(|_| nothing()).collect(),
+        total: nothing(),
+        within: rules.ranking.within.as_ref().map(|_| nothing()),
+        by: nothing(),
+        tie_breaks: rules.ranking.tie_breaks.iter().map(|_| nothing()).collect(),
+    }
+}
+
+fn together(rules: &Rules, program: &Program, chunks: Vec<Chunk>, places: Vec<Places>) -> Scores {
+    let mut chunks = chunks.into_iter();
+    let mut all = chunks.next().unwrap_or_else(|| unread(rules, program, 0));
+    for chunk in chunks {
+        all.stands.extend(chunk.stands);
+        let lists = all.failed.iter_mut().zip(chunk.failed).chain(all.below.iter_mut().zip(chunk.below));
+        lists.for_each(|(to, mut from)| to.append(&mut from));
+        all.points.iter_mut().zip(chunk.points).for_each(|(to, from)| to.append(from));
+        all.total.append(chunk.total);
+        if let (Some(to), Some(from)) = (&mut all.within, chunk.within) {
+            to.append(from);
+        }
+        all.by.append(chunk.by);
+        all.tie_breaks.iter_mut().zip(chunk.tie_breaks).for_each(|(to, from)| to.append(from));
+    }
+    let below = program.score.outputs.below.iter().map(|(what, _)| *what).zip(all.below).collect();
+    Scores {
+        stands: all.stands,
+        failed: all.failed,
+        below,
+        points: all.points,
+        total: all.total,
+        within: all.within,
+        by: all.by,
+        tie_breaks: all.tie_breaks,
+        naive: std::collections::BTreeMap::new(),
+        places,
+        unranked: std::collections::BTreeMap::new(),
+    }
+}
+
+/// Puts what the naive reading found in the place of what the program could not compute.
+fn correct(rules: &Rules, scores: &mut Scores, row: usize, application: &Application, assessment: Assessment) {
+    for (gate, failed) in assessment.gates.iter().zip(&mut scores.failed) {
+        failed.get_mut(row).into_iter().for_each(|slot| *slot = *gate == Ok(false));
+    }
+    let missed: &[std::sync::Arc<str>] = match &assessment.standing {
+        Standing::BelowMinimum(missed) => missed,
+        _ => &[],
+    };
+    for (what, below) in &mut scores.below {
+        let id = match what {
+            Below::Criterion(id) => rules.criteria.get(*id).map_or("", |c| &c.id),
+            Below::Total => "total",
+        };
+        below.get_mut(row).into_iter().for_each(|slot| *slot = missed.iter().any(|m| **m == *id));
+    }
+    let number = |n: Option<&crate::number::Exact>| n.map_or(Value::Missing, |n| Value::Number(n.clone()));
+    for (points, column) in assessment.points.iter().zip(&mut scores.points) {
+        column.set(row, &number(points.as_ref().ok()));
+    }
+    scores.total.set(row, &number(assessment.total.as_ref().ok()));
+    let stand = match &assessment.standing {
+        Standing::Held(_) => Stand::Held,
+        Standing::Ineligible(_) => Stand::Ineligible,
+        Standing::Incomplete(_) => Stand::Incomplete,
+        Standing::BelowMinimum(_) => Stand::BelowMinimum,
+        Standing::Ranked => Stand::Ranked,
+    };
+    scores.stands.get_mut(row).into_iter().for_each(|slot| *slot = stand);
+    if matches!(stand, Stand::Ranked | Stand::Incomplete)
+        && let Err(words) = rank_by(rules, scores, row, application, &assessment)
+    {
+        scores.unranked.insert(row, words);
+    }
+    scores.naive.insert(row, assessment);
+}
+
+/// What an application is ranked by, from the naive reading.
+fn rank_by(
+    rules: &Rules,
+    scores: &mut Scores,
+    row: usize,
+    application: &Application,
+    assessment: &Assessment,
+) -> Result<(), String> {
+    let env = assessment.env(rules, application);
+    if let (Some(within), Some(column)) = (&rules.ranking.within, &mut scores.within) {
+        column.set(row, &eval(within, &env).map_err(|t| format!("ranking.within: {t}"))?);
+    }
+    let by = match &rules.ranking.by {
+        Some(by) => eval(by, &env).map_err(|t| format!("ranking.by: {t}"))?,
+        None => assessment.total.as_ref().map_or(Value::Missing, |t| Value::Number(t.clone())),
+    };
+    scores.by.set(row, &by);
+    for (tie_break, column) in rules.ranking.tie_breaks.iter().zip(&mut scores.tie_breaks) {
+        column.set(row, &eval(&tie_break.value, &env).map_err(|t| format!("a tie-break: {t}"))?);
+    }
+    Ok(())
+}
+
+/// Whether a register has nothing for a place; a missing condition is no trouble.
+fn naive_at(register: &Register, at: usize) -> bool {
+    register.state(at) > MISSING
 }

@@ -5,6 +5,7 @@ use super::encoding::{Encoding, EncodingChoice, decode};
 use super::fault::{Fault, FaultCode};
 use super::table::{self, Records};
 use crate::check::model::{Field, FieldId, FieldKind, NumericSort};
+use crate::column::Column;
 use crate::diagnostic::nearest;
 use crate::number::{Currency, Exact};
 use crate::value::Value;
@@ -26,7 +27,7 @@ pub struct Table {
     /// The key of each row, in file order.
     pub keys: Vec<Arc<str>>,
     /// The values by field and row; a bad cell is missing, and its row is held.
-    pub columns: Vec<Vec<Value>>,
+    pub columns: Vec<Column>,
     /// The line on which each row begins.
     pub lines: Vec<u64>,
     /// The rows with bad cells, and what is wrong with them.
@@ -45,7 +46,13 @@ impl Table {
     /// The values of a row by field.
     #[must_use]
     pub fn row(&self, row: usize) -> Vec<Value> {
-        self.columns.iter().map(|c| c.get(row).cloned().unwrap_or(Value::Missing)).collect()
+        self.columns.iter().map(|c| c.get(row)).collect()
+    }
+
+    /// The value of a field in a row.
+    #[must_use]
+    pub fn value(&self, field: FieldId, row: usize) -> Value {
+        self.columns.get(field).map_or(Value::Missing, |c| c.get(row))
     }
 
     /// Where a cell stands: `applications.csv:118, column 研发投入`.
@@ -116,7 +123,11 @@ pub fn read_applications(
         if matches!(&field.kind, FieldKind::Numeric(n) if n.sort == NumericSort::Money) {
             table.totals.push((id, total));
         }
-        table.columns.push(values);
+        let mut held = field.kind.column(currency);
+        for value in &values {
+            held.push(value);
+        }
+        table.columns.push(held);
     }
     // In file order, whatever the order of the fields.
     faults.sort_by_key(|(row, column, _)| (*row, *column));

@@ -3,7 +3,7 @@
 use super::eval::{Env, eval, truth};
 use super::score::{Blank, is_missing, score};
 use super::{Application, Given, Places};
-use crate::check::model::{Adjustments, CriterionKind, RoundAt, Rules, Step};
+use crate::check::model::{Adjustments, CriterionKind, Fact, RoundAt, Rules, Step};
 use crate::number::Exact;
 use crate::value::{Trouble, TroubleKind, Value};
 use std::sync::Arc;
@@ -68,15 +68,7 @@ pub fn assess(rules: &Rules, application: &Application, places: Places) -> Asses
         match *step {
             Step::Fact(id) => {
                 let Some(fact) = rules.facts.get(id) else { continue };
-                let value = match &fact.if_missing {
-                    Some(answer) if is_missing(&fact.needs, &env) => eval(answer, &env),
-                    None if is_missing(&fact.needs, &env) => Ok(Value::Missing),
-                    Some(answer) => match eval(&fact.value, &env) {
-                        Ok(Value::Missing) => eval(answer, &env),
-                        other => other,
-                    },
-                    None => eval(&fact.value, &env),
-                };
+                let value = fact_value(fact, &env);
                 if let Some(slot) = facts.get_mut(id) {
                     *slot = value;
                 }
@@ -100,6 +92,23 @@ pub fn assess(rules: &Rules, application: &Application, places: Places) -> Asses
         Assessment { facts, gates, points, items, bonus, deduction, total, standing: Standing::Ranked, places };
     assessment.standing = standing(rules, &assessment);
     assessment
+}
+
+/// The value of a fact, or what answers for what is missing.
+///
+/// # Errors
+///
+/// The first trouble met.
+pub fn fact_value(fact: &Fact, env: &Env<'_>) -> Result<Value, Trouble> {
+    match &fact.if_missing {
+        Some(answer) if is_missing(&fact.needs, env) => eval(answer, env),
+        None if is_missing(&fact.needs, env) => Ok(Value::Missing),
+        Some(answer) => match eval(&fact.value, env) {
+            Ok(Value::Missing) => eval(answer, env),
+            other => other,
+        },
+        None => eval(&fact.value, env),
+    }
 }
 
 /// What an expression sees before there is a total.

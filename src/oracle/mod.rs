@@ -10,7 +10,7 @@ mod operators;
 mod panel;
 mod score;
 
-pub use assess::{Assessment, Standing, assess};
+pub use assess::{Assessment, Standing, assess, fact_value};
 pub use eval::{Env, eval, truth};
 pub use panel::{PanelMarks, combine};
 pub use score::{Blank, band_reached, is_missing, peer_row, score, table_row};

@@ -1,9 +1,9 @@
 //! `outcome.csv` and `transfers.csv`: the figures of a decision as plain text.
 
 use crate::check::model::{RoundAt, Rules};
+use crate::evaluate::Stand;
 use crate::number::Exact;
-use crate::oracle::{Blank, Standing};
-use crate::round::{Decision, Row, Run};
+use crate::round::{Decision, Row, Run, Status};
 
 /// A table: its header and its rows, all of the same width.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,14 +26,18 @@ pub fn outcome(run: &Run) -> TableText {
 }
 
 fn outcome_row(rules: &Rules, decision: &Decision, row: &Row) -> Vec<String> {
-    let mut cells = vec![row.key.to_string(), row.status.name().to_owned(), failed_gates(rules, row)];
-    let assessment = row.assessment.as_ref();
+    let (scores, input) = (&decision.scores, row.input);
+    // A bad cell leaves nothing to compute.
+    let computed = scores.stands.get(input).is_some_and(|s| *s != Stand::BadCells);
+    let failed = if row.status == Status::Ineligible { scores.failed_gates(input) } else { Vec::new() };
+    let failed: Vec<&str> = failed.iter().filter_map(|g| rules.gates.get(*g)).map(|g| &*g.id).collect();
+    let mut cells = vec![row.key.to_string(), row.status.name().to_owned(), failed.join("|")];
     for i in 0..rules.criteria.len() {
-        let points = assessment.and_then(|a| a.points.get(i));
-        cells.push(points.map(|p| points_text(rules, p)).unwrap_or_default());
+        let points = scores.points(input, i).filter(|_| computed);
+        cells.push(points.map(|p| points_text(rules, &p)).unwrap_or_default());
     }
-    let total = assessment.filter(|_| rules.has_total()).and_then(|a| a.total.as_ref().ok());
-    cells.push(total.map(|t| total_text(rules, t)).unwrap_or_default());
+    let total = scores.total(input).filter(|_| computed && rules.has_total());
+    cells.push(total.map(|t| total_text(rules, &t)).unwrap_or_default());
     cells.push(decision.place(row).map(|p| p.rank.to_string()).unwrap_or_default());
     let entitlement = row.entry.and_then(|e| decision.ranked.get(e)).and_then(|r| r.entitlement.as_ref());
     cells.push(entitlement.map(|e| e.amount.to_string()).unwrap_or_default());
@@ -44,16 +48,8 @@ fn outcome_row(rules: &Rules, decision: &Decision, row: &Row) -> Vec<String> {
     cells
 }
 
-/// The ids of the failed gates, joined by `|`.
-fn failed_gates(rules: &Rules, row: &Row) -> String {
-    let Some(Standing::Ineligible(failed)) = row.assessment.as_ref().map(|a| &a.standing) else { return String::new() };
-    let ids: Vec<&str> = failed.iter().filter_map(|g| rules.gates.get(*g)).map(|g| &*g.id).collect();
-    ids.join("|")
-}
-
 /// Published points with the declared decimals; exact ones as they are where only the total is rounded.
-fn points_text(rules: &Rules, points: &Result<Exact, Blank>) -> String {
-    let Ok(points) = points else { return String::new() };
+fn points_text(rules: &Rules, points: &Exact) -> String {
     match rules.round.scores.at {
         RoundAt::EachCriterion => total_text(rules, points),
         RoundAt::Total => points.to_string(),

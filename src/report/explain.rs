@@ -23,8 +23,8 @@ pub fn explain(run: &Run, key: &str, lang: Lang) -> Option<String> {
             out.push_str(&format!("  {reason}\n"));
         }
     }
-    let Some(assessment) = &row.assessment else { return Some(out) };
-    let application = run.applications.cells.get(row.input)?;
+    let Some(assessment) = &run.assessment(row) else { return Some(out) };
+    let application = &run.applications.application(row.input);
     let env = assessment.env(&run.rules, application);
     let address = |field: usize| run.table.address(field, row.input);
     let row_address = |register: usize, at: usize| {

@@ -5,7 +5,7 @@ use super::figure;
 use crate::check::model::{CriterionKind, Method, Rules, Scoring};
 use crate::lang::Lang;
 use crate::number::{Exact, parse_literal};
-use crate::oracle::{Application, Marks, Standing, combine};
+use crate::oracle::{Marks, combine};
 use crate::round::{Decision, Row, Run, Status};
 use crate::value::Value;
 
@@ -98,12 +98,10 @@ fn funnel(rules: &Rules, decision: &Decision, lang: Lang, table: &mut Columns) {
 /// `38 out: local 6, credit 11`; an application that fails two gates counts at both.
 fn failed(rules: &Rules, decision: &Decision, lang: Lang) -> String {
     let mut counts = vec![0_usize; rules.gates.len()];
-    for row in &decision.rows {
-        if let Some(Standing::Ineligible(failed)) = row.assessment.as_ref().map(|a| &a.standing) {
-            for gate in failed {
-                if let Some(count) = counts.get_mut(*gate) {
-                    *count += 1;
-                }
+    for row in decision.rows.iter().filter(|r| r.status == Status::Ineligible) {
+        for gate in decision.scores.failed_gates(row.input) {
+            if let Some(count) = counts.get_mut(gate) {
+                *count += 1;
             }
         }
     }
@@ -212,7 +210,7 @@ fn listed(names: &[&str], lang: Lang) -> String {
 fn flagged(run: &Run) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for row in run.decision.rows.iter().filter(|r| r.entry.is_some()) {
-        let Some(Application { marks, .. }) = run.applications.cells.get(row.input) else { continue };
+        let Some(marks) = run.applications.marks.get(&row.input) else { continue };
         for criterion in &run.rules.criteria {
             if let CriterionKind::Leaf(scoring) = &criterion.kind {
                 sheets(scoring, marks, &row.key, &mut all);

@@ -3,23 +3,12 @@
 use super::divide::divide;
 use crate::allocate::{Allocation, Award, Entitlement, Terms, Undecidable};
 use crate::check::model::Rules;
-use crate::evaluate::evaluate;
-use crate::oracle::{Application, Assessment, Standing, eval};
+use crate::compile::compile;
+use crate::evaluate::{Applications, Reading, Scores, Stand, evaluate};
+use crate::oracle::{Assessment, Standing, assess};
 use crate::rank::{self, Entry, Order, Place, Ranking};
-use crate::value::{Trouble, Value};
-use std::collections::BTreeMap;
+use crate::value::Trouble;
 use std::sync::Arc;
-
-/// The applications of a round, in any order.
-#[derive(Clone, Debug, Default)]
-pub struct Applications {
-    /// The key of each.
-    pub keys: Vec<Arc<str>>,
-    /// Its values by field, and its marks.
-    pub cells: Vec<Application>,
-    /// Those with a bad cell, and what is wrong with each.
-    pub held: BTreeMap<usize, Vec<String>>,
-}
 
 /// What became of an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,8 +67,6 @@ pub struct Row {
     pub key: Arc<str>,
     /// Its position among the [`Applications`] that came in.
     pub input: usize,
-    /// Everything computed for it; `None` where its cells are bad.
-    pub assessment: Option<Assessment>,
     /// What became of it.
     pub status: Status,
     /// Why it is held.
@@ -104,6 +91,8 @@ pub struct Ranked {
 pub struct Decision {
     /// All applications in order of their keys.
     pub rows: Vec<Row>,
+    /// Gates and points, in the order in which the applications came in.
+    pub scores: Scores,
     /// Those that are ranked, in order of their keys: the entries of the ranking.
     pub ranked: Vec<Ranked>,
     /// The values the ranking went by, parallel to `ranked`.
@@ -147,6 +136,15 @@ impl Decision {
         self.rows.binary_search_by(|r| (*r.key).cmp(key)).ok().and_then(|i| self.rows.get(i))
     }
 
+    /// Everything about one application, computed again by the naive reading; `None` where its cells are bad.
+    #[must_use]
+    pub fn assessment(&self, rules: &Rules, applications: &Applications, row: &Row) -> Option<Assessment> {
+        if self.scores.stands.get(row.input).is_none_or(|s| *s == Stand::BadCells) {
+            return None;
+        }
+        Some(assess(rules, &applications.application(row.input), self.scores.places(row.input)))
+    }
+
     /// The place of a row in the ranking.
     #[must_use]
     pub fn place(&self, row: &Row) -> Option<&Place> {
@@ -171,77 +169,70 @@ impl Decision {
 /// # Errors
 ///
 /// [`Undecided`] with everything that stands in the way of a decision at the first stage where something does.
-pub fn decide(rules: &Rules, applications: &Applications, allow_held: bool) -> Result<Decision, Undecided> {
+pub fn decide(
+    rules: &Rules,
+    applications: &Applications,
+    allow_held: bool,
+    reading: Reading,
+) -> Result<Decision, Undecided> {
+    let program = compile(rules);
+    let scores = evaluate(rules, &program, applications, reading);
     // From here on everything is in order of the keys, so the order of the input cannot matter.
-    let mut order: Vec<usize> = (0..applications.keys.len()).collect();
-    order.sort_by(|a, b| applications.keys.get(*a).cmp(&applications.keys.get(*b)));
-    let good: Vec<usize> = order.iter().copied().filter(|i| !applications.held.contains_key(i)).collect();
-    let cells: Vec<_> = good.iter().filter_map(|i| applications.cells.get(*i)).collect();
-    let mut assessments = good.iter().copied().zip(evaluate(rules, &cells)).collect::<BTreeMap<_, _>>();
-    let mut rows: Vec<Row> = Vec::new();
-    for input in order {
-        let Some(key) = applications.keys.get(input) else { continue };
-        rows.push(row(key, input, assessments.remove(&input), applications));
-    }
+    let mut order: Vec<usize> = (0..applications.len()).collect();
+    order.sort_by(|a, b| applications.key(*a).cmp(applications.key(*b)));
+    let mut rows: Vec<Row> = Vec::with_capacity(order.len());
     let mut entries: Vec<Entry> = Vec::new();
     let mut ranked: Vec<Ranked> = Vec::new();
-    for (at, row) in rows.iter_mut().enumerate().filter(|(_, r)| r.status == Status::Ranked) {
-        let Some(application) = applications.cells.get(row.input) else { continue };
-        match entry(rules, row, application) {
-            Ok(found) => {
-                row.entry = Some(entries.len());
-                entries.push(found);
-                ranked.push(Ranked { row: at, tier: None, entitlement: None });
-            }
-            Err((what, trouble)) => {
-                row.status = Status::Held;
-                row.held.push(format!("{what}: {trouble}"));
-            }
+    for input in order {
+        let mut row = row(applications, &scores, input);
+        if row.status == Status::Ranked {
+            row.entry = Some(entries.len());
+            entries.push(entry(&row, &scores));
+            ranked.push(Ranked { row: rows.len(), tier: None, entitlement: None });
         }
+        rows.push(row);
     }
-    obstacles(&rows, allow_held)?;
+    obstacles(&rows, &scores, allow_held)?;
     let higher: Vec<bool> = rules.ranking.tie_breaks.iter().map(|t| t.higher).collect();
     let ranking = rank::rank(&entries, &Order { higher: &higher, still_tied: rules.ranking.still_tied });
-    let mut decision = Decision { rows, ranked, entries, ranking, terms: None, allocation: None };
+    let mut decision = Decision { rows, scores, ranked, entries, ranking, terms: None, allocation: None };
     if let Some(allocation) = &rules.allocation {
-        divide(rules, allocation, applications, &mut decision)?;
+        divide(rules, &program, allocation, applications, reading, &mut decision)?;
     }
     Ok(decision)
 }
 
-fn row(key: &Arc<str>, input: usize, assessment: Option<Assessment>, applications: &Applications) -> Row {
+fn row(applications: &Applications, scores: &Scores, input: usize) -> Row {
     let mut held: Vec<String> = applications.held.get(&input).cloned().unwrap_or_default();
-    let status = match assessment.as_ref().map(|a| &a.standing) {
-        None => Status::Held,
-        Some(Standing::Held(troubles)) => {
-            held.extend(troubles.iter().map(|(what, trouble)| format!("{what}: {trouble}")));
-            Status::Held
-        }
-        Some(Standing::Ineligible(_)) => Status::Ineligible,
-        Some(Standing::BelowMinimum(_)) => Status::BelowMinimum,
-        Some(Standing::Ranked | Standing::Incomplete(_)) => Status::Ranked,
+    if let Some(Standing::Held(troubles)) = scores.naive.get(&input).map(|a| &a.standing) {
+        held.extend(troubles.iter().map(|(what, trouble)| format!("{what}: {trouble}")));
+    }
+    let status = match scores.stands.get(input) {
+        None | Some(Stand::BadCells | Stand::Held) => Status::Held,
+        Some(Stand::Ineligible) => Status::Ineligible,
+        Some(Stand::BelowMinimum) => Status::BelowMinimum,
+        Some(Stand::Ranked | Stand::Incomplete) => match scores.unranked.get(&input) {
+            Some(words) => {
+                held.push(words.clone());
+                Status::Held
+            }
+            None => Status::Ranked,
+        },
     };
-    Row { key: key.clone(), input, assessment, status, held, entry: None }
+    Row { key: applications.key(input).into(), input, status, held, entry: None }
 }
 
-fn entry(rules: &Rules, row: &Row, application: &Application) -> Result<Entry, (&'static str, Trouble)> {
-    let nothing = || Entry { key: row.key.clone(), list: None, by: Value::Missing, tie_breaks: Vec::new() };
-    let Some(assessment) = &row.assessment else { return Ok(nothing()) };
-    let env = assessment.env(rules, application);
-    let within = rules.ranking.within.as_ref().map(|e| eval(e, &env)).transpose().map_err(|t| ("ranking.within", t))?;
-    let by = match &rules.ranking.by {
-        Some(by) => eval(by, &env).map_err(|t| ("ranking.by", t))?,
-        None => assessment.total.as_ref().map_or(Value::Missing, |t| Value::Number(t.clone())),
-    };
-    let mut tie_breaks = Vec::new();
-    for tie_break in &rules.ranking.tie_breaks {
-        tie_breaks.push(eval(&tie_break.value, &env).map_err(|t| ("a tie-break", t))?);
+fn entry(row: &Row, scores: &Scores) -> Entry {
+    Entry {
+        key: row.key.clone(),
+        list: scores.within.as_ref().map(|w| w.get(row.input).to_string().into()),
+        by: scores.by.get(row.input),
+        tie_breaks: scores.tie_breaks.iter().map(|t| t.get(row.input)).collect(),
     }
-    Ok(Entry { key: row.key.clone(), list: within.map(|w| w.to_string().into()), by, tie_breaks })
 }
 
 /// Held applications and missing marks stop the round.
-fn obstacles(rows: &[Row], allow_held: bool) -> Result<(), Undecided> {
+fn obstacles(rows: &[Row], scores: &Scores, allow_held: bool) -> Result<(), Undecided> {
     let held: Vec<Held> = rows
         .iter()
         .filter(|r| r.status == Status::Held)
@@ -252,7 +243,7 @@ fn obstacles(rows: &[Row], allow_held: bool) -> Result<(), Undecided> {
     }
     let mut marks = Vec::new();
     for row in rows {
-        if let Some(Standing::Incomplete(missing)) = row.assessment.as_ref().map(|a| &a.standing) {
+        if let Some(Standing::Incomplete(missing)) = scores.naive.get(&row.input).map(|a| &a.standing) {
             marks
                 .extend(missing.iter().map(|(sheet, found, needed)| (row.key.clone(), sheet.clone(), *found, *needed)));
         }

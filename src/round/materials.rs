@@ -1,11 +1,13 @@
 //! From bytes to a decision.
 
-use super::decide::{Applications, Decision, Undecided, decide};
+use super::decide::{Decision, Row, Undecided, decide};
+use crate::column::Texts;
+use crate::evaluate::{Applications, Reading};
 use crate::check::check;
 use crate::check::model::{CriterionKind, Method, Register, Rules, Scoring};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::intake::{self, EncodingChoice, Fault, FaultCode, RegisterTable, SheetRule, Table};
-use crate::oracle::{Application, Marks};
+use crate::oracle::{Assessment, Marks};
 use crate::span::Sources;
 use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,15 +67,18 @@ pub struct Run {
 }
 
 impl Run {
+    /// Everything about one application, computed again by the naive reading; `None` where its cells are bad.
+    #[must_use]
+    pub fn assessment(&self, row: &Row) -> Option<Assessment> {
+        self.decision.assessment(&self.rules, &self.applications, row)
+    }
+
     /// How many rows of a register join an application.
     #[must_use]
     pub fn joined(&self, register: &Register, table: &RegisterTable) -> usize {
-        let values: BTreeSet<&str> = self
-            .applications
-            .cells
-            .iter()
-            .filter_map(|a| a.values.get(register.join).and_then(Value::as_text))
-            .collect();
+        let column = self.applications.columns.get(register.join);
+        let values: BTreeSet<&str> =
+            column.into_iter().flat_map(|c| (0..c.len()).filter_map(|row| c.text(row))).collect();
         values.into_iter().map(|v| table.rows.get(v).map_or(0, Vec::len)).sum()
     }
 }
@@ -125,7 +130,7 @@ pub fn run(materials: &Materials, options: &Options) -> Result<Run, Failure> {
         return Err(Failure::Data(table.held.values().flatten().cloned().collect()));
     }
     let applications = applications(&table, &marks, &rules, &registers);
-    let decision = decide(&rules, &applications, options.allow_held.is_some()).map_err(Failure::Undecided)?;
+    let decision = decide(&rules, &applications, options.allow_held.is_some(), Reading::Compiled).map_err(Failure::Undecided)?;
     let warnings = checked.diagnostics;
     Ok(Run { rules, sources: checked.sources, warnings, table, marks, registers, applications, decision })
 }
@@ -166,8 +171,8 @@ fn registers(materials: &Materials, options: &Options, rules: &Rules) -> (Vec<Re
 fn hold(table: &mut Table, rules: &Rules, registers: &[RegisterTable]) {
     for (register, rows) in rules.registers.iter().zip(registers) {
         for at in 0..table.rows() {
-            let value = table.columns.get(register.join).and_then(|c| c.get(at)).unwrap_or(&Value::Missing);
-            let mut faults: Vec<Fault> = rows.joining(value).iter().flat_map(|r| r.faults.iter().cloned()).collect();
+            let value = table.value(register.join, at);
+            let mut faults: Vec<Fault> = rows.joining(&value).iter().flat_map(|r| r.faults.iter().cloned()).collect();
             if faults.is_empty() {
                 continue;
             }
@@ -178,19 +183,29 @@ fn hold(table: &mut Table, rules: &Rules, registers: &[RegisterTable]) {
 }
 
 fn applications(table: &Table, marks: &intake::Marks, rules: &Rules, registers: &[RegisterTable]) -> Applications {
-    let mut all = Applications { keys: table.keys.clone(), ..Applications::default() };
+    let mut all = Applications {
+        keys: Texts::default(),
+        columns: table.columns.clone(),
+        marks: BTreeMap::new(),
+        registers: Vec::new(),
+        held: BTreeMap::new(),
+    };
     for (row, key) in table.keys.iter().enumerate() {
+        all.keys.push(key);
         let mut given = Marks::new();
         for (sheet, list) in marks.by_application.get(key).into_iter().flatten() {
             given.insert(sheet.clone(), list.iter().map(|m| m.mark.clone()).collect());
         }
-        let values = table.row(row);
-        let rows = rules.registers.iter().zip(registers).map(|(register, rows)| {
-            let joining = rows.joining(values.get(register.join).unwrap_or(&Value::Missing));
+        if !given.is_empty() {
+            all.marks.insert(row, given);
+        }
+    }
+    for (register, rows) in rules.registers.iter().zip(registers) {
+        let list = |row| {
+            let joining = rows.joining(&table.value(register.join, row));
             Value::List(joining.iter().map(|r| Value::Row(r.values.clone())).collect())
-        });
-        let registers = rows.collect();
-        all.cells.push(Application { values, marks: given, registers });
+        };
+        all.registers.push((0..table.rows()).map(list).collect());
     }
     for (row, faults) in &table.held {
         all.held.insert(*row, faults.iter().map(ToString::to_string).collect());

@@ -3,7 +3,7 @@
 use crate::check::model::{Example, Expected, Rules, Subject, Test};
 use crate::number::Exact;
 use crate::oracle::{Application, Assessment, Blank, Standing, assess};
-use crate::round::{Applications, Decision, Status, decide};
+use crate::round::{Applications, Decision, Reading, Status, decide};
 use crate::span::Span;
 use crate::value::Value;
 use std::sync::Arc;
@@ -42,12 +42,16 @@ fn run_test(rules: &Rules, test: &Test) -> TestOutcome {
     let mut outcome = TestOutcome { name: test.name.clone(), expectations: test.expect.len(), mismatches: Vec::new() };
     let result = match &test.subject {
         Subject::One(example) => Ok(Ok(Box::new(assess(rules, &application(example), Vec::new())))),
-        Subject::Round(examples) => decide(rules, &applications(rules, examples), true).map(|d| Err(Box::new(d))),
+        Subject::Round(examples) => {
+            let all = applications(rules, examples);
+            let decision = decide(rules, &all, true, Reading::Compiled);
+            decision.map(|decision| Err(Box::new(Round { rules, all, decision })))
+        }
     };
     for expectation in &test.expect {
         let (what, expected, found) = match &result {
             Ok(Ok(assessment)) => of_one(rules, assessment, &expectation.what),
-            Ok(Err(decision)) => of_round(rules, decision, &expectation.what),
+            Ok(Err(round)) => of_round(round, &expectation.what),
             Err(undecided) => ("the round".into(), "a decision".into(), format!("none: {undecided:?}")),
         };
         if expected != found {
@@ -62,13 +66,17 @@ fn application(example: &Example) -> Application {
 }
 
 fn applications(rules: &Rules, examples: &[Example]) -> Applications {
-    let mut all = Applications::default();
-    for example in examples {
-        let key = example.values.get(rules.key).map(ToString::to_string).unwrap_or_default();
-        all.keys.push(key.into());
-        all.cells.push(application(example));
-    }
-    all
+    let key = |e: &Example| Arc::from(e.values.get(rules.key).map(ToString::to_string).unwrap_or_default());
+    let keys: Vec<Arc<str>> = examples.iter().map(key).collect();
+    let rows: Vec<Application> = examples.iter().map(application).collect();
+    Applications::of(rules, &keys, &rows)
+}
+
+/// Several examples, decided.
+struct Round<'r> {
+    rules: &'r Rules,
+    all: Applications,
+    decision: Decision,
 }
 
 fn points<T: Clone>(points: Option<&Result<Exact, T>>) -> String {
@@ -151,7 +159,8 @@ fn earned<'a>(rules: &Rules, assessment: &'a Assessment, id: &str) -> Option<&'a
     criterion.or_else(item)
 }
 
-fn of_round(rules: &Rules, decision: &Decision, expected: &Expected) -> Compared {
+fn of_round(round: &Round<'_>, expected: &Expected) -> Compared {
+    let Round { rules, all, decision } = round;
     match expected {
         Expected::Rank(key, expected) => {
             let rank = decision.row(key).map(|row| decision.place(row).map(|p| p.rank));
@@ -159,8 +168,8 @@ fn of_round(rules: &Rules, decision: &Decision, expected: &Expected) -> Compared
             (format!("rank of {key}"), show(*expected), rank.map_or_else(|| "no such application".into(), show))
         }
         Expected::PointsOf(key, id, expected) => {
-            let assessment = decision.row(key).and_then(|row| row.assessment.as_ref());
-            let found = match assessment {
+            let assessment = decision.row(key).and_then(|row| decision.assessment(rules, all, row));
+            let found = match &assessment {
                 None => "no such application".into(),
                 Some(a) if &**id == "total" => points(Some(&a.total)),
                 Some(a) => points(earned(rules, a, id)),

@@ -1,0 +1,80 @@
+//! Columns put together and corrected.
+
+use super::{Column, Data, Integers};
+use crate::value::Value;
+
+impl Column {
+    /// Replaces a value. What the column cannot hold turns it into a column of plain values.
+    pub fn set(&mut self, at: usize, value: &Value) {
+        let length = self.len();
+        let mut one = self.emptied(1);
+        one.push(value);
+        match (&mut self.data, &one.data) {
+            (
+                Data::Numbers { values: Integers::Narrow(to), .. },
+                Data::Numbers { values: Integers::Narrow(from), .. },
+            ) => put(to, at, from),
+            (Data::Numbers { values: Integers::Wide(to), .. }, Data::Numbers { values: Integers::Wide(from), .. }) => {
+                put(to, at, from);
+            }
+            (Data::YesNo(to), Data::YesNo(from)) => put(to, at, from),
+            (Data::Choice(_, to), Data::Choice(_, from)) => put(to, at, from),
+            (Data::Days(to), Data::Days(from)) => put(to, at, from),
+            (Data::Values(to), Data::Values(from)) => put(to, at, from),
+            _ => {
+                let mut values: Vec<Value> = (0..length).map(|i| self.get(i)).collect();
+                values.get_mut(at).into_iter().for_each(|slot| *slot = value.clone());
+                (self.data, self.missing) = (Data::Values(values), Vec::new());
+                return;
+            }
+        }
+        if matches!(self.data, Data::Values(_)) {
+            return;
+        }
+        if value.is_missing() && self.missing.is_empty() {
+            self.missing.resize(length, false);
+        }
+        self.missing.get_mut(at).into_iter().for_each(|slot| *slot = value.is_missing());
+    }
+
+    /// Appends all values of a column of the same kind; another kind makes both plain values.
+    pub fn append(&mut self, mut other: Self) {
+        let length = self.len();
+        match (&mut self.data, &mut other.data) {
+            (
+                Data::Numbers { values: Integers::Narrow(to), scale, .. },
+                Data::Numbers { values: Integers::Narrow(from), scale: same, .. },
+            ) if scale == same => to.append(from),
+            (
+                Data::Numbers { values: Integers::Wide(to), scale, .. },
+                Data::Numbers { values: Integers::Wide(from), scale: same, .. },
+            ) if scale == same => to.append(from),
+            (Data::YesNo(to), Data::YesNo(from)) => to.append(from),
+            (Data::Choice(_, to), Data::Choice(_, from)) => to.append(from),
+            (Data::Days(to), Data::Days(from)) => to.append(from),
+            (Data::Texts(to), Data::Texts(from)) => to.append(from),
+            (Data::Values(to), Data::Values(from)) => {
+                to.append(from);
+                return;
+            }
+            _ => {
+                let mut values: Vec<Value> = (0..length).map(|i| self.get(i)).collect();
+                values.extend((0..other.len()).map(|i| other.get(i)));
+                (self.data, self.missing) = (Data::Values(values), Vec::new());
+                return;
+            }
+        }
+        if self.missing.is_empty() && other.missing.is_empty() {
+            return;
+        }
+        self.missing.resize(length, false);
+        self.missing.append(&mut other.missing);
+        self.missing.resize(self.len(), false);
+    }
+}
+
+fn put<T: Clone>(to: &mut [T], at: usize, from: &[T]) {
+    if let (Some(slot), Some(value)) = (to.get_mut(at), from.first()) {
+        *slot = value.clone();
+    }
+}

@@ -1,0 +1,466 @@
+//! Expressions to registers. What has no operation on columns is left, as a whole, to the naive reading.
+
+use super::builder::{Builder, Compiled};
+use super::program::{Code, Naive, Name, Number, Output, Read, ReadAs, Reg, Relation};
+use crate::check::model::{Expr, Fact, FieldKind, Member, Need, Node, Scoring};
+use crate::column::{Data, packed};
+use crate::feel::Operator;
+use crate::value::{Kind, Part, Value};
+use std::collections::BTreeSet;
+
+impl Builder<'_> {
+    /// The expression, compiled as far as there are operations for it.
+    pub fn expression(&mut self, expr: &Expr) -> Compiled {
+        let outer = std::mem::replace(&mut self.span, expr.span);
+        let compiled = match self.native(expr) {
+            Some(compiled) => compiled,
+            None => self.left_to_naive(expr),
+        };
+        self.span = outer;
+        compiled
+    }
+
+    pub fn number(&mut self, expr: &Expr) -> Option<Number> {
+        match self.expression(expr) {
+            Compiled::Number(n) => Some(n),
+            Compiled::Missing => {
+                let missing = self.integers(&[], |_| Code::Missing, 0, Some((0, 0)));
+                Some(Number::Scaled(missing))
+            }
+            _ => None,
+        }
+    }
+
+    pub fn condition(&mut self, expr: &Expr) -> Option<Reg> {
+        match self.expression(expr) {
+            Compiled::Truth(reg) => Some(reg),
+            Compiled::Missing => Some(self.truth(Code::Missing)),
+            _ => None,
+        }
+    }
+
+    fn native(&mut self, expr: &Expr) -> Option<Compiled> {
+        Some(match &expr.node {
+            Node::Constant(value, _) => match value {
+                Value::Number(n) | Value::Money(n) => Compiled::Number(self.exact(n)?),
+                Value::Boolean(truth) => Compiled::Truth(self.truth(Code::Truth(*truth))),
+                Value::Date(date) => Compiled::Day(self.constant(packed(*date).into(), 0)),
+                Value::Months(months) => Compiled::Months(self.constant((*months).into(), 0)),
+                Value::Missing => Compiled::Missing,
+                _ => return None,
+            },
+            Node::Field(id) => self.field(*id)?,
+            Node::Fact(id) => self.facts.get(*id).cloned().flatten()?,
+            Node::Criterion(id) => Compiled::Number(self.points.get(*id).copied().flatten()?),
+            Node::Total => Compiled::Number(self.total?),
+            Node::Rank => {
+                let rank = self.integers(&[], |_| Code::Rank, 0, Some((1, i128::from(u32::MAX))));
+                Compiled::Number(Number::Scaled(rank))
+            }
+            Node::Tier(name) => Compiled::Number(self.tier(name)?),
+            Node::Lookup(id, key) => self.lookup(*id, key, &expr.ty.kind)?,
+            Node::Negate(operand) => match self.expression(operand) {
+                Compiled::Number(n) => {
+                    let zero = self.zero();
+                    Compiled::Number(self.sum(zero, n, true)?)
+                }
+                _ => return None,
+            },
+            Node::Binary(Operator::And, a, b) => {
+                let (a, b) = (self.condition(a)?, self.condition(b)?);
+                Compiled::Truth(self.truth(Code::And(a, b)))
+            }
+            Node::Binary(Operator::Or, a, b) => {
+                let (a, b) = (self.condition(a)?, self.condition(b)?);
+                Compiled::Truth(self.truth(Code::Or(a, b)))
+            }
+            Node::Binary(operator, a, b) if operator.compares() => {
+                let (left, right) = self.operands(a, b)?;
+                Compiled::Truth(self.comparison(*operator, left, right)?)
+            }
+            Node::Binary(operator, a, b) => Compiled::Number(self.arithmetic(*operator, a, b)?),
+            Node::If(condition, yes, no) => self.choice_of(condition, yes, no)?,
+            Node::Between(value, low, high) => {
+                let (v, low) = self.operands(value, low)?;
+                let above = self.comparison(Operator::LessOrEqual, low, v.clone())?;
+                let high = self.beside(&v, high)?;
+                let below = self.comparison(Operator::LessOrEqual, v, high)?;
+                Compiled::Truth(self.truth(Code::Both(above, below)))
+            }
+            Node::In(value, members) => Compiled::Truth(self.membership(value, members)?),
+            Node::Call(function, arguments) => self.call(function.name, arguments)?,
+            Node::Part(of, part) => self.part(of, *part)?,
+            _ => return None,
+        })
+    }
+
+    fn field(&mut self, id: usize) -> Option<Compiled> {
+        let field = self.rules.fields.get(id)?;
+        let column = field.kind.column(self.rules.round.currency);
+        let code = |_: &[Reg]| Code::Field(id);
+        Some(match (&field.kind, &column.data) {
+            (FieldKind::YesNo, _) => Compiled::Truth(self.truth(Code::Field(id))),
+            (FieldKind::Choice(of), _) => {
+                let last = i128::try_from(of.len()).ok()?;
+                Compiled::Choice(self.integers(&[], code, 0, Some((0, last))), of.clone())
+            }
+            (FieldKind::Date, _) => Compiled::Day(self.integers(&[], code, 0, Some((0, 512 * 10_000)))),
+            (FieldKind::Numeric(numeric), Data::Numbers { scale, .. }) => {
+                let low = crate::column::scaled(&numeric.low.0.floor(), *scale)?;
+                let high = crate::column::scaled(&numeric.high.0.ceiling(), *scale)?;
+                // A missing value has a zero in its place.
+                let interval = Some(if field.optional { (low.min(0), high.max(0)) } else { (low, high) });
+                Compiled::Number(Number::Scaled(self.integers(&[], code, *scale, interval)))
+            }
+            _ => return None,
+        })
+    }
+
+    fn tier(&mut self, name: &str) -> Option<Number> {
+        let tiers = &self.rules.allocation.as_ref()?.award.tiers;
+        let figures: Vec<_> = tiers.iter().map(|t| t.figures.get(name)).collect();
+        let (scale, figures) = common_scale(&figures)?;
+        let interval = hull(&figures);
+        Some(Number::Scaled(self.integers(&[], |_| Code::Tier(figures.clone()), scale, interval)))
+    }
+
+    fn lookup(&mut self, id: usize, key: &Expr, kind: &Kind) -> Option<Compiled> {
+        let Compiled::Choice(at, of) = self.expression(key) else { return None };
+        if !kind.is_numeric() {
+            return None;
+        }
+        let table = self.rules.lookups.get(id)?;
+        let row = |v: &std::sync::Arc<str>| table.rows.get(v).and_then(Value::exact);
+        let values: Vec<_> = of.iter().map(row).collect();
+        self.picked(at, &values).map(Compiled::Number)
+    }
+
+    /// The value of a list at a position.
+    pub fn picked(&mut self, at: Reg, values: &[Option<&crate::number::Exact>]) -> Option<Number> {
+        let (scale, values) = common_scale(values)?;
+        let interval = hull(&values);
+        Some(Number::Scaled(self.integers(&[at], |r| Code::Pick(r[0], values.clone()), scale, interval)))
+    }
+
+    fn arithmetic(&mut self, operator: Operator, a: &Expr, b: &Expr) -> Option<Number> {
+        if operator == Operator::Power {
+            let Node::Constant(Value::Number(exponent), _) = &b.node else { return None };
+            let exponent = exponent.to_i64().filter(|e| (1..=8).contains(e))?;
+            let base = self.number(a)?;
+            let mut power = base;
+            for _ in 1..exponent {
+                power = self.product(power, base)?;
+            }
+            return Some(power);
+        }
+        let (a, b) = (self.number(a)?, self.number(b)?);
+        match operator {
+            Operator::Add => self.sum(a, b, false),
+            Operator::Subtract => self.sum(a, b, true),
+            Operator::Multiply => self.product(a, b),
+            Operator::Divide => self.quotient(a, b),
+            _ => None,
+        }
+    }
+
+    /// Two operands of a comparison. A text beside a choice is one of its values.
+    fn operands(&mut self, a: &Expr, b: &Expr) -> Option<(Compiled, Compiled)> {
+        if matches!(a.node, Node::Constant(Value::Text(_), _)) {
+            let right = self.expression(b);
+            let left = self.beside(&right, a)?;
+            return Some((left, right));
+        }
+        let left = self.expression(a);
+        let right = self.beside(&left, b)?;
+        Some((left, right))
+    }
+
+    fn beside(&mut self, other: &Compiled, expr: &Expr) -> Option<Compiled> {
+        if let (Compiled::Choice(_, of), Node::Constant(Value::Text(text), _)) = (other, &expr.node) {
+            // A text that is none of the values equals none of them.
+            let at = of.position(text).and_then(|p| i128::try_from(p).ok()).unwrap_or(-1);
+            return Some(Compiled::Choice(self.constant(at, 0), of.clone()));
+        }
+        Some(self.expression(expr))
+    }
+
+    fn comparison(&mut self, operator: Operator, a: Compiled, b: Compiled) -> Option<Reg> {
+        let equality = matches!(operator, Operator::Equal | Operator::NotEqual);
+        if equality {
+            let missing = match (&a, &b) {
+                (Compiled::Missing, Compiled::Missing) => Some(self.truth(Code::Truth(true))),
+                (Compiled::Missing, one) | (one, Compiled::Missing) => Some(self.is_missing(one)),
+                _ => None,
+            };
+            if let Some(missing) = missing {
+                return Some(if operator == Operator::Equal { missing } else { self.truth(Code::Not(missing)) });
+            }
+        }
+        let (relation, swapped, negated) = match operator {
+            Operator::Equal => (Relation::Equal, false, false),
+            Operator::NotEqual => (Relation::Equal, false, true),
+            Operator::Less => (Relation::Less, false, false),
+            Operator::LessOrEqual => (Relation::AtMost, false, false),
+            Operator::Greater => (Relation::Less, true, false),
+            Operator::GreaterOrEqual => (Relation::AtMost, true, false),
+            _ => return None,
+        };
+        let (a, b) = if swapped { (b, a) } else { (a, b) };
+        let reg = match (a, b) {
+            (Compiled::Number(a), Compiled::Number(b)) => self.compared(relation, a, b)?,
+            (Compiled::Day(a), Compiled::Day(b)) | (Compiled::Months(a), Compiled::Months(b)) => {
+                let (a, b) = self.same_width(a, b);
+                self.truth(Code::Compare(relation, a, b))
+            }
+            // Values of a choice have the order of texts, which their positions do not.
+            (Compiled::Choice(a, of), Compiled::Choice(b, other)) if equality && of == other => {
+                self.truth(Code::Compare(relation, a, b))
+            }
+            (Compiled::Truth(a), Compiled::Truth(b)) if equality => self.truth(Code::SameTruth(a, b)),
+            _ => return None,
+        };
+        Some(if negated { self.truth(Code::Not(reg)) } else { reg })
+    }
+
+    pub fn is_missing(&mut self, value: &Compiled) -> Reg {
+        match value {
+            Compiled::Missing => self.truth(Code::Truth(true)),
+            Compiled::Number(Number::Scaled(r) | Number::Quotient(r, _))
+            | Compiled::Truth(r)
+            | Compiled::Choice(r, _)
+            | Compiled::Day(r)
+            | Compiled::Months(r)
+            | Compiled::Values(r) => self.truth(Code::IsMissing(*r)),
+        }
+    }
+
+    fn choice_of(&mut self, condition: &Expr, yes: &Expr, no: &Expr) -> Option<Compiled> {
+        let condition = self.condition(condition)?;
+        let (yes, no) = (self.expression(yes), self.expression(no));
+        self.either(condition, yes, no)
+    }
+
+    /// One value where a condition holds, else the other.
+    pub fn either(&mut self, condition: Reg, yes: Compiled, no: Compiled) -> Option<Compiled> {
+        let (yes, no) = match (yes, no) {
+            (Compiled::Missing, Compiled::Missing) => return Some(Compiled::Missing),
+            (Compiled::Missing, no) => (self.missing_like(&no), no),
+            (yes, Compiled::Missing) => {
+                let no = self.missing_like(&yes);
+                (yes, no)
+            }
+            both => both,
+        };
+        Some(match (yes, no) {
+            (Compiled::Number(a), Compiled::Number(b)) => Compiled::Number(self.chosen(condition, a, b)?),
+            (Compiled::Truth(a), Compiled::Truth(b)) => Compiled::Truth(self.choose(condition, a, b, 0)),
+            (Compiled::Day(a), Compiled::Day(b)) => Compiled::Day(self.choose(condition, a, b, 0)),
+            (Compiled::Months(a), Compiled::Months(b)) => Compiled::Months(self.choose(condition, a, b, 0)),
+            (Compiled::Choice(a, of), Compiled::Choice(b, other)) if of == other => {
+                Compiled::Choice(self.choose(condition, a, b, 0), of)
+            }
+            (Compiled::Values(a), Compiled::Values(b)) => Compiled::Values(self.choose(condition, a, b, 0)),
+            _ => return None,
+        })
+    }
+
+    fn missing_like(&mut self, other: &Compiled) -> Compiled {
+        if let Compiled::Truth(_) = other {
+            return Compiled::Truth(self.truth(Code::Missing));
+        }
+        if let Compiled::Values(_) = other {
+            return Compiled::Values(self.values(Code::Missing));
+        }
+        let reg = self.integers(&[], |_| Code::Missing, 0, Some((0, 0)));
+        match other {
+            Compiled::Choice(_, of) => Compiled::Choice(reg, of.clone()),
+            Compiled::Day(_) => Compiled::Day(reg),
+            Compiled::Months(_) => Compiled::Months(reg),
+            _ => Compiled::Number(Number::Scaled(reg)),
+        }
+    }
+
+    fn membership(&mut self, value: &Expr, members: &[Member]) -> Option<Reg> {
+        let compiled = self.expression(value);
+        let mut any: Option<Reg> = None;
+        for member in members {
+            let one = match member {
+                Member::Value(expr) if matches!(expr.ty.kind, Kind::List(_)) => return None,
+                Member::Value(expr) => {
+                    let other = self.beside(&compiled, expr)?;
+                    self.comparison(Operator::Equal, compiled.clone(), other)?
+                }
+                Member::Compare(operator, expr) => {
+                    let other = self.beside(&compiled, expr)?;
+                    self.comparison(*operator, compiled.clone(), other)?
+                }
+                Member::Range(low, low_in, high, high_in) => {
+                    let from = if *low_in { Operator::LessOrEqual } else { Operator::Less };
+                    let to = if *high_in { Operator::LessOrEqual } else { Operator::Less };
+                    let (low, high) = (self.beside(&compiled, low)?, self.beside(&compiled, high)?);
+                    let above = self.comparison(from, low, compiled.clone())?;
+                    let below = self.comparison(to, compiled.clone(), high)?;
+                    self.truth(Code::And(above, below))
+                }
+            };
+            any = Some(match any {
+                None => one,
+                Some(before) => self.truth(Code::Or(before, one)),
+            });
+        }
+        any
+    }
+
+    fn part(&mut self, of: &Expr, part: Part) -> Option<Compiled> {
+        let (reg, from_day) = match self.expression(of) {
+            Compiled::Day(reg) => (reg, true),
+            Compiled::Months(reg) => (reg, false),
+            _ => return None,
+        };
+        let months = self.interval(reg);
+        let (code, interval): (fn(Reg) -> Code, _) = match (part, from_day) {
+            (Part::Year, true) => (Code::Year, Some((-9999, 9999))),
+            (Part::Month, true) => (Code::Month, Some((0, 15))),
+            (Part::Day, true) => (Code::DayOf, Some((0, 31))),
+            (Part::Years, false) => (Code::Years, months.map(|(l, h)| (l / 12, h / 12))),
+            (Part::Months, false) => (Code::Rest, Some((-11, 11))),
+            _ => return None,
+        };
+        Some(Compiled::Number(Number::Scaled(self.integers(&[reg], |r| code(r[0]), 0, interval))))
+    }
+
+    /// A part that the naive reading computes, and how its values are read.
+    fn left_to_naive(&mut self, expr: &Expr) -> Compiled {
+        let mut names = BTreeSet::new();
+        names_in(expr, &mut names);
+        let values = self.naive(Naive::Expression(expr.clone()), &names);
+        self.read_values(values, &expr.ty.kind)
+    }
+
+    /// A fact that the naive reading computes, with what answers for what it misses.
+    pub fn naive_fact(&mut self, id: usize, fact: &Fact) -> Compiled {
+        let mut names = BTreeSet::new();
+        fact.if_missing.iter().chain([&fact.value]).for_each(|e| names_in(e, &mut names));
+        names.extend(fact.needs.iter().filter_map(|need| match need {
+            Need::Fact(id) => Some(Name::Fact(*id)),
+            Need::Field(_) => None,
+        }));
+        let values = self.naive(Naive::Fact(id), &names);
+        self.read_values(values, &fact.value.ty.kind)
+    }
+
+    /// Plain values of a kind, in registers where there are such for it.
+    fn read_values(&mut self, values: Reg, kind: &Kind) -> Compiled {
+        match kind {
+            Kind::Boolean => Compiled::Truth(self.truth(Code::TruthOf(values))),
+            Kind::Number | Kind::Money => Compiled::Number(self.number_in(values)),
+            Kind::Date => {
+                let day = self.integers(&[], |_| Code::IntegerOf(values), 0, Some((-512 * 10_000, 512 * 10_000)));
+                Compiled::Day(day)
+            }
+            Kind::Months => {
+                let most = i128::from(i64::MAX);
+                Compiled::Months(self.integers(&[], |_| Code::IntegerOf(values), 0, Some((-most, most))))
+            }
+            Kind::Nothing => Compiled::Missing,
+            _ => Compiled::Values(values),
+        }
+    }
+
+    /// The number in plain values.
+    pub fn number_in(&mut self, values: Reg) -> Number {
+        let num = self.integers(&[], |_| Code::Numerator(values), 0, None);
+        let den = self.integers(&[], |_| Code::Denominator(values), 0, Some((1, i128::MAX)));
+        Number::Quotient(num, den)
+    }
+
+    pub fn naive(&mut self, part: Naive, names: &BTreeSet<Name>) -> Reg {
+        let reads = names.iter().filter_map(|name| self.read(*name)).collect();
+        let id = self.naive.len();
+        self.naive.push(part);
+        self.values(Code::Naive(id, reads))
+    }
+
+    fn read(&self, what: Name) -> Option<Read> {
+        let number = |n: Number, kind| match n {
+            Number::Scaled(from) => Read { what, from, over: None, kind },
+            Number::Quotient(from, over) => Read { what, from, over: Some(over), kind },
+        };
+        match what {
+            Name::Criterion(id) => Some(number(self.points.get(id).copied().flatten()?, ReadAs::Number)),
+            Name::Total => Some(number(self.total?, ReadAs::Number)),
+            Name::Fact(id) => {
+                let money = self.rules.facts.get(id).is_some_and(|f| f.value.ty.kind == Kind::Money);
+                let plain = |from, kind| Read { what, from, over: None, kind };
+                Some(match self.facts.get(id).cloned().flatten()? {
+                    Compiled::Number(n) => number(n, if money { ReadAs::Money } else { ReadAs::Number }),
+                    Compiled::Truth(r) => plain(r, ReadAs::Truth),
+                    Compiled::Choice(r, _) => plain(r, ReadAs::Choice),
+                    Compiled::Day(r) => plain(r, ReadAs::Day),
+                    Compiled::Months(r) => plain(r, ReadAs::Months),
+                    Compiled::Values(r) => plain(r, ReadAs::Value),
+                    Compiled::Missing => return None,
+                })
+            }
+        }
+    }
+
+    /// What is read out of the program for an expression of any type.
+    pub fn output(&mut self, expr: &Expr) -> Output {
+        let money = expr.ty.kind == Kind::Money;
+        match self.expression(expr) {
+            Compiled::Number(n) => Output::Number(n, money),
+            Compiled::Truth(r)
+            | Compiled::Choice(r, _)
+            | Compiled::Day(r)
+            | Compiled::Months(r)
+            | Compiled::Values(r) => Output::Register(r),
+            Compiled::Missing => Output::Register(self.values(Code::Missing)),
+        }
+    }
+}
+
+/// The facts, criteria and the total that an expression reads.
+pub(super) fn names_in(expr: &Expr, names: &mut BTreeSet<Name>) {
+    match expr.node {
+        Node::Fact(id) => drop(names.insert(Name::Fact(id))),
+        Node::Criterion(id) => drop(names.insert(Name::Criterion(id))),
+        Node::Total => drop(names.insert(Name::Total)),
+        _ => expr.children().into_iter().for_each(|e| names_in(e, names)),
+    }
+}
+
+/// The facts and criteria that a way of scoring reads.
+pub(super) fn names_of(scoring: &Scoring) -> BTreeSet<Name> {
+    let mut names = BTreeSet::new();
+    scoring.walk(&mut |s| {
+        s.expressions().into_iter().for_each(|e| names_in(e, &mut names));
+        for need in &s.needs {
+            if let Need::Fact(id) = need {
+                names.insert(Name::Fact(*id));
+            }
+        }
+    });
+    names
+}
+
+/// Numbers as integers at the scale that all of them need; `None` where there is none.
+pub(super) fn common_scale(numbers: &[Option<&crate::number::Exact>]) -> Option<(u32, Vec<Option<i128>>)> {
+    let mut scale = 0;
+    for n in numbers.iter().flatten() {
+        scale = scale.max(n.decimal_places()?);
+    }
+    let mut all = Vec::new();
+    for n in numbers {
+        all.push(match n {
+            Some(n) => Some(crate::column::scaled(n, scale)?),
+            None => None,
+        });
+    }
+    Some((scale, all))
+}
+
+pub(super) fn hull(values: &[Option<i128>]) -> Option<(i128, i128)> {
+    let low = values.iter().flatten().min().copied().unwrap_or(0);
+    Some((low.min(0), values.iter().flatten().max().copied().unwrap_or(0).max(0)))
+}

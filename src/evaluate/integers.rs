@@ -1,0 +1,296 @@
+//! Operations on integers, of either width.
+
+use super::execute::strict;
+use super::register::{FINE, NAIVE, Register, Width, rounded};
+use crate::column::{Data, day};
+use crate::compile::{Code, Holds, Op, Relation};
+
+/// Whether integers compare so; what is missing is the caller's.
+pub(super) fn compare(relation: Relation, a: &Register, b: &Register, length: usize, out: &mut Register) {
+    if a.wide.len() == length && b.wide.len() == length && length > 0 {
+        compare_at::<i128>(relation, a, b, out);
+    } else {
+        compare_at::<i64>(relation, a, b, out);
+    }
+}
+
+fn compare_at<W: Width>(relation: Relation, a: &Register, b: &Register, out: &mut Register) {
+    let pairs = W::of(a).iter().zip(W::of(b));
+    match relation {
+        Relation::Equal => out.truths.extend(pairs.map(|(a, b)| a == b)),
+        Relation::Less => out.truths.extend(pairs.map(|(a, b)| a < b)),
+        Relation::AtMost => out.truths.extend(pairs.map(|(a, b)| a <= b)),
+    }
+}
+
+/// Any operation whose operands and result are integers.
+pub(super) fn compute(op: &Op, before: &[Register], length: usize, out: &mut Register) {
+    match (&op.code, &op.lanes) {
+        (Code::Resize(a), Holds::Wide) => {
+            let a = &before[*a];
+            out.wide.extend(a.narrow.iter().map(|n| i128::from(*n)));
+            out.state.extend_from_slice(&a.state);
+        }
+        (Code::Resize(a), _) => {
+            let a = &before[*a];
+            out.state.extend_from_slice(&a.state);
+            for (i, n) in a.wide.iter().enumerate() {
+                match i64::try_from(*n) {
+                    Ok(n) => out.narrow.push(n),
+                    Err(_) => {
+                        out.narrow.push(0);
+                        out.mark(i, length, NAIVE);
+                    }
+                }
+            }
+        }
+        (_, Holds::Wide) => compute_at::<i128>(op, before, length, out),
+        _ => compute_at::<i64>(op, before, length, out),
+    }
+}
+
+fn compute_at<W: Width>(op: &Op, before: &[Register], length: usize, out: &mut Register) {
+    let lanes = |r: &usize| W::of(&before[*r]);
+    match &op.code {
+        Code::Constant(n) => W::list(out).resize(length, W::from_wide(*n)),
+        Code::Add(a, b) => two(op, &before[*a], &before[*b], length, out, W::add),
+        Code::Subtract(a, b) => two(op, &before[*a], &before[*b], length, out, W::subtract),
+        Code::Multiply(a, b) => two(op, &before[*a], &before[*b], length, out, W::multiply),
+        Code::Times(a, n) => {
+            let n = W::from_wide(*n);
+            one(op, &before[*a], length, out, |x: W| x.multiply(n));
+        }
+        Code::Min(a, b) => two(op, &before[*a], &before[*b], length, out, |x: W, y| (x.min(y), false)),
+        Code::Max(a, b) => two(op, &before[*a], &before[*b], length, out, |x: W, y| (x.max(y), false)),
+        Code::Abs(a) => one(op, &before[*a], length, out, |x: W| {
+            if x < W::ZERO { W::ZERO.subtract(x) } else { (x, false) }
+        }),
+        Code::Sign(a) => one(op, &before[*a], length, out, |x: W| {
+            let minus = W::ZERO.subtract(W::ONE).0;
+            (if x > W::ZERO { W::ONE } else if x < W::ZERO { minus } else { W::ZERO }, false)
+        }),
+        Code::Modulo(a, b) => two(op, &before[*a], &before[*b], length, out, modulo::<W>),
+        Code::Divide(a, b, mode) => {
+            let mode = *mode;
+            two(op, &before[*a], &before[*b], length, out, |x: W, y| (rounded(x, y, mode), y <= W::ZERO));
+        }
+        Code::DivideBy(a, n, mode) => {
+            let (n, mode) = (W::from_wide(*n), *mode);
+            one(op, &before[*a], length, out, |x: W| (rounded(x, n, mode), false));
+        }
+        Code::NonZero(a) => one(op, &before[*a], length, out, |x: W| (x, x == W::ZERO)),
+        Code::Within(a, low, high) => {
+            let (low, high) = (W::from_wide(*low), W::from_wide(*high));
+            one(op, &before[*a], length, out, |x: W| (x, x < low || x > high));
+        }
+        Code::Also(a, b) => {
+            W::list(out).extend_from_slice(lanes(a));
+            both_states(&before[*a], &before[*b], length, out);
+        }
+        Code::Require(c, a) => {
+            W::list(out).extend_from_slice(lanes(a));
+            let (c, a) = (&before[*c], &before[*a]);
+            for i in 0..length {
+                let state = if c.state(i) == FINE && c.truths[i] { a.state(i) } else { NAIVE };
+                if state != FINE {
+                    out.mark(i, length, state);
+                }
+            }
+        }
+        Code::Ladder(a, bounds, points) => {
+            let bounds: Vec<W> = bounds.iter().map(|b| W::from_wide(*b)).collect();
+            let points: Vec<(W, bool)> = points.iter().map(pick).collect();
+            one(op, &before[*a], length, out, |x: W| {
+                let mut reached = 0;
+                for bound in &bounds {
+                    reached += usize::from(x >= *bound);
+                }
+                points[reached]
+            });
+        }
+        Code::LadderOf(num, den, bounds, points) => ladder_of::<W>(op, &before[*num], &before[*den], bounds, points, length, out),
+        Code::Pick(a, values) => {
+            let values: Vec<(W, bool)> = values.iter().map(pick).collect();
+            let places = &before[*a];
+            for i in 0..length {
+                let at = usize::try_from(places.integer(i)).ok();
+                let (value, absent) = at.and_then(|at| values.get(at)).copied().unwrap_or((W::ZERO, true));
+                W::list(out).push(value);
+                if absent {
+                    out.mark(i, length, NAIVE);
+                }
+            }
+            also_strict(&[places], length, out);
+        }
+        Code::Year(a) => parts(&before[*a], length, out, |p| W::from_wide(p >> 9)),
+        Code::Month(a) => parts(&before[*a], length, out, |p| W::from_wide((p >> 5) & 15)),
+        Code::DayOf(a) => parts(&before[*a], length, out, |p| W::from_wide(p & 31)),
+        Code::Years(a) => parts(&before[*a], length, out, |p| W::from_wide(p / 12)),
+        Code::Rest(a) => parts(&before[*a], length, out, |p| W::from_wide(p % 12)),
+        Code::Months(a, b) => {
+            let (a, b) = (&before[*a], &before[*b]);
+            W::list(out).extend((0..length).map(|i| W::from_wide(months(a.integer(i), b.integer(i)))));
+            strict(&[a, b], length, out);
+        }
+        Code::Days(a, b) => {
+            let (a, b) = (&before[*a], &before[*b]);
+            W::list(out).extend((0..length).map(|i| W::from_wide(day_number(b.integer(i)) - day_number(a.integer(i)))));
+            strict(&[a, b], length, out);
+        }
+        // Every other operation has its own place in `execute` and `sources`; were one to come here, no row would have
+        // a value.
+        _ => {
+            W::list(out).resize(length, W::ZERO);
+            out.state.resize(length, NAIVE);
+        }
+    }
+}
+
+fn pick<W: Width>(value: &Option<i128>) -> (W, bool) {
+    value.map_or((W::ZERO, true), |n| (W::from_wide(n), false))
+}
+
+fn one<W: Width>(op: &Op, a: &Register, length: usize, out: &mut Register, f: impl Fn(W) -> (W, bool)) {
+    let mut any = false;
+    W::list(out).extend(W::of(a).iter().map(|x| {
+        let (value, failed) = f(*x);
+        any |= failed;
+        value
+    }));
+    if any {
+        for (i, x) in W::of(a).iter().enumerate().filter(|(_, x)| f(**x).1) {
+            let _ = x;
+            out.mark(i, length, NAIVE);
+        }
+    }
+    if matches!(op.code, Code::NonZero(_) | Code::Within(..)) {
+        both_states(a, a, length, out);
+    } else {
+        also_strict(&[a], length, out);
+    }
+}
+
+fn two<W: Width>(
+    op: &Op,
+    a: &Register,
+    b: &Register,
+    length: usize,
+    out: &mut Register,
+    f: impl Fn(W, W) -> (W, bool),
+) {
+    let _ = op;
+    let mut any = false;
+    let pairs = || W::of(a).iter().zip(W::of(b));
+    W::list(out).extend(pairs().map(|(x, y)| {
+        let (value, failed) = f(*x, *y);
+        any |= failed;
+        value
+    }));
+    if any {
+        for (i, _) in pairs().enumerate().filter(|(_, (x, y))| f(**x, **y).1) {
+            out.mark(i, length, NAIVE);
+        }
+    }
+    also_strict(&[a, b], length, out);
+}
+
+/// [`strict`], beside what is marked already.
+fn also_strict(operands: &[&Register], length: usize, out: &mut Register) {
+    if operands.iter().any(|o| !o.state.is_empty()) {
+        strict(operands, length, out);
+    }
+}
+
+/// The state of the first; where the second has no value, that.
+fn both_states(a: &Register, b: &Register, length: usize, out: &mut Register) {
+    for i in 0..length {
+        let (first, second) = (a.state(i), b.state(i));
+        if first.max(second) != FINE {
+            out.mark(i, length, first.max(second));
+        }
+    }
+}
+
+fn parts<W: Width>(a: &Register, length: usize, out: &mut Register, f: impl Fn(i128) -> W) {
+    W::list(out).extend((0..length).map(|i| f(a.integer(i))));
+    strict(&[a], length, out);
+}
+
+fn modulo<W: Width>(x: W, y: W) -> (W, bool) {
+    if y == W::ZERO {
+        return (W::ZERO, true);
+    }
+    if y > W::ZERO {
+        return (x.divide(y).1, false);
+    }
+    // x mod -y, with the sign of the divisor: -((-x) mod y).
+    let (turned, first) = W::ZERO.subtract(x);
+    let (by, second) = W::ZERO.subtract(y);
+    let rest = turned.divide(by).1;
+    (W::ZERO.subtract(rest).0, first | second)
+}
+
+/// A ladder over quotients: each bound is compared by products.
+fn ladder_of<W: Width>(
+    op: &Op,
+    num: &Register,
+    den: &Register,
+    bounds: &[(i128, i128, bool)],
+    points: &[Option<i128>],
+    length: usize,
+    out: &mut Register,
+) {
+    let _ = op;
+    let points: Vec<(W, bool)> = points.iter().map(pick).collect();
+    for i in 0..length {
+        let (n, d) = (num.integer(i), den.integer(i));
+        let mut reached = Some(0);
+        for (top, bottom, inclusive) in bounds {
+            let (left, right) = (n.checked_mul(*bottom), d.checked_mul(*top));
+            let step = left.zip(right).map(|(l, r)| usize::from(l > r || (*inclusive && l == r)));
+            reached = reached.zip(step).map(|(a, b)| a + b);
+        }
+        let (value, failed) = reached.map_or((W::ZERO, true), |r| points[r]);
+        W::list(out).push(value);
+        if failed {
+            out.mark(i, length, NAIVE);
+        }
+    }
+    also_strict(&[num, den], length, out);
+}
+
+/// Completed months from one packed day to another; negative where it lies before.
+fn months(from: i128, to: i128) -> i128 {
+    if to < from {
+        return -months(to, from);
+    }
+    let month = |p: i128| (p >> 9) * 12 + ((p >> 5) & 15);
+    month(to) - month(from) - i128::from((to & 31) < (from & 31))
+}
+
+/// The number of a packed day, counted from a day long ago. (H. Hinnant, "chrono-compatible low-level date
+/// algorithms", days_from_civil.)
+fn day_number(packed: i128) -> i128 {
+    let (year, month, day) = (packed >> 9, (packed >> 5) & 15, packed & 31);
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year
+}
+
+/// What the machine reads of a column: integers of either width.
+pub(super) fn of_column(data: &Data, at: usize) -> Option<i128> {
+    match data {
+        Data::Numbers { values, .. } => values.get(at),
+        Data::Choice(_, values) => values.get(at).copied().map(i128::from),
+        Data::Days(values) => values.get(at).copied().map(i128::from),
+        Data::YesNo(values) => values.get(at).copied().map(i128::from),
+        Data::Texts(_) | Data::Values(_) => None,
+    }
+}
+
+/// The day of an integer, for plain values.
+pub(super) fn to_day(n: i128) -> Option<crate::value::Date> {
+    i32::try_from(n).ok().and_then(day)
+}

@@ -1,0 +1,141 @@
+//! The registers of a chunk of applications, and integers of two widths.
+
+use crate::value::Value;
+
+/// A value is there.
+pub(super) const FINE: u8 = 0;
+/// It is missing.
+pub(super) const MISSING: u8 = 1;
+/// The application is one for the naive reading.
+pub(super) const NAIVE: u8 = 2;
+
+/// What an operation computed for a chunk: only the list that its operation fills is used.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Register {
+    pub truths: Vec<bool>,
+    pub narrow: Vec<i64>,
+    pub wide: Vec<i128>,
+    pub values: Vec<Value>,
+    /// One of [`FINE`], [`MISSING`], [`NAIVE`] for each; empty where all are fine.
+    pub state: Vec<u8>,
+}
+
+impl Register {
+    pub fn state(&self, at: usize) -> u8 {
+        self.state.get(at).copied().unwrap_or(FINE)
+    }
+
+    pub fn integer(&self, at: usize) -> i128 {
+        self.narrow.get(at).copied().map(i128::from).or_else(|| self.wide.get(at).copied()).unwrap_or(0)
+    }
+
+    /// Marks one place; all before it are fine where nothing was marked yet.
+    pub fn mark(&mut self, at: usize, length: usize, state: u8) {
+        if self.state.is_empty() {
+            self.state.resize(length, FINE);
+        }
+        if let Some(slot) = self.state.get_mut(at) {
+            *slot = (*slot).max(state);
+        }
+    }
+
+    pub fn clear(&mut self) {
+        self.truths.clear();
+        self.narrow.clear();
+        self.wide.clear();
+        self.values.clear();
+        self.state.clear();
+    }
+}
+
+/// Integers that operations compute with. What does not fit is said, never wrapped around in silence.
+pub(super) trait Width: Copy + Ord {
+    const ZERO: Self;
+    const ONE: Self;
+    fn of(register: &Register) -> &[Self];
+    fn list(register: &mut Register) -> &mut Vec<Self>;
+    fn from_wide(n: i128) -> Self;
+    fn add(self, other: Self) -> (Self, bool);
+    fn subtract(self, other: Self) -> (Self, bool);
+    fn multiply(self, other: Self) -> (Self, bool);
+    /// Quotient and remainder towards minus infinity; the divisor is above zero, else both are zero.
+    fn divide(self, by: Self) -> (Self, Self);
+    fn is_odd(self) -> bool;
+}
+
+macro_rules! width {
+    ($integer:ty, $list:ident) => {
+        impl Width for $integer {
+            const ZERO: Self = 0;
+            const ONE: Self = 1;
+
+            fn of(register: &Register) -> &[Self] {
+                &register.$list
+            }
+
+            fn list(register: &mut Register) -> &mut Vec<Self> {
+                &mut register.$list
+            }
+
+            #[inline]
+            fn from_wide(n: i128) -> Self {
+                Self::try_from(n).unwrap_or(if n < 0 { Self::MIN } else { Self::MAX })
+            }
+
+            #[inline]
+            fn add(self, other: Self) -> (Self, bool) {
+                self.overflowing_add(other)
+            }
+
+            #[inline]
+            fn subtract(self, other: Self) -> (Self, bool) {
+                self.overflowing_sub(other)
+            }
+
+            #[inline]
+            fn multiply(self, other: Self) -> (Self, bool) {
+                self.overflowing_mul(other)
+            }
+
+            #[inline]
+            fn divide(self, by: Self) -> (Self, Self) {
+                if by <= 0 {
+                    return (0, 0);
+                }
+                let (quotient, rest) = (self / by, self % by);
+                if rest < 0 { (quotient - 1, rest + by) } else { (quotient, rest) }
+            }
+
+            #[inline]
+            fn is_odd(self) -> bool {
+                self & 1 == 1
+            }
+        }
+    };
+}
+
+width!(i64, narrow);
+width!(i128, wide);
+
+/// A quotient of whole numbers rounded to a whole number: one division, one test of its remainder. `by` is above zero.
+#[inline]
+pub(super) fn rounded<W: Width>(n: W, by: W, mode: crate::compile::Mode) -> W {
+    use crate::compile::Mode;
+    let (quotient, rest) = n.divide(by);
+    if rest == W::ZERO {
+        return quotient;
+    }
+    let negative = n < W::ZERO;
+    // `by - rest` instead of twice the rest, which might not fit.
+    let other = by.subtract(rest).0;
+    let up = match mode {
+        Mode::Up => !negative,
+        Mode::Down => negative,
+        Mode::HalfUp => rest > other || rest == other && !negative,
+        Mode::HalfDown => rest > other || rest == other && negative,
+        Mode::HalfEven => rest > other || rest == other && quotient.is_odd(),
+        Mode::Floor => false,
+        Mode::Ceiling => true,
+    };
+    if up { quotient.add(W::ONE).0 } else { quotient }
+}
