@@ -173,7 +173,8 @@ fn choices() -> Result<(), Failed> {
     let run = decided();
     demand("at least 300 applications", run.decision.rows.len() >= 300)?;
     for (i, field) in run.rules.fields.iter().enumerate() {
-        let cells: BTreeSet<String> = (0..run.applications.len()).map(|r| run.applications.columns[i].get(r).to_string()).collect();
+        let cells: BTreeSet<String> =
+            (0..run.applications.len()).map(|r| run.applications.columns[i].get(r).to_string()).collect();
         if let FieldKind::Choice(of) = &field.kind {
             for value in of.iter() {
                 demand(&format!("{} {value}", field.name), cells.contains(&**value))?;

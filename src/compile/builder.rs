@@ -1,6 +1,7 @@
 //! The program while it is written: each operation once, at the narrowest width that its interval allows.
 
-use super::program::{Code, Holds, Naive, Number, Op, Reg};
+use super::code::Code;
+use super::program::{Holds, Naive, Number, Op, Reg};
 use crate::check::model::{Panel, Rules};
 use crate::span::Span;
 use crate::value::Choice;
@@ -149,9 +150,10 @@ impl<'r> Builder<'r> {
     }
 
     pub fn subtract(&mut self, a: Reg, b: Reg, scale: u32) -> Reg {
-        let interval = self.interval(a).zip(self.interval(b)).and_then(|((al, ah), (bl, bh))| {
-            Some((al.checked_sub(bh)?, ah.checked_sub(bl)?))
-        });
+        let interval = self
+            .interval(a)
+            .zip(self.interval(b))
+            .and_then(|((al, ah), (bl, bh))| Some((al.checked_sub(bh)?, ah.checked_sub(bl)?)));
         match (self.constant_of(a), self.constant_of(b), interval) {
             (Some(_), Some(_), Some((n, _))) => self.constant(n, scale),
             (_, Some(0), _) if self.op(a).scale == scale => a,

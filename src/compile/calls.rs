@@ -1,7 +1,8 @@
 //! Builtins that have operations on columns: rounding, extremes, sums, dates.
 
 use super::builder::{Builder, Compiled};
-use super::program::{Code, Number};
+use super::code::Code;
+use super::program::Number;
 use crate::check::model::{Expr, Node};
 use crate::number::{Exact, Rounding};
 use crate::value::Value;

@@ -1,12 +1,12 @@
 //! Expressions to registers. What has no operation on columns is left, as a whole, to the naive reading.
 
 use super::builder::{Builder, Compiled};
-use super::program::{Code, Naive, Name, Number, Output, Read, ReadAs, Reg, Relation};
-use crate::check::model::{Expr, Fact, FieldKind, Member, Need, Node, Scoring};
+use super::code::Code;
+use super::program::{Number, Output, Reg};
+use crate::check::model::{Expr, FieldKind, Node};
 use crate::column::{Data, packed};
 use crate::feel::Operator;
 use crate::value::{Kind, Part, Value};
-use std::collections::BTreeSet;
 
 impl Builder<'_> {
     /// The expression, compiled as far as there are operations for it.
@@ -163,77 +163,6 @@ impl Builder<'_> {
         }
     }
 
-    /// Two operands of a comparison. A text beside a choice is one of its values.
-    fn operands(&mut self, a: &Expr, b: &Expr) -> Option<(Compiled, Compiled)> {
-        if matches!(a.node, Node::Constant(Value::Text(_), _)) {
-            let right = self.expression(b);
-            let left = self.beside(&right, a)?;
-            return Some((left, right));
-        }
-        let left = self.expression(a);
-        let right = self.beside(&left, b)?;
-        Some((left, right))
-    }
-
-    fn beside(&mut self, other: &Compiled, expr: &Expr) -> Option<Compiled> {
-        if let (Compiled::Choice(_, of), Node::Constant(Value::Text(text), _)) = (other, &expr.node) {
-            // A text that is none of the values equals none of them.
-            let at = of.position(text).and_then(|p| i128::try_from(p).ok()).unwrap_or(-1);
-            return Some(Compiled::Choice(self.constant(at, 0), of.clone()));
-        }
-        Some(self.expression(expr))
-    }
-
-    fn comparison(&mut self, operator: Operator, a: Compiled, b: Compiled) -> Option<Reg> {
-        let equality = matches!(operator, Operator::Equal | Operator::NotEqual);
-        if equality {
-            let missing = match (&a, &b) {
-                (Compiled::Missing, Compiled::Missing) => Some(self.truth(Code::Truth(true))),
-                (Compiled::Missing, one) | (one, Compiled::Missing) => Some(self.is_missing(one)),
-                _ => None,
-            };
-            if let Some(missing) = missing {
-                return Some(if operator == Operator::Equal { missing } else { self.truth(Code::Not(missing)) });
-            }
-        }
-        let (relation, swapped, negated) = match operator {
-            Operator::Equal => (Relation::Equal, false, false),
-            Operator::NotEqual => (Relation::Equal, false, true),
-            Operator::Less => (Relation::Less, false, false),
-            Operator::LessOrEqual => (Relation::AtMost, false, false),
-            Operator::Greater => (Relation::Less, true, false),
-            Operator::GreaterOrEqual => (Relation::AtMost, true, false),
-            _ => return None,
-        };
-        let (a, b) = if swapped { (b, a) } else { (a, b) };
-        let reg = match (a, b) {
-            (Compiled::Number(a), Compiled::Number(b)) => self.compared(relation, a, b)?,
-            (Compiled::Day(a), Compiled::Day(b)) | (Compiled::Months(a), Compiled::Months(b)) => {
-                let (a, b) = self.same_width(a, b);
-                self.truth(Code::Compare(relation, a, b))
-            }
-            // Values of a choice have the order of texts, which their positions do not.
-            (Compiled::Choice(a, of), Compiled::Choice(b, other)) if equality && of == other => {
-                self.truth(Code::Compare(relation, a, b))
-            }
-            (Compiled::Truth(a), Compiled::Truth(b)) if equality => self.truth(Code::SameTruth(a, b)),
-            _ => return None,
-        };
-        Some(if negated { self.truth(Code::Not(reg)) } else { reg })
-    }
-
-    pub fn is_missing(&mut self, value: &Compiled) -> Reg {
-        match value {
-            Compiled::Missing => self.truth(Code::Truth(true)),
-            Compiled::Number(Number::Scaled(r) | Number::Quotient(r, _))
-            | Compiled::Truth(r)
-            | Compiled::Choice(r, _)
-            | Compiled::Day(r)
-            | Compiled::Months(r)
-            | Compiled::Values(r) => self.truth(Code::IsMissing(*r)),
-        }
-    }
-
     fn choice_of(&mut self, condition: &Expr, yes: &Expr, no: &Expr) -> Option<Compiled> {
         let condition = self.condition(condition)?;
         let (yes, no) = (self.expression(yes), self.expression(no));
@@ -280,37 +209,6 @@ impl Builder<'_> {
         }
     }
 
-    fn membership(&mut self, value: &Expr, members: &[Member]) -> Option<Reg> {
-        let compiled = self.expression(value);
-        let mut any: Option<Reg> = None;
-        for member in members {
-            let one = match member {
-                Member::Value(expr) if matches!(expr.ty.kind, Kind::List(_)) => return None,
-                Member::Value(expr) => {
-                    let other = self.beside(&compiled, expr)?;
-                    self.comparison(Operator::Equal, compiled.clone(), other)?
-                }
-                Member::Compare(operator, expr) => {
-                    let other = self.beside(&compiled, expr)?;
-                    self.comparison(*operator, compiled.clone(), other)?
-                }
-                Member::Range(low, low_in, high, high_in) => {
-                    let from = if *low_in { Operator::LessOrEqual } else { Operator::Less };
-                    let to = if *high_in { Operator::LessOrEqual } else { Operator::Less };
-                    let (low, high) = (self.beside(&compiled, low)?, self.beside(&compiled, high)?);
-                    let above = self.comparison(from, low, compiled.clone())?;
-                    let below = self.comparison(to, compiled.clone(), high)?;
-                    self.truth(Code::And(above, below))
-                }
-            };
-            any = Some(match any {
-                None => one,
-                Some(before) => self.truth(Code::Or(before, one)),
-            });
-        }
-        any
-    }
-
     fn part(&mut self, of: &Expr, part: Part) -> Option<Compiled> {
         let (reg, from_day) = match self.expression(of) {
             Compiled::Day(reg) => (reg, true),
@@ -329,82 +227,6 @@ impl Builder<'_> {
         Some(Compiled::Number(Number::Scaled(self.integers(&[reg], |r| code(r[0]), 0, interval))))
     }
 
-    /// A part that the naive reading computes, and how its values are read.
-    fn left_to_naive(&mut self, expr: &Expr) -> Compiled {
-        let mut names = BTreeSet::new();
-        names_in(expr, &mut names);
-        let values = self.naive(Naive::Expression(expr.clone()), &names);
-        self.read_values(values, &expr.ty.kind)
-    }
-
-    /// A fact that the naive reading computes, with what answers for what it misses.
-    pub fn naive_fact(&mut self, id: usize, fact: &Fact) -> Compiled {
-        let mut names = BTreeSet::new();
-        fact.if_missing.iter().chain([&fact.value]).for_each(|e| names_in(e, &mut names));
-        names.extend(fact.needs.iter().filter_map(|need| match need {
-            Need::Fact(id) => Some(Name::Fact(*id)),
-            Need::Field(_) => None,
-        }));
-        let values = self.naive(Naive::Fact(id), &names);
-        self.read_values(values, &fact.value.ty.kind)
-    }
-
-    /// Plain values of a kind, in registers where there are such for it.
-    fn read_values(&mut self, values: Reg, kind: &Kind) -> Compiled {
-        match kind {
-            Kind::Boolean => Compiled::Truth(self.truth(Code::TruthOf(values))),
-            Kind::Number | Kind::Money => Compiled::Number(self.number_in(values)),
-            Kind::Date => {
-                let day = self.integers(&[], |_| Code::IntegerOf(values), 0, Some((-512 * 10_000, 512 * 10_000)));
-                Compiled::Day(day)
-            }
-            Kind::Months => {
-                let most = i128::from(i64::MAX);
-                Compiled::Months(self.integers(&[], |_| Code::IntegerOf(values), 0, Some((-most, most))))
-            }
-            Kind::Nothing => Compiled::Missing,
-            _ => Compiled::Values(values),
-        }
-    }
-
-    /// The number in plain values.
-    pub fn number_in(&mut self, values: Reg) -> Number {
-        let num = self.integers(&[], |_| Code::Numerator(values), 0, None);
-        let den = self.integers(&[], |_| Code::Denominator(values), 0, Some((1, i128::MAX)));
-        Number::Quotient(num, den)
-    }
-
-    pub fn naive(&mut self, part: Naive, names: &BTreeSet<Name>) -> Reg {
-        let reads = names.iter().filter_map(|name| self.read(*name)).collect();
-        let id = self.naive.len();
-        self.naive.push(part);
-        self.values(Code::Naive(id, reads))
-    }
-
-    fn read(&self, what: Name) -> Option<Read> {
-        let number = |n: Number, kind| match n {
-            Number::Scaled(from) => Read { what, from, over: None, kind },
-            Number::Quotient(from, over) => Read { what, from, over: Some(over), kind },
-        };
-        match what {
-            Name::Criterion(id) => Some(number(self.points.get(id).copied().flatten()?, ReadAs::Number)),
-            Name::Total => Some(number(self.total?, ReadAs::Number)),
-            Name::Fact(id) => {
-                let money = self.rules.facts.get(id).is_some_and(|f| f.value.ty.kind == Kind::Money);
-                let plain = |from, kind| Read { what, from, over: None, kind };
-                Some(match self.facts.get(id).cloned().flatten()? {
-                    Compiled::Number(n) => number(n, if money { ReadAs::Money } else { ReadAs::Number }),
-                    Compiled::Truth(r) => plain(r, ReadAs::Truth),
-                    Compiled::Choice(r, _) => plain(r, ReadAs::Choice),
-                    Compiled::Day(r) => plain(r, ReadAs::Day),
-                    Compiled::Months(r) => plain(r, ReadAs::Months),
-                    Compiled::Values(r) => plain(r, ReadAs::Value),
-                    Compiled::Missing => return None,
-                })
-            }
-        }
-    }
-
     /// What is read out of the program for an expression of any type.
     pub fn output(&mut self, expr: &Expr) -> Output {
         let money = expr.ty.kind == Kind::Money;
@@ -418,30 +240,6 @@ impl Builder<'_> {
             Compiled::Missing => Output::Register(self.values(Code::Missing)),
         }
     }
-}
-
-/// The facts, criteria and the total that an expression reads.
-pub(super) fn names_in(expr: &Expr, names: &mut BTreeSet<Name>) {
-    match expr.node {
-        Node::Fact(id) => drop(names.insert(Name::Fact(id))),
-        Node::Criterion(id) => drop(names.insert(Name::Criterion(id))),
-        Node::Total => drop(names.insert(Name::Total)),
-        _ => expr.children().into_iter().for_each(|e| names_in(e, names)),
-    }
-}
-
-/// The facts and criteria that a way of scoring reads.
-pub(super) fn names_of(scoring: &Scoring) -> BTreeSet<Name> {
-    let mut names = BTreeSet::new();
-    scoring.walk(&mut |s| {
-        s.expressions().into_iter().for_each(|e| names_in(e, &mut names));
-        for need in &s.needs {
-            if let Need::Fact(id) = need {
-                names.insert(Name::Fact(*id));
-            }
-        }
-    });
-    names
 }
 
 /// Numbers as integers at the scale that all of them need; `None` where there is none.

@@ -7,19 +7,20 @@
 
 mod builder;
 mod calls;
+mod code;
+mod conditions;
 mod expression;
+mod leftover;
+mod line;
+mod numbers;
 mod program;
 mod scoring;
-mod numbers;
+mod table;
 
-pub use program::{
-    Awarded, Below, Code, Compare, Compared, Holds, Mode, Naive, Name, Number, Op, Output, Program, Read, ReadAs, Reg,
-    Relation, Score, Stage,
-};
+pub use code::{Code, Mode, Name, Read, ReadAs, Relation};
+pub use program::{Awarded, Below, Compare, Compared, Holds, Naive, Number, Op, Output, Program, Reg, Score, Stage};
 
-use crate::check::model::{
-    Adjustments, Allocation, CriterionKind, Fact, Method, RoundAt, Rules, Scoring, Step,
-};
+use crate::check::model::{Adjustments, Allocation, CriterionKind, Fact, Method, RoundAt, Rules, Scoring, Step};
 use builder::{Builder, Compiled};
 
 /// The places after the point at which marks are added up.
@@ -99,7 +100,8 @@ impl Builder<'_> {
                 self.published(points)
             }
             CriterionKind::Group { members, cap } => {
-                let members: Vec<Number> = members.iter().filter_map(|m| self.points.get(*m).copied().flatten()).collect();
+                let members: Vec<Number> =
+                    members.iter().filter_map(|m| self.points.get(*m).copied().flatten()).collect();
                 let sum = self.total_of(&members);
                 match self.exact(&criterion.max) {
                     Some(max) if *cap => self.lesser(sum, max, false).unwrap_or(sum),
@@ -115,12 +117,12 @@ impl Builder<'_> {
     /// Rounded where each criterion is.
     fn published(&mut self, points: Number) -> Number {
         match self.rules.round.scores.at {
-            RoundAt::EachCriterion => self.to_places(points),
+            RoundAt::EachCriterion => self.at_places(points),
             RoundAt::Total => points,
         }
     }
 
-    fn to_places(&mut self, points: Number) -> Number {
+    fn at_places(&mut self, points: Number) -> Number {
         let scores = &self.rules.round.scores;
         let places = i32::try_from(scores.decimals).unwrap_or(i32::MAX);
         self.rounded(points, places, scores.round).unwrap_or_else(|| self.none())
@@ -161,7 +163,8 @@ impl Builder<'_> {
     fn score(&mut self) -> Score {
         let rules = self.rules;
         let gates = self.gates();
-        let points: Vec<Number> = (0..rules.criteria.len()).map(|i| self.points[i].unwrap_or_else(|| self.none())).collect();
+        let points: Vec<Number> =
+            (0..rules.criteria.len()).map(|i| self.points[i].unwrap_or_else(|| self.none())).collect();
         let mut items = Vec::new();
         self.span = rules.ranking.span;
         let bonus = self.side(rules.bonus.as_ref(), &mut items);
@@ -172,7 +175,7 @@ impl Builder<'_> {
         let total = self.sum(sum, deduction, true).and_then(|t| self.lesser(t, zero, true));
         let mut total = total.unwrap_or_else(|| self.none());
         if rules.round.scores.at == RoundAt::Total {
-            total = self.to_places(total);
+            total = self.at_places(total);
         }
         self.total = Some(total);
         let mut below = Vec::new();
@@ -207,11 +210,8 @@ impl Builder<'_> {
 
     fn is_below(&mut self, points: Number, minimum: &crate::number::Exact) -> Reg {
         let compared = self.exact(minimum).and_then(|m| self.compared(Relation::Less, points, m));
-        compared.unwrap_or_else(|| {
-            // Only a number without a width cannot be compared: then there is no row for it either.
-            let none = self.none();
-            self.compared(Relation::Less, none, none).unwrap_or(0)
-        })
+        // Without a width there is no answer either: points of zero that nobody has.
+        compared.unwrap_or_else(|| self.truth(Code::Missing))
     }
 
     fn compare(&mut self) -> Compare {
@@ -289,9 +289,10 @@ impl Score {
 
 impl Compare {
     fn registers(&self) -> Vec<Reg> {
-        let peers = self.peers.iter().flat_map(|p| {
-            p.aside.into_iter().chain(p.among.iter().chain([&p.value]).flat_map(Output::registers))
-        });
+        let peers = self
+            .peers
+            .iter()
+            .flat_map(|p| p.aside.into_iter().chain(p.among.iter().chain([&p.value]).flat_map(Output::registers)));
         self.gates.iter().copied().chain(self.sound.iter().flat_map(|n| n.registers())).chain(peers).collect()
     }
 }
@@ -300,7 +301,8 @@ impl Awarded {
     fn registers(&self) -> Vec<Reg> {
         let numbers = [Some(self.amount), self.less].into_iter().flatten().flat_map(Number::registers);
         let groups = self.envelope.iter().chain(self.limits.iter().flatten());
-        let groups = groups.chain(self.guarantees.iter().filter_map(|(per, _)| per.as_ref())).flat_map(Output::registers);
+        let groups =
+            groups.chain(self.guarantees.iter().filter_map(|(per, _)| per.as_ref())).flat_map(Output::registers);
         let conditions = self.guarantees.iter().filter_map(|(_, c)| *c);
         numbers.chain(groups).chain(conditions).collect()
     }

@@ -1,7 +1,8 @@
 //! Numbers as registers: integers at a scale, or quotients of two.
 
 use super::builder::Builder;
-use super::program::{Code, Holds, Number, Reg, Relation};
+use super::code::{Code, Relation};
+use super::program::{Number, Reg};
 use crate::column::scaled;
 use crate::number::{Exact, Rounding};
 
@@ -172,7 +173,8 @@ impl Builder<'_> {
             let (a, b, scale) = self.aligned(a, b)?;
             return Some(Number::Scaled(self.extreme(a, b, greater, scale)));
         }
-        let first = if greater { self.compared(Relation::AtMost, b, a)? } else { self.compared(Relation::AtMost, a, b)? };
+        let first =
+            if greater { self.compared(Relation::AtMost, b, a)? } else { self.compared(Relation::AtMost, a, b)? };
         self.chosen(first, a, b)
     }
 
@@ -212,10 +214,5 @@ impl Builder<'_> {
         let b = self.integers(&[b], |r| Code::NonZero(r[0]), scale, interval);
         let interval = interval.map(|(l, h)| (l.min(0), h.max(0)));
         Some(Number::Scaled(self.integers(&[a, b], |r| Code::Modulo(r[0], r[1]), scale, interval)))
-    }
-
-    /// Whether a register has integers.
-    pub fn has_integers(&self, reg: Reg) -> bool {
-        matches!(self.op(reg).lanes, Holds::Narrow | Holds::Wide)
     }
 }

@@ -1,12 +1,13 @@
 //! Ways of scoring to registers: ladders without branches, lines, tables, panels, comparisons.
 
 use super::MARK_PLACES;
-use super::builder::{Builder, Compiled, fits};
-use super::expression::{common_scale, hull, names_of};
-use super::program::{Code, Naive, Number, Reg, Relation};
-use crate::check::model::{Band, Cell, Combine, Method, Need, Panel, Peer, PeerReach, Scoring, Table};
+use super::builder::{Builder, Compiled};
+use super::code::{Code, Relation};
+use super::expression::{common_scale, hull};
+use super::leftover::names_of;
+use super::program::{Naive, Number, Reg};
+use crate::check::model::{Band, Combine, Method, Need, Panel, Peer, PeerReach, Scoring};
 use crate::number::Exact;
-use crate::value::Value;
 
 impl Builder<'_> {
     /// The points of a way of scoring, exact and unrounded.
@@ -166,87 +167,6 @@ impl Builder<'_> {
         }
     }
 
-    /// Straight lines between knots: `(value * factor + summand) / divisor` of the piece it lies on.
-    fn line(&mut self, value: Number, knots: &[(Exact, Exact)]) -> Option<Number> {
-        let (num, den) = match value {
-            Number::Scaled(reg) => (reg, None),
-            Number::Quotient(num, den) => (num, Some(den)),
-        };
-        let den_scale = 10_i128.checked_pow(self.op(num).scale).filter(|_| den.is_none()).unwrap_or(1);
-        // Pieces: level, between each two knots, level. A value on a knot is on the piece before it.
-        let level = |points: &Exact| (Exact::zero(), points.clone());
-        let mut pieces = vec![level(&knots.first()?.1)];
-        for pair in knots.windows(2) {
-            let [(x0, p0), (x1, p1)] = pair else { return None };
-            let slope = (p1 - p0).checked_div(&(x1 - x0))?;
-            pieces.push((slope.clone(), p0 - &(slope * x0)));
-        }
-        pieces.push(level(&knots.last()?.1));
-        let (mut factors, mut summands, mut divisors) = (Vec::new(), Vec::new(), Vec::new());
-        for (slope, offset) in &pieces {
-            // slope = a/b, offset = c/d, value = n/s: (n*a*d + s*c*b) / (s*b*d).
-            let (a, b) = (i128::try_from(slope.numerator()).ok()?, i128::try_from(slope.denominator()).ok()?);
-            let (c, d) = (i128::try_from(offset.numerator()).ok()?, i128::try_from(offset.denominator()).ok()?);
-            let common = num_integer::lcm(b, d);
-            let (factor, summand) = (a.checked_mul(common / b)?, c.checked_mul(common / d)?);
-            factors.push(factor);
-            summands.push(summand.checked_mul(den_scale)?);
-            divisors.push(common.checked_mul(den_scale)?);
-        }
-        let place = match den {
-            None => {
-                let factor = Exact::power_of_ten(i32::try_from(self.op(num).scale).ok()?);
-                // On a knot still counts as before it: the first integer above.
-                let mut bounds = Vec::new();
-                for (x, _) in knots {
-                    bounds.push(((x * &factor).floor() + Exact::one()).to_i128()?);
-                }
-                let steps = (0..=knots.len()).map(|i| i128::try_from(i).ok()).collect::<Vec<_>>();
-                let interval = Some((0, i128::try_from(knots.len()).ok()?));
-                self.integers(&[num], |r| Code::Ladder(r[0], bounds.clone(), steps.clone()), 0, interval)
-            }
-            Some(den) => {
-                let mut bounds = Vec::new();
-                for (x, _) in knots {
-                    let top = i128::try_from(x.numerator()).ok()?;
-                    bounds.push((top, i128::try_from(x.denominator()).ok()?, false));
-                }
-                let steps = (0..=knots.len()).map(|i| i128::try_from(i).ok()).collect::<Vec<_>>();
-                let interval = Some((0, i128::try_from(knots.len()).ok()?));
-                let code = |r: &[Reg]| Code::LadderOf(r[0], r[1], bounds.clone(), steps.clone());
-                self.integers(&[num, den], code, 0, interval)
-            }
-        };
-        let pick = |list: &[i128]| list.iter().copied().map(Some).collect::<Vec<_>>();
-        let mut piece = |list: &[i128]| {
-            let values = pick(list);
-            let (low, high) = (list.iter().min().copied(), list.iter().max().copied());
-            self.integers(&[place], |r| Code::Pick(r[0], values.clone()), 0, low.zip(high))
-        };
-        let (factor, summand, divisor) = (piece(&factors), piece(&summands), piece(&divisors));
-        let product = self.multiply(num, factor, 0);
-        let tighter = line_interval(knots, &divisors).filter(|_| den.is_none());
-        let summand = match den {
-            None => summand,
-            Some(den) => self.multiply(summand, den, 0),
-        };
-        let divisor = match den {
-            None => divisor,
-            Some(den) => self.multiply(divisor, den, 0),
-        };
-        let top = self.add(product, summand, 0);
-        let top = match tighter {
-            Some(interval) if !fits(self.interval(top)) && fits(Some(interval)) => self.narrowed(top, interval),
-            _ => top,
-        };
-        Some(Number::Quotient(top, divisor))
-    }
-
-    /// The same integers with an interval that is known to be narrower.
-    fn narrowed(&mut self, reg: Reg, interval: (i128, i128)) -> Reg {
-        self.integers(&[reg], |r| Code::Within(r[0], interval.0, interval.1), 0, Some(interval))
-    }
-
     fn panel(&mut self, panel: &Panel, max: &Exact) -> Option<Number> {
         let id = match self.panels.iter().position(|p| same_panel(p, panel)) {
             Some(id) => id,
@@ -296,134 +216,9 @@ impl Builder<'_> {
         let known = self.compared(Relation::AtMost, standing, of)?;
         Some(self.required(known, points))
     }
-
-    fn table(&mut self, table: &Table) -> Option<Number> {
-        let columns: Vec<Compiled> = table.columns.iter().map(|c| self.expression(c)).collect();
-        let mut rows: Vec<(Reg, Number)> = Vec::new();
-        let mut otherwise = None;
-        for (i, row) in table.rows.iter().enumerate() {
-            let points = self.exact(&row.points)?;
-            if row.cells.is_empty() && (!table.first || i + 1 == table.rows.len()) {
-                otherwise = Some(points);
-                continue;
-            }
-            let mut fits = self.truth(Code::Truth(true));
-            for (column, cell) in &row.cells {
-                let one = self.cell(columns.get(*column)?, cell)?;
-                fits = self.truth(Code::And(fits, one));
-            }
-            rows.push((fits, points));
-        }
-        let conditions: Vec<Reg> = rows.iter().map(|(fits, _)| *fits).collect();
-        let mut points = otherwise.map_or_else(|| self.zero(), |p| p);
-        for (fits, earned) in rows.iter().rev() {
-            points = self.chosen(*fits, *earned, points)?;
-        }
-        // Columns are computed whatever the rows say: what fails there fails here.
-        for column in &columns {
-            let missing = self.is_missing(column);
-            let looked_at = self.truth(Code::Not(missing));
-            let either = self.truth(Code::Or(missing, looked_at));
-            points = self.required(either, points);
-        }
-        let sound = if table.first {
-            match otherwise {
-                Some(_) => return Some(points),
-                None => {
-                    let mut any = self.truth(Code::Truth(false));
-                    for fits in conditions {
-                        any = self.truth(Code::Or(any, fits));
-                    }
-                    any
-                }
-            }
-        } else {
-            let one = self.truth(Code::One(conditions.clone()));
-            match otherwise {
-                None => one,
-                Some(_) => {
-                    let mut any = self.truth(Code::Truth(false));
-                    for fits in conditions {
-                        any = self.truth(Code::Or(any, fits));
-                    }
-                    let none = self.truth(Code::Not(any));
-                    self.truth(Code::Or(none, one))
-                }
-            }
-        };
-        Some(self.required(sound, points))
-    }
-
-    /// Whether a value fits a cell; a missing one fits none.
-    fn cell(&mut self, column: &Compiled, cell: &Cell) -> Option<Reg> {
-        let missing = self.is_missing(column);
-        let mut all = self.truth(Code::Not(missing));
-        let relate = |builder: &mut Self, relation, a: &Compiled, b: &Compiled| match (a, b) {
-            (Compiled::Number(a), Compiled::Number(b)) => builder.compared(relation, *a, *b),
-            (Compiled::Day(a), Compiled::Day(b)) | (Compiled::Months(a), Compiled::Months(b)) => {
-                let (a, b) = builder.same_width(*a, *b);
-                Some(builder.truth(Code::Compare(relation, a, b)))
-            }
-            (Compiled::Choice(a, _), Compiled::Choice(b, _)) if relation == Relation::Equal => {
-                Some(builder.truth(Code::Compare(relation, *a, *b)))
-            }
-            (Compiled::Truth(a), Compiled::Truth(b)) if relation == Relation::Equal => {
-                Some(builder.truth(Code::SameTruth(*a, *b)))
-            }
-            _ => None,
-        };
-        if let Some((low, inclusive)) = &cell.low {
-            let low = self.bound(low, column)?;
-            let relation = if *inclusive { Relation::AtMost } else { Relation::Less };
-            let one = relate(self, relation, &low, column)?;
-            all = self.truth(Code::And(all, one));
-        }
-        if let Some(below) = &cell.below {
-            let below = self.bound(below, column)?;
-            let one = relate(self, Relation::Less, column, &below)?;
-            all = self.truth(Code::And(all, one));
-        }
-        if let Some(values) = &cell.any_of {
-            let mut any = self.truth(Code::Truth(false));
-            for value in values {
-                let value = self.bound(value, column)?;
-                let one = relate(self, Relation::Equal, column, &value)?;
-                any = self.truth(Code::Or(any, one));
-            }
-            all = self.truth(Code::And(all, any));
-        }
-        Some(all)
-    }
-
-    fn bound(&mut self, value: &Value, beside: &Compiled) -> Option<Compiled> {
-        Some(match (value, beside) {
-            (Value::Number(n) | Value::Money(n), _) => Compiled::Number(self.exact(n)?),
-            (Value::Boolean(truth), _) => Compiled::Truth(self.truth(Code::Truth(*truth))),
-            (Value::Date(date), _) => Compiled::Day(self.constant(crate::column::packed(*date).into(), 0)),
-            (Value::Months(months), _) => Compiled::Months(self.constant((*months).into(), 0)),
-            (Value::Text(text), Compiled::Choice(_, of)) => {
-                let at = of.position(text).and_then(|p| i128::try_from(p).ok()).unwrap_or(-1);
-                Compiled::Choice(self.constant(at, 0), of.clone())
-            }
-            _ => return None,
-        })
-    }
 }
 
 /// Whether two panels combine the same marks in the same way.
 fn same_panel(a: &Panel, b: &Panel) -> bool {
-    a.sheet == b.sheet
-        && a.scale == b.scale
-        && a.at_least == b.at_least
-        && a.drop == b.drop
-        && a.combine == b.combine
-}
-
-/// The dividend of a line is no further from zero than its points times its divisor.
-fn line_interval(knots: &[(Exact, Exact)], divisors: &[i128]) -> Option<(i128, i128)> {
-    let most = Exact::from(*divisors.iter().max()?);
-    let points = || knots.iter().map(|(_, points)| points);
-    let low = (points().min()? * &most).floor().to_i128()?;
-    let high = (points().max()? * &most).ceiling().to_i128()?;
-    Some((low.min(0), high.max(0)))
+    a.sheet == b.sheet && a.scale == b.scale && a.at_least == b.at_least && a.drop == b.drop && a.combine == b.combine
 }

@@ -41,9 +41,9 @@ pub fn claims(
 ) -> Option<Claims> {
     let stage = program.award.as_ref().filter(|_| applications.as_declared(rules))?;
     let allocation = rules.allocation.as_ref()?;
-    let chunks: Vec<(&[usize], &[(u32, Option<usize>)])> = rows.chunks(CHUNK).zip(ranked.chunks(CHUNK)).collect();
-    let parts: Vec<Claims> = chunks
-        .into_par_iter()
+    let parts: Vec<Claims> = rows
+        .par_chunks(CHUNK)
+        .zip(ranked.par_chunks(CHUNK))
         .map_init(
             || Machine::new(program),
             |machine, (rows, ranked)| {
@@ -89,9 +89,8 @@ fn part(
 ) -> Claims {
     let (outputs, registers, length) = (&stage.outputs, &machine.registers, rows.len());
     let read = |output: &Output, expr: &Expr| read::output(output, &Meaning::of(&expr.ty), program, registers, length);
-    let group = |output: &Option<Output>, expr: &Option<Expr>| {
-        output.as_ref().zip(expr.as_ref()).map(|(o, e)| read(o, e))
-    };
+    let group =
+        |output: &Option<Output>, expr: &Option<Expr>| output.as_ref().zip(expr.as_ref()).map(|(o, e)| read(o, e));
     let mut naive = vec![false; length];
     let mut note = |reg: usize, worst: u8| {
         for (slot, _) in naive.iter_mut().zip(&registers[reg].state).filter(|(_, s)| **s >= worst && **s != FINE) {

@@ -53,26 +53,35 @@ fn compute_at<W: Width>(op: &Op, before: &[Register], length: usize, out: &mut R
     let lanes = |r: &usize| W::of(&before[*r]);
     match &op.code {
         Code::Constant(n) => W::list(out).resize(length, W::from_wide(*n)),
-        Code::Add(a, b) => two(op, &before[*a], &before[*b], length, out, W::add),
-        Code::Subtract(a, b) => two(op, &before[*a], &before[*b], length, out, W::subtract),
-        Code::Multiply(a, b) => two(op, &before[*a], &before[*b], length, out, W::multiply),
+        Code::Add(a, b) => two(&before[*a], &before[*b], length, out, W::add),
+        Code::Subtract(a, b) => two(&before[*a], &before[*b], length, out, W::subtract),
+        Code::Multiply(a, b) => two(&before[*a], &before[*b], length, out, W::multiply),
         Code::Times(a, n) => {
             let n = W::from_wide(*n);
             one(op, &before[*a], length, out, |x: W| x.multiply(n));
         }
-        Code::Min(a, b) => two(op, &before[*a], &before[*b], length, out, |x: W, y| (x.min(y), false)),
-        Code::Max(a, b) => two(op, &before[*a], &before[*b], length, out, |x: W, y| (x.max(y), false)),
-        Code::Abs(a) => one(op, &before[*a], length, out, |x: W| {
-            if x < W::ZERO { W::ZERO.subtract(x) } else { (x, false) }
-        }),
+        Code::Min(a, b) => two(&before[*a], &before[*b], length, out, |x: W, y| (x.min(y), false)),
+        Code::Max(a, b) => two(&before[*a], &before[*b], length, out, |x: W, y| (x.max(y), false)),
+        Code::Abs(a) => {
+            one(op, &before[*a], length, out, |x: W| if x < W::ZERO { W::ZERO.subtract(x) } else { (x, false) })
+        }
         Code::Sign(a) => one(op, &before[*a], length, out, |x: W| {
             let minus = W::ZERO.subtract(W::ONE).0;
-            (if x > W::ZERO { W::ONE } else if x < W::ZERO { minus } else { W::ZERO }, false)
+            (
+                if x > W::ZERO {
+                    W::ONE
+                } else if x < W::ZERO {
+                    minus
+                } else {
+                    W::ZERO
+                },
+                false,
+            )
         }),
-        Code::Modulo(a, b) => two(op, &before[*a], &before[*b], length, out, modulo::<W>),
+        Code::Modulo(a, b) => two(&before[*a], &before[*b], length, out, modulo::<W>),
         Code::Divide(a, b, mode) => {
             let mode = *mode;
-            two(op, &before[*a], &before[*b], length, out, |x: W, y| (rounded(x, y, mode), y <= W::ZERO));
+            two(&before[*a], &before[*b], length, out, |x: W, y| (rounded(x, y, mode), y <= W::ZERO));
         }
         Code::DivideBy(a, n, mode) => {
             let (n, mode) = (W::from_wide(*n), *mode);
@@ -108,7 +117,9 @@ fn compute_at<W: Width>(op: &Op, before: &[Register], length: usize, out: &mut R
                 points[reached]
             });
         }
-        Code::LadderOf(num, den, bounds, points) => ladder_of::<W>(op, &before[*num], &before[*den], bounds, points, length, out),
+        Code::LadderOf(num, den, bounds, points) => {
+            ladder_of::<W>(&before[*num], &before[*den], bounds, points, length, out)
+        }
         Code::Pick(a, values) => {
             let values: Vec<(W, bool)> = values.iter().map(pick).collect();
             let places = &before[*a];
@@ -158,8 +169,7 @@ fn one<W: Width>(op: &Op, a: &Register, length: usize, out: &mut Register, f: im
         value
     }));
     if any {
-        for (i, x) in W::of(a).iter().enumerate().filter(|(_, x)| f(**x).1) {
-            let _ = x;
+        for (i, _) in W::of(a).iter().enumerate().filter(|(_, x)| f(**x).1) {
             out.mark(i, length, NAIVE);
         }
     }
@@ -170,15 +180,7 @@ fn one<W: Width>(op: &Op, a: &Register, length: usize, out: &mut Register, f: im
     }
 }
 
-fn two<W: Width>(
-    op: &Op,
-    a: &Register,
-    b: &Register,
-    length: usize,
-    out: &mut Register,
-    f: impl Fn(W, W) -> (W, bool),
-) {
-    let _ = op;
+fn two<W: Width>(a: &Register, b: &Register, length: usize, out: &mut Register, f: impl Fn(W, W) -> (W, bool)) {
     let mut any = false;
     let pairs = || W::of(a).iter().zip(W::of(b));
     W::list(out).extend(pairs().map(|(x, y)| {
@@ -232,7 +234,6 @@ fn modulo<W: Width>(x: W, y: W) -> (W, bool) {
 
 /// A ladder over quotients: each bound is compared by products.
 fn ladder_of<W: Width>(
-    op: &Op,
     num: &Register,
     den: &Register,
     bounds: &[(i128, i128, bool)],
@@ -240,7 +241,6 @@ fn ladder_of<W: Width>(
     length: usize,
     out: &mut Register,
 ) {
-    let _ = op;
     let points: Vec<(W, bool)> = points.iter().map(pick).collect();
     for i in 0..length {
         let (n, d) = (num.integer(i), den.integer(i));

@@ -64,7 +64,7 @@ pub fn evaluate(rules: &Rules, program: &Program, applications: &Applications, r
                     let rows = Rows::From(first, CHUNK.min(length - first));
                     let sources = Sources { rules, applications, rows, places: &places, ranked: &[] };
                     machine.run(&program.score.live, &sources);
-                    chunk(rules, program, machine, first, &sources)
+                    chunk(rules, program, machine, &sources)
                 },
             )
             .collect()
@@ -106,7 +106,7 @@ struct Chunk {
     tie_breaks: Vec<Column>,
 }
 
-fn chunk(rules: &Rules, program: &Program, machine: &Machine<'_>, first: usize, sources: &Sources<'_>) -> Chunk {
+fn chunk(rules: &Rules, program: &Program, machine: &Machine<'_>, sources: &Sources<'_>) -> Chunk {
     let score = &program.score.outputs;
     let registers = &machine.registers;
     let length = sources.length();
@@ -128,7 +128,6 @@ fn chunk(rules: &Rules, program: &Program, machine: &Machine<'_>, first: usize, 
     hold(&mut stands, registers, &needed, |state| state != FINE, |_| true);
     let ranked_by = score.within.iter().chain([&score.by]).chain(&score.tie_breaks).flat_map(|o| o.registers());
     hold(&mut stands, registers, &ranked_by.collect::<Vec<_>>(), |s| s == NAIVE, |stand| stand == Stand::Ranked);
-    let _ = first;
     let points = |n: &Number| read::numbers(*n, false, program, registers, length);
     let read = |o, meaning: &Meaning| read::output(o, meaning, program, registers, length);
     let by = rules.ranking.by.as_ref().map_or(Meaning::Number, |e| Meaning::of(&e.ty));

@@ -88,7 +88,8 @@ fn of_chunk(
         for (compared, (_, peer)) in outputs.peers.iter().zip(&scorings) {
             let among = compared.among.as_ref().zip(peer.among.as_ref());
             let among = among.map(|(o, e)| read::output(o, &Meaning::of(&e.ty), program, registers, length));
-            columns.push((among, read::output(&compared.value, &Meaning::of(&peer.value.ty), program, registers, length)));
+            columns
+                .push((among, read::output(&compared.value, &Meaning::of(&peer.value.ty), program, registers, length)));
         }
     }
     let mut all: Vec<Values> = vec![Vec::with_capacity(length); outputs.peers.len()];

@@ -3,8 +3,8 @@
 use crate::check::model::Rules;
 use crate::column::Column;
 use crate::compile::Below;
-use crate::oracle::{Assessment, Places, Standing};
 use crate::number::Exact;
+use crate::oracle::{Assessment, Places, Standing};
 use crate::value::Value;
 use std::collections::BTreeMap;
 

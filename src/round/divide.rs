@@ -4,9 +4,9 @@ use super::decide::{Decision, Status, Undecided};
 use crate::allocate::{
     self, Cap, Claim, Entitlement, Envelope, Failure, NoEntitlement, Promise, Terms, entitlement, tier,
 };
+use crate::check::model::{self, Rules, StillTied, Tier, TierReach};
 use crate::compile::Program;
 use crate::evaluate::{Applications, Claims, Reading, Scores, claims};
-use crate::check::model::{self, Rules, StillTied, Tier, TierReach};
 use crate::number::{Exact, Money, Rounding};
 use crate::oracle::{Env, assess, eval, truth};
 use crate::rank::Place;
@@ -47,8 +47,8 @@ pub(super) fn divide(
         let Some(key) = decision.entries.get(at).map(|e| e.key.clone()) else { continue };
         let found = found.map_err(|trouble| Undecided::Amount(key.clone(), trouble))?;
         let total = decision.scores.total(*row);
-        let (claim, entitlement) = case.claim(key.clone(), found, total.as_ref())
-            .map_err(|trouble| Undecided::Amount(key, trouble))?;
+        let (claim, entitlement) =
+            case.claim(key.clone(), found, total.as_ref()).map_err(|trouble| Undecided::Amount(key, trouble))?;
         claims.push(claim);
         if let Some(slot) = decision.ranked.get_mut(at) {
             (slot.tier, slot.entitlement) = (*tier, Some(entitlement));
@@ -185,9 +185,8 @@ impl Case<'_> {
             && reached != tier(&award.tiers, place.last, total);
         let entitled = match found.asked {
             Some((asked, less)) => entitlement(asked, less, terms.step, award.round, terms.smallest),
-            None => entitlement(Exact::zero(), None, terms.step, Rounding::Down, Money::zero(terms.currency)).map(|e| {
-                Entitlement { nothing_because: Some(NoEntitlement::NoTier), ..e }
-            }),
+            None => entitlement(Exact::zero(), None, terms.step, Rounding::Down, Money::zero(terms.currency))
+                .map(|e| Entitlement { nothing_because: Some(NoEntitlement::NoTier), ..e }),
         };
         let entitled = entitled.map_err(|e| Trouble::new(TroubleKind::OutOfRange, e.to_string()))?;
         let group = |value: Option<Value>| match value {

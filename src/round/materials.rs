@@ -1,11 +1,11 @@
 //! From bytes to a decision.
 
 use super::decide::{Decision, Row, Undecided, decide};
-use crate::column::Texts;
-use crate::evaluate::{Applications, Reading};
 use crate::check::check;
 use crate::check::model::{CriterionKind, Method, Register, Rules, Scoring};
+use crate::column::Texts;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::evaluate::{Applications, Reading};
 use crate::intake::{self, EncodingChoice, Fault, FaultCode, RegisterTable, SheetRule, Table};
 use crate::oracle::{Assessment, Marks};
 use crate::span::Sources;
@@ -130,7 +130,8 @@ pub fn run(materials: &Materials, options: &Options) -> Result<Run, Failure> {
         return Err(Failure::Data(table.held.values().flatten().cloned().collect()));
     }
     let applications = applications(&table, &marks, &rules, &registers);
-    let decision = decide(&rules, &applications, options.allow_held.is_some(), Reading::Compiled).map_err(Failure::Undecided)?;
+    let decision =
+        decide(&rules, &applications, options.allow_held.is_some(), Reading::Compiled).map_err(Failure::Undecided)?;
     let warnings = checked.diagnostics;
     Ok(Run { rules, sources: checked.sources, warnings, table, marks, registers, applications, decision })
 }
