@@ -27,7 +27,7 @@ pub(super) enum Compiled {
 pub(super) struct Builder<'r> {
     pub rules: &'r Rules,
     pub ops: Vec<Op>,
-    seen: BTreeMap<(Code, u32, bool), Reg>,
+    seen: BTreeMap<(Code, u32, Holds), Reg>,
     pub naive: Vec<Naive>,
     pub panels: Vec<Panel>,
     /// The facts compiled so far.
@@ -71,7 +71,7 @@ impl<'r> Builder<'r> {
     }
 
     fn push(&mut self, code: Code, lanes: Holds, scale: u32, interval: Interval) -> Reg {
-        let key = (code.clone(), scale, lanes == Holds::Wide);
+        let key = (code.clone(), scale, lanes);
         if let Some(reg) = self.seen.get(&key) {
             return *reg;
         }
@@ -223,7 +223,7 @@ impl<'r> Builder<'r> {
     }
 
     pub fn choose(&mut self, condition: Reg, yes: Reg, no: Reg, scale: u32) -> Reg {
-        let (a, b) = (self.op(yes).lanes.clone(), self.op(no).lanes.clone());
+        let (a, b) = (self.op(yes).lanes, self.op(no).lanes);
         if a == Holds::Truths || b == Holds::Truths {
             return self.truth(Code::Choose(condition, yes, no));
         }

@@ -139,7 +139,7 @@ pub struct Op {
 }
 
 /// What a register holds for each application.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Holds {
     /// Yes or no.
     Truths,

@@ -89,7 +89,9 @@ impl Applications {
                 }
                 (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
             };
-            same && (field.optional || column.missing.is_empty() || !column.missing.contains(&true))
+            // Bad cells are missing too, and their rows take part in nothing.
+            let absent = || column.missing.iter().enumerate().filter(|(_, m)| **m).map(|(row, _)| row);
+            same && (field.optional || absent().all(|row| self.held.contains_key(&row)))
         })
     }
 }

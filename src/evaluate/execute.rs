@@ -24,7 +24,7 @@ impl<'p> Machine<'p> {
             out.clear();
             step(self.program, op, before, out, sources);
             // What the program says cannot fail has not failed; else nothing that follows could be trusted.
-            assert!(!op.sound || out.state.is_empty(), "an operation that cannot fail has failed");
+            assert!(!op.sound || out.state.is_empty(), "an operation that cannot fail has failed: {:?}", op.code);
         }
     }
 }

@@ -90,17 +90,19 @@ impl Sources<'_> {
     /// A bad cell has nothing in its place, which may lie outside the bounds of its field; its row takes part in
     /// nothing, but what cannot fail must not fail there either.
     fn replace_held(&self, op: &Op, out: &mut Register) {
-        let (Rows::From(first, length), Some((low, high))) = (self.rows, op.interval) else { return };
+        let Rows::From(first, length) = self.rows else { return };
         for (row, _) in self.applications.held.range(first..first + length) {
+            if op.sound {
+                // Nobody else can be without a value here.
+                out.state.clear();
+            }
+            let Some((low, high)) = op.interval else { continue };
             let n = out.integer(row - first).clamp(low, high);
             if let Some(slot) = out.narrow.get_mut(row - first) {
                 *slot = i64::try_from(n).unwrap_or(0);
             }
             if let Some(slot) = out.wide.get_mut(row - first) {
                 *slot = n;
-            }
-            if op.sound {
-                out.state.clear();
             }
         }
     }
