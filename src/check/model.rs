@@ -81,8 +81,11 @@ impl Rules {
     /// Which facts and criteria depend on a comparison with other applications.
     #[must_use]
     pub fn behind_peers(&self) -> BehindPeers {
-        let mut behind =
-            BehindPeers { facts: vec![false; self.facts.len()], criteria: vec![false; self.criteria.len()] };
+        let mut behind = BehindPeers {
+            facts: vec![false; self.facts.len()],
+            criteria: vec![false; self.criteria.len()],
+            items: false,
+        };
         for step in &self.steps {
             match *step {
                 Step::Fact(id) => {
@@ -101,6 +104,7 @@ impl Rules {
                 }
             }
         }
+        behind.items = self.adjustment_items().any(|item| behind.scoring(&item.scoring));
         behind
     }
 
@@ -116,13 +120,14 @@ impl Rules {
 pub struct BehindPeers {
     facts: Vec<bool>,
     criteria: Vec<bool>,
+    items: bool,
 }
 
 impl BehindPeers {
     /// Whether anything does.
     #[must_use]
     pub fn any(&self) -> bool {
-        self.criteria.contains(&true)
+        self.items || self.criteria.contains(&true)
     }
 
     /// Whether a criterion does.

@@ -3,6 +3,7 @@
 use super::exit::Exit;
 use super::output::Output;
 use super::{FindingFormat, input};
+use crate::compile::compile;
 use crate::report;
 use std::path::PathBuf;
 
@@ -14,6 +15,9 @@ pub(super) struct Arguments {
     /// Read each rule back as a sentence
     #[arg(long)]
     explain: bool,
+    /// Print the program that the rules are compiled to
+    #[arg(long, conflicts_with = "explain")]
+    plan: bool,
     /// Replace the value of a parameter
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = input::setting)]
     settings: Vec<(String, String)>,
@@ -24,8 +28,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     let human = arguments.format == FindingFormat::Human;
-    if arguments.explain && !human {
-        output.error("--explain is for people, and so is without --format");
+    if (arguments.explain || arguments.plan) && !human {
+        output.error("--explain and --plan are for people, and so are without --format");
         return Exit::Usage;
     }
     let file = match input::rule_file(arguments.rules.as_deref(), output) {
@@ -37,6 +41,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     let Some(rules) = checked.rules else { return Exit::Rules };
     if arguments.explain {
         output.result(&report::rules(&rules));
+    } else if arguments.plan {
+        output.result(&report::plan(&rules, &compile(&rules), &checked.sources));
     } else if human {
         let counts = [rules.fields.len(), rules.gates.len(), rules.criteria.len(), rules.tests.len()];
         let [fields, gates, criteria, tests] = counts.map(|n| n.to_string());
@@ -48,6 +54,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
             let words = "totals from {1} to {2} can be reached, out of {3}";
             text.push_str(&format!("{}\n", output.lang.say(words, &holes.each_ref().map(String::as_str))));
         }
+        text.push_str(&report::beyond(&compile(&rules), &checked.sources, output.lang));
         text.push_str(&report::unproved(&checked.unproved, &checked.sources, output.lang));
         output.result(&text);
     }

@@ -1,7 +1,7 @@
 //! Parts of a program that the naive reading computes, row by row.
 
 use super::integers::to_day;
-use super::register::{FINE, NAIVE, Register};
+use super::register::{FINE, MISSING, NAIVE, Register};
 use super::sources::Sources;
 use crate::check::model::Rules;
 use crate::column::unscaled;
@@ -57,8 +57,10 @@ impl Sources<'_> {
                 Naive::Fact(id) => self.rules.facts.get(*id).and_then(|f| fact_value(f, &env).ok()),
                 Naive::Points(scoring, max) => score(scoring, max, &env, given).ok().map(Value::Number),
             };
-            if value.is_none() {
-                out.mark(i, length, NAIVE);
+            match &value {
+                None => out.mark(i, length, NAIVE),
+                Some(Value::Missing) => out.mark(i, length, MISSING),
+                Some(_) => {}
             }
             out.values.push(value.unwrap_or(Value::Missing));
         }

@@ -106,6 +106,11 @@ pub fn score(scoring: &Scoring, max: &Exact, env: &Env<'_>, given: Given<'_>) ->
         }
         Method::Table(table) => from_table(table, env),
         Method::Peer(peer) => {
+            // What cannot be compared is trouble, not a place that is left out.
+            number(&peer.value)?;
+            if let Some(among) = &peer.among {
+                eval(among, env)?;
+            }
             let place = given.places.get(peer.id).copied().flatten().ok_or(Blank::NotCompared)?;
             Ok(peer_row(&peer.rows, place).map_or_else(Exact::zero, |row| row.points.clone()))
         }

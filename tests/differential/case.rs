@@ -39,7 +39,8 @@ impl Case {
     pub fn difference(&self, rules: &Rules, applications: &Applications) -> Result<(), String> {
         let (one, other) = readings(rules, applications, self.allow_held);
         compare(rules, &one, &other)?;
-        let reordered = merit::round::decide(rules, &shuffled(rules, applications, 2), self.allow_held, Reading::Compiled);
+        let reordered =
+            merit::round::decide(rules, &shuffled(rules, applications, 2), self.allow_held, Reading::Compiled);
         compare(rules, &one, &reordered).map_err(|words| format!("in another order of the rows:\n{words}"))
     }
 }

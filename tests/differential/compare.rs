@@ -48,7 +48,9 @@ pub fn sound(rules: &Rules, applications: &Applications, reading: &Reading) -> R
         Err(Undecided::Amount(key, trouble)) if !peers => Err(format!("no amount for {key}: {trouble}")),
         Err(Undecided::Fault(words)) => Err(words.clone()),
         Ok(decision) if rules.has_total() => {
-            let without = |row: &&Row| row.entry.is_some() && decision.assessment(rules, applications, row).is_some_and(|a| lacks_total(&a));
+            let without = |row: &&Row| {
+                row.entry.is_some() && decision.assessment(rules, applications, row).is_some_and(|a| lacks_total(&a))
+            };
             let keys: Vec<_> = decision.rows.iter().filter(without).map(|row| &*row.key).collect();
             if keys.is_empty() { Ok(()) } else { Err(format!("ranked without a total: {}", keys.join(", "))) }
         }
