@@ -32,6 +32,7 @@ mod registers;
 mod require;
 mod rounds;
 mod rules;
+mod schema;
 mod tck;
 mod tidy;
 
@@ -50,6 +51,7 @@ fn main() {
     trials.extend(proofs::trials());
     trials.extend(registers::trials());
     trials.extend(reference::trials());
+    trials.extend(schema::trials());
     trials.extend(entries::trials());
     trials.extend(findings::trials());
     trials.extend(chinese::trials());

@@ -6,6 +6,18 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::number::{Exact, parse_literal};
 use crate::yaml::{Node, NodeKind, Pair};
 
+/// The words behind `type:`.
+pub(super) const FIELD_KINDS: &[(&str, FieldKind)] = &[
+    ("text", FieldKind::Text),
+    ("choice", FieldKind::Choice),
+    ("yes_no", FieldKind::YesNo),
+    ("integer", FieldKind::Integer),
+    ("number", FieldKind::Number),
+    ("percent", FieldKind::Percent),
+    ("money", FieldKind::Money),
+    ("date", FieldKind::Date),
+];
+
 impl Reader {
     pub(super) fn fields(&mut self, node: &Node) -> Vec<Field> {
         let pairs = self.pairs(node, "`fields`");
@@ -23,17 +35,7 @@ impl Reader {
     }
 
     pub(super) fn field_kind(&mut self, node: &Node) -> Option<FieldKind> {
-        const KINDS: &[(&str, FieldKind)] = &[
-            ("text", FieldKind::Text),
-            ("choice", FieldKind::Choice),
-            ("yes_no", FieldKind::YesNo),
-            ("integer", FieldKind::Integer),
-            ("number", FieldKind::Number),
-            ("percent", FieldKind::Percent),
-            ("money", FieldKind::Money),
-            ("date", FieldKind::Date),
-        ];
-        self.one_of(node, "`type`", KINDS)
+        self.one_of(node, "`type`", FIELD_KINDS)
     }
 
     fn field(&mut self, pair: &Pair) -> Option<Field> {

@@ -205,10 +205,8 @@ impl Reader {
     }
 
     pub fn yes_no(&mut self, keys: &mut Keys<'_>, key: &'static str) -> bool {
-        const WORDS: &[(&str, bool)] =
-            &[("yes", true), ("no", false), ("true", true), ("false", false), ("是", true), ("否", false)];
         let Some(pair) = keys.get(key) else { return false };
-        self.one_of(&pair.value, &format!("`{key}`"), WORDS).unwrap_or(false)
+        self.one_of(&pair.value, &format!("`{key}`"), YES_NO).unwrap_or(false)
     }
 
     /// A plain whole number that is not negative.
@@ -284,3 +282,7 @@ impl Reader {
 
 /// Names that the language keeps for itself, beside the words of the grammar.
 pub(crate) const RESERVED: &[&str] = &["total", "rank", "tier", "budget", "as_of", "opens", "closes", "not"];
+
+/// The words for yes and no.
+pub(super) const YES_NO: &[(&str, bool)] =
+    &[("yes", true), ("no", false), ("true", true), ("false", false), ("是", true), ("否", false)];
