@@ -183,6 +183,9 @@ impl<'a> Lexer<'a> {
             }
         }
         let text = rest.get(..end).unwrap_or(rest);
+        if self.parted(end) {
+            return;
+        }
         let value = match parse_literal(text) {
             Ok(value) => value,
             Err(error) => {
@@ -203,6 +206,28 @@ impl<'a> Lexer<'a> {
             }
         };
         self.push(TokenKind::Number(value, text.into()), end);
+    }
+
+    /// `1.2 亿`: a number with white space before its 万 or 亿.
+    fn parted(&mut self, digits: usize) -> bool {
+        let rest = self.rest();
+        let (number, behind) = rest.split_at_checked(digits).unwrap_or((rest, ""));
+        let unit = behind.trim_start();
+        let Some(suffix) = unit.chars().next().filter(|c| is_suffix(*c) && unit.len() < behind.len()) else {
+            return false;
+        };
+        let after = unit.get(suffix.len_utf8()..).unwrap_or("").chars().next();
+        let Ok(value) = parse_literal(&format!("{number}{suffix}")) else { return false };
+        if after.is_some_and(continues_name) {
+            return false;
+        }
+        let length = rest.len() - unit.len() + suffix.len_utf8();
+        let span = self.place.span(self.at, self.at + length);
+        let words = format!("`{suffix}` stands directly behind the digits of its number");
+        let fixed = format!("{number}{suffix}");
+        self.faults.push(Diagnostic::new(Code::LITERAL, span, words).fix(span, fixed.clone(), "write it so"));
+        self.push(TokenKind::Number(value, fixed.into()), length);
+        true
     }
 
     /// Digits from a Chinese keyboard: `１００`.
