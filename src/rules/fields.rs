@@ -41,7 +41,7 @@ impl Reader {
     fn field(&mut self, pair: &Pair) -> Option<Field> {
         let name = self.name(&pair.key, pair.key_span);
         let mut keys = self.keys(&pair.value, "a field")?;
-        let kind = self.need(&mut keys, "type").and_then(|p| self.field_kind(&p.value));
+        let mut kind = self.need(&mut keys, "type").and_then(|p| self.field_kind(&p.value));
         let columns = keys.get("column").map(|p| self.columns(&p.value)).unwrap_or_default();
         let key = self.yes_no(&mut keys, "key");
         let optional = self.yes_no(&mut keys, "optional");
@@ -49,6 +49,8 @@ impl Reader {
         let of = match keys.get("of") {
             Some(pair) => {
                 let items = self.list(&pair.value, "`of`");
+                // A field without values is not told of what has been told of them.
+                kind = kind.filter(|_| matches!(pair.value.kind, NodeKind::List(_)));
                 items.iter().filter_map(|n| self.word(n, "a value of `of`")).collect()
             }
             None => Vec::new(),
