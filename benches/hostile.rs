@@ -1,6 +1,6 @@
 //! How long `check` and the report of its findings take for each file of `tests/hostile/files.rs`: the aim is less than
 //! 100 ms for each. Run with `cargo bench --bench hostile`; words behind `--` choose the files that have them in their
-//! names.
+//! names. Where Linux tells it, the time is that of the processor, so that other programs do not count.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,6 +10,7 @@
 )]
 #![allow(missing_docs, reason = "read as code")]
 
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 #[path = "../tests/hostile/files.rs"]
@@ -17,17 +18,26 @@ mod files;
 
 const AIM: Duration = Duration::from_millis(100);
 
+static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+/// The time this thread has had of the processor, or else the time since the start.
+fn now() -> Duration {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = told.and_then(|text| text.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
+}
+
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
     let mut slow = 0;
     for file in files::all().iter().filter(|f| words.iter().all(|w| f.name.contains(w.as_str()))) {
         let (mut best, mut last) = (Duration::MAX, (0, 0));
         for _ in 0..3 {
-            let start = Instant::now();
+            let start = now();
             let checked = merit::check::check("hostile.merit.yaml", &file.bytes, &[], &mut |_| Err("none".into()));
             let report =
                 merit::report::diagnostics::human(&checked.diagnostics, &checked.sources, merit::lang::Lang::En, false);
-            best = best.min(start.elapsed());
+            best = best.min(now() - start);
             last = (checked.diagnostics.len(), report.len());
             if best > AIM * 10 {
                 break;

@@ -71,19 +71,28 @@ pub fn all_findings() -> Vec<merit::diagnostic::Diagnostic> {
     entries.filter(|e| e.wrong.language != "text").flat_map(|e| checked(&e.wrong).diagnostics).collect()
 }
 
-/// Checks the standard file with the parts that the example gives.
+/// The files of the wrong and the right example of a code, where they are no words.
+pub fn texts(code: Code) -> Vec<String> {
+    let entry = code.entry().unwrap();
+    [entry.wrong, entry.right].iter().filter(|e| ["file", "yaml"].contains(&e.language)).map(text).collect()
+}
+
+/// The file of an example: a whole one, or the standard file with the parts that the example gives.
+fn text(example: &Example) -> String {
+    match example.language {
+        "file" => example.text.to_owned(),
+        "yaml" => replaced(STANDARD, &example.text.replace("<TAB>", "\t").replace("<U+200B>", "\u{200b}")),
+        _ => STANDARD.to_owned(),
+    }
+}
+
 fn checked(example: &Example) -> Checked {
     let mut settings = Vec::new();
-    let mut text = STANDARD.to_owned();
     if example.language == "console" {
         let (name, value) = example.text.split_once(" --set ").unwrap().1.split_once('=').unwrap();
         settings.push((name.to_owned(), value.to_owned()));
-    } else if example.language == "file" {
-        text = example.text.to_owned();
-    } else {
-        assert_eq!(example.language, "yaml");
-        text = replaced(STANDARD, &example.text.replace("<TAB>", "\t").replace("<U+200B>", "\u{200b}"));
     }
+    let text = text(example);
     check("tiny.merit.yaml", text.as_bytes(), &settings, &mut |name| match name {
         "sizes.csv" => Ok(b"size,points\nsmall,1\nlarge,2\n".to_vec()),
         _ => Err("it is not there".into()),

@@ -186,6 +186,8 @@ fn refused() -> Result<(), Failed> {
         ("a: &x 1\n", "E0108"),
         ("a: !!int 1\n", "E0109"),
         ("a: 1\na: 2\n", "E0111"),
+        // Line ends of the old Macintosh.
+        ("a: 1\rb: 2\r", "E0115"),
     ] {
         assert_eq!(formatted(text), Err(code.to_owned()), "{text}");
     }

@@ -11,6 +11,13 @@ pub fn trials() -> Vec<Trial> {
 
 const HEAD: &str = "merit: 1\nround: {id: x, title: X, notice: N, currency: CNY, as_of: 2020-03-31}\n";
 
+/// The files of all cases.
+pub fn texts() -> Vec<String> {
+    let cases = include_str!("corpus/rules/kinds.md").split("\n## ").skip(1);
+    let blocks = cases.filter_map(|case| case.split("```yaml\n").nth(1)?.split("```").next());
+    blocks.map(|block| format!("{HEAD}{block}")).collect()
+}
+
 fn kinds() -> Result<(), Failed> {
     let mut failures = Vec::new();
     let mut cases = 0;

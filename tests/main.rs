@@ -33,6 +33,7 @@ mod registers;
 mod require;
 mod rounds;
 mod rules;
+mod schema;
 mod tck;
 mod tidy;
 
@@ -52,6 +53,7 @@ fn main() {
     trials.extend(registers::trials());
     trials.extend(differential::trials());
     trials.extend(reference::trials());
+    trials.extend(schema::trials());
     trials.extend(entries::trials());
     trials.extend(findings::trials());
     trials.extend(chinese::trials());

@@ -5,6 +5,7 @@ use libtest_mimic::{Failed, Trial};
 use merit::check::{check, expression};
 use merit::diagnostic::ALL;
 use merit::oracle::{Env, eval};
+use merit::rules::schema::shapes;
 use merit::study::run_tests;
 use merit::value::{ABSENT, BUILTINS};
 use std::fmt::Write;
@@ -36,8 +37,18 @@ fn tables() -> Result<(), Failed> {
     for (code, title) in ALL {
         writeln!(codes, "| {} | {title} |", code.id()).unwrap();
     }
+    let mut keys = String::new();
+    for shape in shapes() {
+        writeln!(keys, "**{}**: {}\n\n| key | what |\n|---|---|", shape.name.replace('_', " "), shape.doc).unwrap();
+        for key in shape.keys() {
+            let needed = if key.needed { "" } else { ", optional" };
+            writeln!(keys, "| `{}`{needed} | {} |", key.name, cell(key.doc)).unwrap();
+        }
+        keys.push('\n');
+    }
+    let keys = keys.trim_end().to_owned() + "\n";
     let mut text = TEXT.to_owned();
-    for (name, table) in [("functions", functions), ("absent", absent), ("codes", codes)] {
+    for (name, table) in [("keys", keys), ("functions", functions), ("absent", absent), ("codes", codes)] {
         let marker = format!("<!-- {name} -->\n");
         let parts: Vec<&str> = text.splitn(3, &marker).collect();
         let [before, _, after] = parts.as_slice() else { return Err(format!("no two markers of {name}").into()) };
@@ -55,6 +66,13 @@ fn tables() -> Result<(), Failed> {
 fn blocks(language: &str) -> Vec<&'static str> {
     let fence = format!("```{language}\n");
     TEXT.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
+}
+
+/// The whole files of the reference: the first block is one, each other replaces parts of it.
+pub fn texts() -> Vec<String> {
+    let blocks = blocks("yaml");
+    let (first, others) = blocks.split_first().unwrap();
+    std::iter::once((*first).to_owned()).chain(others.iter().map(|block| merged(first, block, 0))).collect()
 }
 
 /// The first block is a whole file; each other replaces parts of it.

@@ -19,6 +19,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("rules::every_code_has_a_case", codes),
         Trial::test("rules::our_rule_files_are_in_order_and_pass_their_tests", ours),
         Trial::test("rules::lookups_and_parameters", lookups),
+        Trial::test("rules::what_stands_apart", apart),
         Trial::test("rules::counts_may_be_parameters", counts),
     ]
 }
@@ -200,6 +201,30 @@ fn counts() -> Result<(), Failed> {
     // With two, dropping two leaves none.
     let set = check("x", text.as_bytes(), &settings, &mut |_| Err(String::new()));
     assert_eq!(set.diagnostics.iter().map(|d| d.code.id()).collect::<Vec<_>>(), ["E0219"]);
+    Ok(())
+}
+
+/// What needs changes in several places of the file to be seen.
+fn apart() -> Result<(), Failed> {
+    let percent: &[(&str, &str)] = &[
+        ("score: {type: integer, max: 10}", "score: {type: percent, max: 100%}"),
+        ("bands: [{from: 0, points: 0}, {from: 5, points: 60}]", "linear: [[0, 0], [100, 60]]"),
+        ("when: score = 10", "when: score = 100%"),
+        ("require: score >= 1", "require: score >= 10%"),
+        ("score: 5", "score: 50%"),
+    ];
+    let gate: &[(&str, &str)] =
+        &[("require: score >= 1", "require: scor >= 1"), ("{points: 60, total: 70}", "{failed: [enough]}")];
+    for (changes, expected) in [
+        (percent, "E0418 line 18 `100`: `score` is compared with 100, but it is a ratio of at most 1 fix `100%`"),
+        (gate, "E0402 line 16 `scor`: `scor` is not a name of this file fix `score`"),
+    ] {
+        let text = changes.iter().fold(STANDARD.to_owned(), |text, (old, new)| {
+            assert!(text.contains(old), "{old}");
+            text.replace(old, new)
+        });
+        assert_eq!(found(&checked(&text)), [expected]);
+    }
     Ok(())
 }
 

@@ -47,7 +47,7 @@ fn evaluate(expression: &str) -> Result<String, Vec<String>> {
         return Err(checked.diagnostics.iter().map(|d| d.code.id().to_owned()).collect());
     };
     let number = |text: &str| parse_literal(text).expect("a number");
-    let values = [
+    let values = vec![
         Value::text("A"),
         Value::Number(number("7")),
         Value::Money(number("1500.50")),
@@ -55,7 +55,8 @@ fn evaluate(expression: &str) -> Result<String, Vec<String>> {
         Value::text("red"),
         Value::Date(parse_date("2020-02-29").expect("a day")),
     ];
-    let assessment = assess(&rules, Application { values: &values, marks: &Marks::new() });
+    let application = Application { values, marks: Marks::new(), registers: Vec::new() };
+    let assessment = assess(&rules, &application, Vec::new());
     match &assessment.facts[0] {
         Ok(value) => Ok(value.to_string()),
         Err(trouble) => Err(vec![trouble.kind.code().to_owned()]),

@@ -1,9 +1,11 @@
-//! Bytes as a rule file: read, checked, rendered; the tests of what is in order are run.
+//! Bytes as a rule file: read, checked, rendered, laid out; the tests of what is in order are run.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use merit::check::check;
 use merit::diagnostic::Severity;
+use merit::span::SourceId;
+use merit::yaml::{Unformatted, format};
 
 fuzz_target!(|bytes: &[u8]| {
     let mut load = |name: &str| match name {
@@ -23,12 +25,20 @@ fuzz_target!(|bytes: &[u8]| {
             }
         }
     }
-    let shown = merit::report::diagnostics(&checked.diagnostics, &checked.sources, false);
+    let shown = merit::report::diagnostics::human(&checked.diagnostics, &checked.sources, merit::lang::Lang::En, false);
     assert!(shown.len() < 1 << 20, "{} findings take {} bytes", checked.diagnostics.len(), shown.len());
     let again = check("fuzz.merit.yaml", bytes, &[], &mut load);
     assert_eq!(checked.diagnostics, again.diagnostics);
     if let Some(rules) = checked.rules {
         let _ = merit::study::run_tests(&rules);
         let _ = merit::report::rules(&rules);
+    }
+    match format(bytes, SourceId(0)) {
+        Ok(text) => {
+            let again = format(text.as_bytes(), SourceId(0));
+            assert!(again.as_ref().is_ok_and(|again| *again == text), "formatted again: {again:?}, not {text:?}");
+        }
+        Err(Unformatted::Faults(faults)) => assert!(!faults.is_empty(), "refused without a reason"),
+        Err(Unformatted::Changed) => panic!("formatting would change what is said"),
     }
 });

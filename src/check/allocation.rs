@@ -236,7 +236,9 @@ impl Checker<'_> {
         }
         let sum: Exact = amounts.values().map(|m| m.to_exact()).sum();
         if sum != budget.to_exact() {
-            let words = format!("the envelopes add up to {sum}, not to the budget {budget}");
+            let places = budget.currency().decimals();
+            let sum = sum.grouped(places).unwrap_or_else(|| sum.to_string());
+            let words = format!("the envelopes add up to {sum}, not to the budget {}", budget.grouped());
             self.fault(Diagnostic::new(Code::ENVELOPES, *span, words));
         }
         let by = by?;

@@ -4,6 +4,7 @@ use super::Checker;
 use super::constants::yes_no;
 use super::known::Known;
 use super::model::{Example, Expectation, Expected, Rules, Subject, Test};
+use super::scope::Symbol;
 use crate::diagnostic::{Code, Diagnostic, listed};
 use crate::number::{Exact, parse_literal};
 use crate::rules::RuleFile;
@@ -19,7 +20,8 @@ const STATUSES: [&str; 8] =
 
 impl Checker<'_> {
     pub(super) fn tests(&mut self, file: &RuleFile, rules: &Rules) -> Vec<Test> {
-        let known = Known::of(rules);
+        let mut known = Known::of(rules);
+        known.gates = file.gates.iter().map(|gate| gate.id.value.clone()).collect::<Vec<_>>().into();
         file.tests.iter().filter_map(|t| self.test(t, &known)).collect()
     }
 
@@ -108,11 +110,21 @@ impl Checker<'_> {
             let text = self.one(key, value)?;
             return self.expected_value(&fact.value.ty.kind, text).map(|v| Expected::Fact(name.clone(), v));
         }
-        self.unknown_figure(key, known.rules, &["failed", "below", "status", "held", "total"]);
+        self.unknown_figure(key, known, &["failed", "below", "status", "held", "total"]);
         None
     }
 
-    fn unknown_figure(&mut self, key: &Word, rules: &Rules, also: &[&str]) {
+    fn unknown_figure(&mut self, key: &Word, known: &Known<'_>, also: &[&str]) {
+        // What is written but at fault is told where it stands.
+        let at_fault = match self.scope.get(&key.value) {
+            Some(Symbol::Criterion(_) | Symbol::Item) => !known.has_points(&key.value),
+            Some(Symbol::Fact(_)) => known.fact(&key.value).is_none(),
+            _ => false,
+        };
+        if at_fault {
+            return;
+        }
+        let rules = known.rules;
         let words = format!("`{}` is nothing that a test can expect here", key.value);
         let fault = Diagnostic::new(Code::UNKNOWN_NAME, key.span, words);
         let ids = rules.criteria.iter().map(|c| &*c.id).chain(rules.facts.iter().map(|f| &*f.name));
@@ -223,7 +235,7 @@ impl Checker<'_> {
                 None
             }
             _ => {
-                self.unknown_figure(key, known.rules, &["ranks", "awards", "unspent", "total"]);
+                self.unknown_figure(key, known, &["ranks", "awards", "unspent", "total"]);
                 None
             }
         }

@@ -55,7 +55,9 @@ impl Typer<'_> {
         }
         match symbol {
             Symbol::Field(id) => {
-                let ty = self.narrowed(self.scope.fields.get(id)?.clone(), Answer::Name(Need::Field(id)));
+                // A field at fault is told where it stands.
+                let ty = self.scope.fields.get(id).filter(|ty| ty.kind != Kind::Nothing)?.clone();
+                let ty = self.narrowed(ty, Answer::Name(Need::Field(id)));
                 self.typed(Node::Field(id), ty, span)
             }
             Symbol::Fact(id) => {

@@ -64,6 +64,7 @@ impl Typer<'_> {
             return Some(boolean(Node::Binary(Operator::Equal, Box::new(boolean(equal)), Box::new(wanted))));
         }
         let null = |e: &feel::Expr| matches!(e.kind, ExprKind::Null);
+        let (first, second) = (left, right);
         let about_missing = null(left) || null(right);
         let (left, right) = (self.expr(left), self.expr(right));
         let (mut left, mut right) = (left?, right?);
@@ -79,7 +80,16 @@ impl Typer<'_> {
             unify(&mut [&mut left, &mut right]);
             if !left.ty.kind.comparable(&right.ty.kind) {
                 let words = format!("{} and {} are never equal", left.ty.kind, right.ty.kind);
-                return self.wrong(span, words);
+                let mut fault = Diagnostic::new(Code::WRONG_KIND, span, words);
+                for (condition, word, written) in [(&left, &right, first), (&right, &left, second)] {
+                    let Some(yes) = yes_or_no(condition, word) else { continue };
+                    let text = feel::print(written);
+                    let holds = yes == (operator == Operator::Equal);
+                    let fixed = if holds { text.clone() } else { format!("not({text})") };
+                    fault = fault.fix(span, fixed.clone(), format!("`{text}` is yes or no itself: write `{fixed}`"));
+                }
+                self.fault(fault);
+                return None;
             }
             self.choice(&left, &right);
             self.choice(&right, &left);
@@ -197,4 +207,10 @@ fn arithmetic(operator: Operator, left: &Kind, right: &Kind) -> Option<Kind> {
         (Operator::Divide, Money, Money) => Some(Number),
         _ => None,
     }
+}
+
+/// Whether a condition is compared with a word for yes or no, and with which.
+fn yes_or_no(condition: &Expr, word: &Expr) -> Option<bool> {
+    let (Kind::Boolean, Node::Constant(Value::Text(text), _)) = (&condition.ty.kind, &word.node) else { return None };
+    super::constants::yes_no(text)
 }

@@ -123,7 +123,7 @@ impl Typer<'_> {
 
     fn lookup(&mut self, id: usize, key: &feel::Expr, span: Span) -> Typed {
         let key = self.value_of(key, &Kind::Text, "the key of a lookup")?;
-        let (kind, keys) = self.scope.lookups.get(id)?;
+        let (kind, keys) = self.scope.lookups.get(id).filter(|(kind, _)| *kind != Kind::Nothing)?;
         if let Kind::Choice(of) = &key.ty.kind
             && !self.findings.is_full()
             && !self.scope.complete.borrow().iter().any(|(lookup, choice)| *lookup == id && choice == of)

@@ -108,19 +108,16 @@ impl Checker<'_> {
             written::Method::BestOf(alternatives) => {
                 let mut checked = Vec::new();
                 for alternative in alternatives {
-                    let mut alternative = alternative.clone();
-                    let mut inherited = false;
-                    if alternative.if_missing.is_none() {
-                        alternative.if_missing = scoring.if_missing.clone();
-                        inherited = true;
+                    let before = self.findings.mark();
+                    match &scoring.if_missing {
+                        Some(answer) if alternative.if_missing.is_none() => {
+                            let answered = written::Scoring { if_missing: Some(answer.clone()), ..alternative.clone() };
+                            checked.extend(self.scoring(&answered, max, lookups));
+                            // What the whole answers is not a useless answer of each alternative.
+                            self.findings.forget_since(before, Code::NEVER_MISSING, answer.span);
+                        }
+                        _ => checked.extend(self.scoring(alternative, max, lookups)),
                     }
-                    // What the whole answers is not a useless answer of each alternative.
-                    let one = if inherited {
-                        self.quietly_answered(&alternative, max, lookups)
-                    } else {
-                        self.scoring(&alternative, max, lookups)
-                    };
-                    checked.extend(one);
                 }
                 if alternatives.is_empty() {
                     self.fault(Diagnostic::new(Code::EMPTY_LIST, scoring.span, "`best_of` has no alternatives"));
@@ -157,21 +154,6 @@ impl Checker<'_> {
                 Some(Method::When { when: when?, points: points? })
             }
         }
-    }
-
-    /// An alternative that has its answer to missing values from the whole.
-    fn quietly_answered(
-        &mut self,
-        alternative: &written::Scoring,
-        max: &Exact,
-        lookups: &[Option<Lookup>],
-    ) -> Option<Scoring> {
-        let before = self.findings.mark();
-        let scoring = self.scoring(alternative, max, lookups);
-        if scoring.as_ref().is_some_and(|s| s.needs.is_empty()) {
-            self.findings.forget_since(before);
-        }
-        scoring
     }
 
     /// A number or amount that is measured.
@@ -227,8 +209,8 @@ impl Checker<'_> {
             if let Some(last) = bands.last() {
                 let ascending = (&last.bound, !last.inclusive) < (&band.bound, !band.inclusive);
                 if !ascending {
-                    let words =
-                        format!("the bound {} does not lie above the one before it, {}", band.bound, last.bound);
+                    let (here, before) = (plainly(&band.bound), plainly(&last.bound));
+                    let words = format!("the bound {here} does not lie above the one before it, {before}");
                     self.fault(
                         Diagnostic::new(Code::BAND_ORDER, bound.span, words)
                             .related(last.span, "the row before")
@@ -254,7 +236,7 @@ impl Checker<'_> {
             let points = self.points_within(points, max);
             let (Some(at), Some(points)) = (at, points) else { continue };
             if checked.last().is_some_and(|(last, _)| *last >= at) {
-                let words = format!("the knot at {at} does not lie above the one before it");
+                let words = format!("the knot at {} does not lie above the one before it", plainly(&at));
                 self.fault(Diagnostic::new(Code::BAND_ORDER, x.span, words).help("write the knots from left to right"));
             }
             checked.push((at, points));
@@ -336,4 +318,9 @@ impl Checker<'_> {
         }
         Some(points)
     }
+}
+
+/// A number as people read it: `2,000,000`.
+fn plainly(n: &Exact) -> String {
+    n.decimal_places().and_then(|places| n.grouped(places)).unwrap_or_else(|| n.to_string())
 }

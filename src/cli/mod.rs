@@ -13,6 +13,7 @@ mod input;
 mod interrupt;
 mod output;
 mod run;
+mod schema;
 mod test;
 mod verify;
 
@@ -42,6 +43,7 @@ Prove it
 Tools
   eval         Evaluate one FEEL expression over JSON values
   fmt          Lay out rule files in one way
+  schema       Print the JSON Schema of rule files, for editors
   completions  Print the completions of a shell
   help         Show the help of a command, or what a code such as E0402 means
 
@@ -132,6 +134,8 @@ enum Command {
     Eval(eval::Arguments),
     /// Lay out rule files in one way
     Fmt(fmt::Arguments),
+    /// Print the JSON Schema of rule files, for editors
+    Schema,
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -152,6 +156,7 @@ impl Command {
             Self::Verify(_) => "verify",
             Self::Eval(_) => "eval",
             Self::Fmt(_) => "fmt",
+            Self::Schema => "schema",
             Self::Completions { .. } => "completions",
             Self::Help(_) => "help",
         }
@@ -192,6 +197,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Verify(arguments) => verify::run(arguments, &mut output),
         Command::Eval(arguments) => eval::run(arguments, &mut output),
         Command::Fmt(arguments) => fmt::run(arguments, &mut output),
+        Command::Schema => schema::run(&mut output),
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Arguments::command(), "merit", &mut std::io::stdout());
             Exit::Yes

@@ -80,9 +80,12 @@ impl Findings {
         Mark(self.kept.len())
     }
 
-    /// Drops what was kept since the mark.
-    pub fn forget_since(&mut self, mark: Mark) {
-        for dropped in self.kept.drain(mark.0.min(self.kept.len())..) {
+    /// Drops what was kept since the mark with that code at that place.
+    pub fn forget_since(&mut self, mark: Mark, code: Code, span: crate::span::Span) {
+        let since = self.kept.split_off(mark.0.min(self.kept.len()));
+        let (dropped, kept): (Vec<_>, Vec<_>) = since.into_iter().partition(|d| d.code == code && d.span == span);
+        self.kept.extend(kept);
+        for dropped in dropped {
             match dropped.code.severity() {
                 Severity::Error => self.errors = self.errors.saturating_sub(1),
                 Severity::Warning => self.warnings = self.warnings.saturating_sub(1),

@@ -1,9 +1,12 @@
 //! Expression text to tokens. Slips of a Chinese keyboard and of other languages are named and read on.
 
-use crate::diagnostic::{Code, Diagnostic, is_hidden, point};
+mod texts;
+
+use crate::diagnostic::{Code, Diagnostic};
 use crate::feel::Place;
 use crate::number::{Exact, LiteralError, parse_literal};
 use std::sync::Arc;
+use texts::is_quote;
 use unicode_normalization::UnicodeNormalization;
 
 /// A token and the bytes of the expression's text it covers.
@@ -180,6 +183,9 @@ impl<'a> Lexer<'a> {
             }
         }
         let text = rest.get(..end).unwrap_or(rest);
+        if self.parted(end) {
+            return;
+        }
         let value = match parse_literal(text) {
             Ok(value) => value,
             Err(error) => {
@@ -200,6 +206,28 @@ impl<'a> Lexer<'a> {
             }
         };
         self.push(TokenKind::Number(value, text.into()), end);
+    }
+
+    /// `1.2 亿`: a number with white space before its 万 or 亿.
+    fn parted(&mut self, digits: usize) -> bool {
+        let rest = self.rest();
+        let (number, behind) = rest.split_at_checked(digits).unwrap_or((rest, ""));
+        let unit = behind.trim_start();
+        let Some(suffix) = unit.chars().next().filter(|c| is_suffix(*c) && unit.len() < behind.len()) else {
+            return false;
+        };
+        let after = unit.get(suffix.len_utf8()..).unwrap_or("").chars().next();
+        let Ok(value) = parse_literal(&format!("{number}{suffix}")) else { return false };
+        if after.is_some_and(continues_name) {
+            return false;
+        }
+        let length = rest.len() - unit.len() + suffix.len_utf8();
+        let span = self.place.span(self.at, self.at + length);
+        let words = format!("`{suffix}` stands directly behind the digits of its number");
+        let fixed = format!("{number}{suffix}");
+        self.faults.push(Diagnostic::new(Code::LITERAL, span, words).fix(span, fixed.clone(), "write it so"));
+        self.push(TokenKind::Number(value, fixed.into()), length);
+        true
     }
 
     /// Digits from a Chinese keyboard: `１００`.
@@ -246,83 +274,6 @@ impl<'a> Lexer<'a> {
         };
         self.push(kind, typed.len());
         true
-    }
-
-    fn quoted(&mut self, open: char) {
-        let start = self.at;
-        let body = self.rest().get(open.len_utf8()..).unwrap_or("");
-        let mut value = String::new();
-        let mut chars = body.char_indices();
-        let mut end = None;
-        while let Some((i, c)) = chars.next() {
-            if closes(open, c) {
-                end = Some(i + c.len_utf8());
-                break;
-            }
-            if c == '\\' {
-                match chars.next().map(|(_, c)| c) {
-                    Some('n') => value.push('\n'),
-                    Some('t') => value.push('\t'),
-                    Some('r') => value.push('\r'),
-                    Some('u') => self.unicode_escape(&mut chars, 4, &mut value),
-                    Some('U') => self.unicode_escape(&mut chars, 6, &mut value),
-                    Some(other) if matches!(other, '"' | '\\' | '\'') => value.push(other),
-                    Some(other) => {
-                        value.push('\\');
-                        value.push(other);
-                    }
-                    None => {}
-                }
-            } else {
-                value.push(c);
-            }
-        }
-        let length = open.len_utf8() + end.unwrap_or(body.len());
-        let span = self.place.span(start, start + length);
-        if end.is_none() {
-            self.faults.push(
-                Diagnostic::new(Code::FEEL_UNCLOSED_TEXT, span, "the text is not closed")
-                    .label("begins here")
-                    .help("put `\"` at its end"),
-            );
-        } else if open != '"' {
-            let fixed = format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
-            self.faults.push(
-                Diagnostic::new(Code::QUOTES, span, "text is written between straight double quotes")
-                    .fix(span, fixed, "use `\"`"),
-            );
-        }
-        let hidden = |c: &char| is_hidden(*c) || (c.is_control() && !matches!(c, '\n' | '\t' | '\r'));
-        if let Some(c) = value.chars().find(hidden) {
-            let words = format!("the text has a character in it that is not to be seen ({})", point(c));
-            self.faults.push(Diagnostic::new(Code::INVISIBLE, span, words).help("write the text without it"));
-        }
-        self.push(TokenKind::Text(composed(&value)), length);
-    }
-
-    /// `\uXXXX` (with a second one for characters beyond the first plane) and `\UXXXXXX`.
-    fn unicode_escape(&mut self, chars: &mut std::str::CharIndices<'_>, digits: usize, value: &mut String) {
-        let read = |chars: &mut std::str::CharIndices<'_>| {
-            let hex: String = chars.as_str().chars().take(digits).collect();
-            let code = u32::from_str_radix(&hex, 16).ok().filter(|_| hex.len() == digits)?;
-            for _ in 0..digits {
-                chars.next();
-            }
-            Some(code)
-        };
-        let Some(first) = read(chars) else {
-            value.push_str("\\u");
-            return;
-        };
-        let mut code = first;
-        if (0xD800..0xDC00).contains(&first) && chars.as_str().starts_with("\\u") {
-            chars.next();
-            chars.next();
-            if let Some(second) = read(chars).filter(|s| (0xDC00..0xE000).contains(s)) {
-                code = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00);
-            }
-        }
-        value.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
     }
 
     fn name(&mut self) {
@@ -387,16 +338,4 @@ fn starts_name(c: char) -> bool {
 
 fn continues_name(c: char) -> bool {
     c == '_' || c.is_alphanumeric()
-}
-
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’' | '＂')
-}
-
-fn closes(open: char, c: char) -> bool {
-    match open {
-        '“' | '”' => matches!(c, '“' | '”' | '"'),
-        '‘' | '’' => matches!(c, '‘' | '’' | '\''),
-        _ => c == open,
-    }
 }

@@ -101,11 +101,13 @@ impl Reader {
     fn envelopes(&mut self, node: &Node) -> Option<Envelopes> {
         let mut keys = self.keys(node, "`envelopes`")?;
         let by = self.needed_expr(&mut keys, "by");
-        let unit = if keys.has("shares") { EnvelopeUnit::Shares } else { EnvelopeUnit::Amounts };
-        let pair = match unit {
-            EnvelopeUnit::Shares => self.need(&mut keys, "shares"),
-            EnvelopeUnit::Amounts => self.need(&mut keys, "amounts"),
-        };
+        let (shares, amounts) = (keys.get("shares"), keys.get("amounts"));
+        if shares.is_some() == amounts.is_some() {
+            let words = "`envelopes` has exactly one of `shares:` and `amounts:`";
+            self.fault(Diagnostic::new(Code::EXACTLY_ONE, node.span, words));
+        }
+        let unit = if shares.is_some() { EnvelopeUnit::Shares } else { EnvelopeUnit::Amounts };
+        let pair = shares.or(amounts);
         let mut rows = Vec::new();
         for row in pair.map(|p| self.pairs(&p.value, "the envelopes")).unwrap_or_default() {
             let name = self.plain_key(row);

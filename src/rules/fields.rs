@@ -6,6 +6,18 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::number::{Exact, parse_literal};
 use crate::yaml::{Node, NodeKind, Pair};
 
+/// The words behind `type:`.
+pub(super) const FIELD_KINDS: &[(&str, FieldKind)] = &[
+    ("text", FieldKind::Text),
+    ("choice", FieldKind::Choice),
+    ("yes_no", FieldKind::YesNo),
+    ("integer", FieldKind::Integer),
+    ("number", FieldKind::Number),
+    ("percent", FieldKind::Percent),
+    ("money", FieldKind::Money),
+    ("date", FieldKind::Date),
+];
+
 impl Reader {
     pub(super) fn fields(&mut self, node: &Node) -> Vec<Field> {
         let pairs = self.pairs(node, "`fields`");
@@ -23,23 +35,13 @@ impl Reader {
     }
 
     pub(super) fn field_kind(&mut self, node: &Node) -> Option<FieldKind> {
-        const KINDS: &[(&str, FieldKind)] = &[
-            ("text", FieldKind::Text),
-            ("choice", FieldKind::Choice),
-            ("yes_no", FieldKind::YesNo),
-            ("integer", FieldKind::Integer),
-            ("number", FieldKind::Number),
-            ("percent", FieldKind::Percent),
-            ("money", FieldKind::Money),
-            ("date", FieldKind::Date),
-        ];
-        self.one_of(node, "`type`", KINDS)
+        self.one_of(node, "`type`", FIELD_KINDS)
     }
 
     fn field(&mut self, pair: &Pair) -> Option<Field> {
         let name = self.name(&pair.key, pair.key_span);
         let mut keys = self.keys(&pair.value, "a field")?;
-        let kind = self.need(&mut keys, "type").and_then(|p| self.field_kind(&p.value));
+        let mut kind = self.need(&mut keys, "type").and_then(|p| self.field_kind(&p.value));
         let columns = keys.get("column").map(|p| self.columns(&p.value)).unwrap_or_default();
         let key = self.yes_no(&mut keys, "key");
         let optional = self.yes_no(&mut keys, "optional");
@@ -47,6 +49,8 @@ impl Reader {
         let of = match keys.get("of") {
             Some(pair) => {
                 let items = self.list(&pair.value, "`of`");
+                // A field without values is not told of what has been told of them.
+                kind = kind.filter(|_| matches!(pair.value.kind, NodeKind::List(_)));
                 items.iter().filter_map(|n| self.word(n, "a value of `of`")).collect()
             }
             None => Vec::new(),

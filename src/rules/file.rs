@@ -164,16 +164,8 @@ impl Reader {
     }
 
     pub(super) fn rounding(&mut self, node: &Node) -> Option<Rounding> {
-        const WORDS: &[(&str, Rounding)] = &[
-            ("up", Rounding::Up),
-            ("down", Rounding::Down),
-            ("half up", Rounding::HalfUp),
-            ("half down", Rounding::HalfDown),
-            ("half even", Rounding::HalfEven),
-            ("floor", Rounding::Floor),
-            ("ceiling", Rounding::Ceiling),
-        ];
-        self.one_of(node, "`round`", WORDS)
+        let words = Rounding::ALL.map(|rounding| (rounding.name(), rounding));
+        self.one_of(node, "`round`", &words)
     }
 
     fn parameter(&mut self, pair: &Pair) -> Option<Parameter> {

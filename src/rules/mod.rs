@@ -9,6 +9,7 @@ mod fields;
 mod file;
 pub mod model;
 mod reader;
+pub mod schema;
 mod tables;
 
 pub(crate) use reader::RESERVED;

@@ -91,7 +91,11 @@ impl Reader {
 
     pub fn shape(&mut self, node: &Node, wanted: &str) {
         let found = node.describe();
-        self.fault(Diagnostic::new(Code::SHAPE, node.span, format!("{wanted}, but {found} stands here")));
+        let mut fault = Diagnostic::new(Code::SHAPE, node.span, format!("{wanted}, but {found} stands here"));
+        if node.scalar().is_some_and(|s| s.text.starts_with(['【', '［', '｛'])) {
+            fault = fault.help("lists stand between plain `[ ]`, maps between plain `{ }`");
+        }
+        self.fault(fault);
     }
 
     /// The value of a key that must be there.
@@ -205,10 +209,8 @@ impl Reader {
     }
 
     pub fn yes_no(&mut self, keys: &mut Keys<'_>, key: &'static str) -> bool {
-        const WORDS: &[(&str, bool)] =
-            &[("yes", true), ("no", false), ("true", true), ("false", false), ("是", true), ("否", false)];
         let Some(pair) = keys.get(key) else { return false };
-        self.one_of(&pair.value, &format!("`{key}`"), WORDS).unwrap_or(false)
+        self.one_of(&pair.value, &format!("`{key}`"), YES_NO).unwrap_or(false)
     }
 
     /// A plain whole number that is not negative.
@@ -234,7 +236,11 @@ impl Reader {
         let date = parse_date(&word.value);
         if date.is_none() {
             let words = format!("`{}` is not a day of the calendar written as 2020-03-31", word.value);
-            self.fault(Diagnostic::new(Code::NOT_A_DATE, word.span, words));
+            let mut fault = Diagnostic::new(Code::NOT_A_DATE, word.span, words);
+            if let Some(meant) = meant_date(&word.value) {
+                fault = fault.fix(word.span, meant, "write it so");
+            }
+            self.fault(fault);
         }
         date
     }
@@ -284,3 +290,15 @@ impl Reader {
 
 /// Names that the language keeps for itself, beside the words of the grammar.
 pub(crate) const RESERVED: &[&str] = &["total", "rank", "tier", "budget", "as_of", "opens", "closes", "not"];
+
+/// A day written in another of the usual ways: `2020年3月31日`, `2020/3/31`, `2020.3.31`.
+fn meant_date(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.trim_end_matches('日').split(['年', '月', '/', '.', '-']).collect();
+    let [year, month, day] = parts.as_slice() else { return None };
+    let date = format!("{year}-{month:0>2}-{day:0>2}");
+    parse_date(&date).map(|_| date)
+}
+
+/// The words for yes and no.
+pub(super) const YES_NO: &[(&str, bool)] =
+    &[("yes", true), ("no", false), ("true", true), ("false", false), ("是", true), ("否", false)];

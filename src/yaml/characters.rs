@@ -36,6 +36,11 @@ pub(super) fn faults(text: &str, shift: usize, source: SourceId) -> Vec<Diagnost
             '\t' if indenting => {
                 faults.push(Diagnostic::new(Code::TAB, span, "a tab indents this line").fix(span, "  ", "use spaces"))
             }
+            '\u{3000}' | '\u{a0}' if indenting => {
+                let words = format!("a space that is no plain one ({}) indents this line", point(c));
+                let plain = if c == '\u{3000}' { "  " } else { " " };
+                faults.push(Diagnostic::new(Code::INVISIBLE, span, words).fix(span, plain, "use spaces"));
+            }
             '\n' | '\t' | ' '..='~' => {}
             '\r' if chars.peek().is_some_and(|(_, next)| *next == '\n') => {}
             '\r' => faults.push(
@@ -50,7 +55,7 @@ pub(super) fn faults(text: &str, shift: usize, source: SourceId) -> Vec<Diagnost
                 Diagnostic::new(Code::INVISIBLE, span, words).fix(span, "", "delete it")
             })),
         }
-        indenting = c == '\n' || (indenting && (c == ' ' || c == '\t'));
+        indenting = c == '\n' || (indenting && matches!(c, ' ' | '\t' | '\u{3000}' | '\u{a0}'));
         if faults.len() >= MOST {
             break;
         }

@@ -11,6 +11,7 @@ mod characters;
 mod format;
 mod node;
 mod read;
+mod slips;
 
 pub use format::{Unformatted, format};
 pub use node::{Node, NodeKind, Pair, Scalar, Style};

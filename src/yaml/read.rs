@@ -2,6 +2,7 @@
 
 use super::align::align;
 use super::characters;
+use super::slips::{self, Slip};
 use super::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, NodeKind, Pair, Scalar, Style};
 use crate::diagnostic::{Code, Diagnostic, Findings, point};
 use crate::feel::Place;
@@ -282,6 +283,17 @@ impl Reader<'_> {
                 Some(key_node) => {
                     let span = key_node.span;
                     let Some(text) = key_node.scalar().map(|s| s.text.clone()) else { return Err(Stop) };
+                    if node.is_empty() {
+                        let before = pairs.last().map(|pair| pair.value.span);
+                        match slips::instead_of_a_pair(self.text, self.shift, &key_node, before) {
+                            Some(Slip::Fault(fault)) => {
+                                self.faults.push(fault);
+                                return Ok(());
+                            }
+                            Some(Slip::Told) => return Ok(()),
+                            None => {}
+                        }
+                    }
                     if &*text == "<<" {
                         self.faults.push(
                             Diagnostic::new(

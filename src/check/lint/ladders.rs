@@ -6,6 +6,7 @@ use super::Analysis;
 use super::narrow::Known;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Exact;
+use crate::span::Span;
 
 impl<'r> Analysis<'r> {
     /// The points of a ladder.
@@ -66,8 +67,17 @@ impl<'r> Analysis<'r> {
     }
 
     /// The points on straight lines: highest and lowest are at knots or at the ends of what can be measured.
-    pub(super) fn line(&mut self, value: &'r Expr, knots: &'r [(Exact, Exact)]) -> Range {
+    pub(super) fn line(&mut self, value: &'r Expr, knots: &'r [(Exact, Exact)], span: Span) -> Range {
         let range = self.number(value, &Known::default());
+        if let Node::Field(id) = value.node {
+            // A line may well end outside, but not far outside.
+            let two = Exact::from(2);
+            let far = |x: &&Exact| range.high.at.as_ref().is_some_and(|high| **x > high * &two);
+            for x in knots.iter().map(|(x, _)| x).filter(far) {
+                let place = within(self, span, "linear:", '[', &x.to_string()).unwrap_or(value.span);
+                self.percent(id, place, x);
+            }
+        }
         let mut points: Vec<Exact> = Vec::new();
         points.extend(knots.iter().filter(|(x, _)| range.holds(x)).map(|(_, p)| p.clone()));
         points.extend(range.low.at.as_ref().map_or(knots.first().map(|(_, p)| p.clone()), |x| at(knots, x)));
@@ -76,8 +86,18 @@ impl<'r> Analysis<'r> {
     }
 }
 
+/// The place of a number that stands behind one of the marks that follow a key.
+fn within(analysis: &Analysis<'_>, span: Span, key: &str, mark: char, number: &str) -> Option<Span> {
+    let text = analysis.sources.slice(span);
+    let from = text.find(key)? + key.len();
+    let mut places = text.get(from..)?.match_indices(mark).map(|(i, mark)| from + i + mark.len());
+    let at = places.find(|at| text.get(*at..).is_some_and(|rest| rest.split([',', ']']).next() == Some(number)))?;
+    let (at, length) = (u32::try_from(at).ok()?, u32::try_from(number.len()).ok()?);
+    Some(Span { start: span.start + at, end: span.start + at + length, ..span })
+}
+
 /// The place of a bound in its row, where it is a plain number.
-fn bound_span(analysis: &Analysis<'_>, band: &Band) -> crate::span::Span {
+fn bound_span(analysis: &Analysis<'_>, band: &Band) -> Span {
     let row = analysis.sources.slice(band.span);
     let text = band.bound.to_string();
     let key = if band.inclusive { "from:" } else { "above:" };
@@ -89,7 +109,7 @@ fn bound_span(analysis: &Analysis<'_>, band: &Band) -> crate::span::Span {
     });
     match at.and_then(|(from, length)| Some((u32::try_from(from).ok()?, u32::try_from(length).ok()?))) {
         Some((from, length)) => {
-            crate::span::Span { start: band.span.start + from, end: band.span.start + from + length, ..band.span }
+            Span { start: band.span.start + from, end: band.span.start + from + length, ..band.span }
         }
         None => band.span,
     }

@@ -44,6 +44,8 @@ struct Analysis<'r> {
     /// What each criterion and group can come to.
     criteria: Vec<Range>,
     total: Range,
+    /// The tier that is looked at alone.
+    tier: Option<usize>,
     /// Whether errors were found before: what is said of the whole would only follow from them.
     doubtful: bool,
     findings: Findings,
@@ -65,6 +67,7 @@ pub(super) fn analyse(rules: &Rules, sources: &Sources, doubtful: bool) -> Analy
         facts: vec![Range::ALL; rules.facts.len()],
         criteria: vec![Range::ALL; rules.criteria.len()],
         total: Range::from(Exact::zero()),
+        tier: None,
         doubtful,
         findings: Findings::default(),
         unproved: Vec::new(),

@@ -1,10 +1,11 @@
 //! Ranking and allocation: tie-breaks that decide nothing, tiers nobody is in, amounts nobody is paid.
 
-use super::super::model::{Expr, Node, StillTied, TierReach};
+use super::super::model::{Allocation, Award, Expr, LimitBound, Node, StillTied, TierReach};
 use super::super::range::Range;
 use super::Analysis;
 use super::narrow::{Known, same};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::number::Rounding;
 
 impl<'r> Analysis<'r> {
     pub(super) fn ranking(&mut self) {
@@ -51,11 +52,14 @@ impl<'r> Analysis<'r> {
             self.look_sure(condition, "`if`");
         }
         let amount = self.number(&allocation.award.amount, &Known::default());
-        let smallest = allocation.award.smallest.to_exact();
-        if amount.high.at.as_ref().is_some_and(|high| *high < smallest || !high.is_positive()) {
-            let words = format!("nobody is ever paid: the amount is {amount}, and the smallest award is {smallest}");
+        if nothing(&amount, &allocation.award) {
+            let words = format!("nobody is ever paid: the amount is {amount}, {}", least(&allocation.award));
             self.fault(Diagnostic::new(Code::NOBODY_PAID, allocation.award.amount.span, words));
-        } else if amount.low.at.as_ref().is_none_or(|low| low.is_negative()) {
+        } else {
+            self.tiers_without_money(allocation);
+            self.caps_below_the_floor(allocation);
+        }
+        if amount.low.at.as_ref().is_none_or(|low| low.is_negative()) {
             let words = format!("the amount is not proved to be at least 0 (it is {amount}): below 0 nothing is paid");
             self.unproved(allocation.award.amount.span, words);
         }
@@ -74,5 +78,58 @@ impl<'r> Analysis<'r> {
             }
             above = Some(Range::only(from));
         }
+    }
+
+    /// Tiers whose own figures leave no award.
+    fn tiers_without_money(&mut self, allocation: &'r Allocation) {
+        for (i, tier) in allocation.award.tiers.iter().enumerate() {
+            self.tier = Some(i);
+            let amount = self.number(&allocation.award.amount, &Known::default());
+            self.tier = None;
+            if nothing(&amount, &allocation.award) {
+                let words =
+                    format!("nobody in this tier is ever paid: the amount is {amount}, {}", least(&allocation.award));
+                self.fault(Diagnostic::new(Code::NOBODY_PAID, tier.span, words));
+            }
+        }
+    }
+
+    /// Limits and envelopes that the smallest award does not fit in.
+    fn caps_below_the_floor(&mut self, allocation: &'r Allocation) {
+        let Award { smallest, step, .. } = allocation.award;
+        let smallest = if step > smallest { step } else { smallest };
+        let shown = smallest.grouped();
+        for limit in &allocation.limits {
+            if let LimitBound::Money(most) = &limit.bound
+                && *most < smallest
+            {
+                let most = most.grouped();
+                let words = format!("nobody under this limit of {most} is ever paid: the smallest award is {shown}");
+                self.fault(Diagnostic::new(Code::NOBODY_PAID, limit.span, words));
+            }
+        }
+        let Some(envelopes) = &allocation.envelopes else { return };
+        for (name, money) in envelopes.amounts.iter().filter(|(_, money)| !money.is_zero() && **money < smallest) {
+            let money = money.grouped();
+            let words =
+                format!("nobody in the envelope `{name}` of {money} is ever paid: the smallest award is {shown}");
+            self.fault(Diagnostic::new(Code::NOBODY_PAID, envelopes.by.span, words));
+        }
+    }
+}
+
+/// Whether an amount of at most so much leaves nothing to be paid.
+fn nothing(amount: &Range, award: &Award) -> bool {
+    let Some(high) = &amount.high.at else { return false };
+    let down = matches!(award.round, Rounding::Down | Rounding::Floor) && *high < award.step.to_exact();
+    *high < award.smallest.to_exact() || !high.is_positive() || down
+}
+
+/// What an amount must come to.
+fn least(award: &Award) -> String {
+    if award.step > award.smallest {
+        format!("and it is rounded down to steps of {}", award.step.grouped())
+    } else {
+        format!("and the smallest award is {}", award.smallest.grouped())
     }
 }

@@ -18,7 +18,7 @@ impl<'r> Analysis<'r> {
         let most = Range::only(max);
         let range = match &scoring.method {
             Method::Bands { value, below, rows } => self.ladder(value, below.as_ref(), rows),
-            Method::Linear { value, knots } => self.line(value, knots),
+            Method::Linear { value, knots } => self.line(value, knots, scoring.span),
             Method::PerUnit { value, each, points } => {
                 let units = self.number(value, &Known::default()).over(&Range::only(each));
                 let units = units.rounded(0, crate::number::Rounding::Floor).extreme(&none, true);

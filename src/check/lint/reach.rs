@@ -35,8 +35,9 @@ impl<'r> Analysis<'r> {
             Node::Total => self.total.clone(),
             Node::Rank => Range::from(Exact::one()).whole(),
             Node::Tier(name) => {
-                let tiers = self.rules.allocation.iter().flat_map(|a| &a.award.tiers);
-                hull(tiers.filter_map(|t| t.figures.get(name)))
+                let tiers = self.rules.allocation.iter().flat_map(|a| a.award.tiers.iter().enumerate());
+                let looked_at = tiers.filter(|(i, _)| self.tier.is_none_or(|tier| tier == *i));
+                hull(looked_at.filter_map(|(_, tier)| tier.figures.get(name)))
             }
             Node::Lookup(id, _) => {
                 let rows = self.rules.lookups.get(*id).into_iter().flat_map(|l| l.rows.values());
