@@ -17,6 +17,7 @@ mod chinese;
 mod cli;
 mod container;
 mod corpus;
+mod differential;
 mod entries;
 mod feel;
 mod findings;
@@ -49,6 +50,7 @@ fn main() {
     trials.extend(kinds::trials());
     trials.extend(proofs::trials());
     trials.extend(registers::trials());
+    trials.extend(differential::trials());
     trials.extend(reference::trials());
     trials.extend(entries::trials());
     trials.extend(findings::trials());

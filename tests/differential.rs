@@ -1,0 +1,117 @@
+//! Random rounds through two readings of their rules, which must agree in everything that can be seen.
+//!
+//! `MERIT_DIFFERENTIAL` says how many rule files are read, each with its fifty applications; `MERIT_DIFFERENTIAL_SEED`
+//! looks at one.
+
+mod allocation;
+mod applications;
+mod canaries;
+mod case;
+mod columns;
+mod compare;
+mod conditions;
+mod coverage;
+mod criteria;
+mod dice;
+mod edges;
+mod names;
+mod numbers;
+mod round;
+mod rules;
+mod shrink;
+
+use case::Case;
+use coverage::{Coverage, Seen};
+use libtest_mimic::{Failed, Trial};
+use merit::round::decide;
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+pub fn trials() -> Vec<Trial> {
+    vec![
+        Trial::test("differential::two_readings_agree", agree),
+        Trial::test("differential::planted_bugs_are_caught", || canaries::caught().map_err(Failed::from)),
+        Trial::test("differential::failing_cases_shrink", || {
+            shrink::keeps_what_fails();
+            Ok(())
+        }),
+    ]
+}
+
+/// How many rule files are read where nothing else is said.
+const ORDINARY: usize = 2_000;
+
+/// One of so many rule files is also decided on one, two and eight threads.
+const THREADED: u64 = 16;
+
+fn agree() -> Result<(), Failed> {
+    let number = |name: &str| std::env::var(name).ok().and_then(|n| n.parse::<u64>().ok());
+    if let Some(seed) = number("MERIT_DIFFERENTIAL_SEED") {
+        let pools = pools();
+        let outcome = look(seed, &pools).map_err(Failed::from)?;
+        let words = outcome.map_err(|errors| format!("`check` refuses it: {}", errors.join("\n")));
+        println!("{:?}", words?.1);
+        return Ok(());
+    }
+    let wanted = number("MERIT_DIFFERENTIAL").map_or(ORDINARY, |n| n as usize);
+    let pools = pools();
+    let (mut coverage, mut read, mut drawn) = (Coverage::default(), 0, 0);
+    while read < wanted {
+        let batch = (wanted - read).min(4_000) as u64;
+        let looked: Vec<_> = (drawn..drawn + batch).into_par_iter().map(|seed| look(seed, &pools)).collect();
+        drawn += batch;
+        for one in looked {
+            if let Ok((text, seen)) = one.map_err(Failed::from)? {
+                read += 1;
+                coverage.add(&text, &seen);
+            }
+        }
+    }
+    println!("{read} rule files read, of {drawn} drawn; {} applications", read * applications::APPLICATIONS);
+    coverage.print();
+    assert!(read as u64 * 10 > drawn * 6, "most files should pass `check`, not {read} of {drawn}");
+    // A few files cannot hold everything.
+    let lacking = if read < ORDINARY { Vec::new() } else { coverage.lacking() };
+    if lacking.is_empty() { Ok(()) } else { Err(lacking.join("\n").into()) }
+}
+
+fn pools() -> Vec<ThreadPool> {
+    [1, 2, 8].map(|n| ThreadPoolBuilder::new().num_threads(n).build().unwrap()).into()
+}
+
+/// What a rule file and its round came by, or why `check` refuses the file; a difference or a panic is an error.
+fn look(seed: u64, pools: &[ThreadPool]) -> Result<Result<(String, Seen), Vec<String>>, String> {
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let (case, rules) = match case::case(seed) {
+            Ok(found) => found,
+            Err(errors) => return Ok(Err(errors)),
+        };
+        let applications = round::applications(&rules, &case.tables)
+            .map_err(|faults| format!("seed {seed}: the tables cannot be read: {faults}\n{case}"))?;
+        case.difference(&rules, &applications).map_err(|words| explained(seed, &case, &words))?;
+        let decided = decide(&rules, &applications, case.allow_held);
+        if seed.is_multiple_of(THREADED) {
+            let form = format!("{decided:?}");
+            for pool in pools {
+                let other = pool.install(|| decide(&rules, &applications, case.allow_held));
+                if format!("{other:?}") != form {
+                    return Err(format!(
+                        "seed {seed}: {} threads decide otherwise\n{case}",
+                        pool.current_num_threads()
+                    ));
+                }
+            }
+        }
+        Ok(Ok((case.text, coverage::seen(&rules, &applications, &decided))))
+    }));
+    outcome.unwrap_or_else(|_| Err(format!("seed {seed}: it panics")))
+}
+
+/// The difference in the smallest case that shows one.
+fn explained(seed: u64, case: &Case, words: &str) -> String {
+    let difference = |case: &Case| case.read().and_then(|(rules, all)| case.difference(&rules, &all).err());
+    let small = shrink::shrink(case.clone(), &|case| difference(case).is_some());
+    let words = difference(&small).unwrap_or_else(|| words.to_owned());
+    format!("seed {seed}: two readings differ (MERIT_DIFFERENTIAL_SEED={seed} looks at it again)\n{words}\n{small}")
+}

@@ -1,0 +1,54 @@
+//! One case: a rule file that passes `check`, and the tables of its round. The seed says all of it.
+
+use super::applications::{Tables, tables};
+use super::compare::{compare, readings, shuffled};
+use super::dice::Dice;
+use super::{round, rules};
+use merit::check::model::Rules;
+use merit::round::Applications;
+
+#[derive(Clone)]
+pub struct Case {
+    pub text: String,
+    pub tables: Tables,
+    pub allow_held: bool,
+}
+
+/// The case of a seed, or the errors that `check` finds in its rule file.
+pub fn case(seed: u64) -> Result<(Case, Rules), Vec<String>> {
+    let mut dice = Dice::new(seed);
+    let draft = rules::draft(&mut dice);
+    let checked = round::rules(&draft.text)?;
+    let tables = tables(&mut dice, &draft);
+    Ok((Case { text: draft.text, tables, allow_held: dice.chance(96) }, checked))
+}
+
+impl Case {
+    /// The rules and applications; `None` where they are not in order, as after a part was taken out.
+    pub fn read(&self) -> Option<(Rules, Applications)> {
+        let rules = round::rules(&self.text).ok()?;
+        let applications = round::applications(&rules, &self.tables).ok()?;
+        Some((rules, applications))
+    }
+
+    /// The first thing in which readings of it differ.
+    pub fn difference(&self, rules: &Rules, applications: &Applications) -> Result<(), String> {
+        let (one, other) = readings(rules, applications, self.allow_held);
+        compare(rules, &one, &other)?;
+        let reordered = merit::round::decide(rules, &shuffled(applications, 2), self.allow_held);
+        compare(rules, &one, &reordered).map_err(|words| format!("in another order of the rows:\n{words}"))
+    }
+}
+
+/// The case as people need it to see it again: `merit run` takes each part as a file.
+impl std::fmt::Display for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "---- rules\n{}---- applications\n{}", self.text, self.tables.data)?;
+        for (name, text) in [("register", &self.tables.register), ("panel", &self.tables.panel)] {
+            if let Some(text) = text {
+                write!(f, "---- {name}\n{text}")?;
+            }
+        }
+        Ok(())
+    }
+}

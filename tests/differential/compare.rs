@@ -1,0 +1,103 @@
+//! Two readings of one round, and everything in which they must not differ.
+
+use super::dice::Dice;
+use merit::check::model::Rules;
+use merit::number::Exact;
+use merit::oracle::{Blank, Standing};
+use merit::round::{Applications, Decision, Row, Undecided, decide};
+
+type Reading = Result<Decision, Undecided>;
+
+/// The two readings that must agree.
+pub fn readings(rules: &Rules, applications: &Applications, allow_held: bool) -> (Reading, Reading) {
+    (decide(rules, applications, allow_held), decide(rules, &shuffled(applications, 1), allow_held))
+}
+
+/// The same applications in another order.
+pub fn shuffled(applications: &Applications, seed: u64) -> Applications {
+    let mut order: Vec<usize> = (0..applications.keys.len()).collect();
+    Dice::new(seed).shuffle(&mut order);
+    let held = order.iter().enumerate().filter_map(|(to, from)| Some((to, applications.held.get(from)?.clone())));
+    Applications {
+        keys: order.iter().map(|i| applications.keys[*i].clone()).collect(),
+        cells: order.iter().map(|i| applications.cells[*i].clone()).collect(),
+        held: held.collect(),
+    }
+}
+
+/// The first thing in which they differ.
+pub fn compare(rules: &Rules, one: &Reading, other: &Reading) -> Result<(), String> {
+    let (one, other) = (picture(rules, one), picture(rules, other));
+    if one == other {
+        return Ok(());
+    }
+    let differ = one.iter().zip(&other).find(|(a, b)| a != b);
+    Err(match differ {
+        Some((a, b)) => format!("  one: {a}\nother: {b}"),
+        None => format!("one has {} lines, the other {}", one.len(), other.len()),
+    })
+}
+
+/// Everything that can be seen of a reading, line by line.
+pub fn picture(rules: &Rules, reading: &Reading) -> Vec<String> {
+    let decision = match reading {
+        Err(undecided) => return vec![format!("undecided: {undecided:?}")],
+        Ok(decision) => decision,
+    };
+    let mut lines: Vec<String> = decision.rows.iter().map(|row| of_row(rules, decision, row)).collect();
+    if let Some(allocation) = &decision.allocation {
+        let key = |at: &usize| decision.entries.get(*at).map(|e| &e.key);
+        lines.push(format!("reserve: {:?}", allocation.reserve.iter().map(key).collect::<Vec<_>>()));
+        lines.push(format!("not kept: {:?}", allocation.not_kept));
+        lines.push(format!("awarded {}, unspent {}", allocation.awarded, allocation.unspent));
+        lines.extend(allocation.transfers.iter().map(|t| format!("{t:?}")));
+        lines.extend(allocation.certificate.iter().map(|c| format!("{c:?}")));
+    }
+    lines
+}
+
+fn of_row(rules: &Rules, decision: &Decision, row: &Row) -> String {
+    let mut line = format!("{}: {}", row.key, row.status.name());
+    for reason in &row.held {
+        line += &format!("; held: {reason}");
+    }
+    if let Some(assessment) = &row.assessment {
+        match &assessment.standing {
+            Standing::Ineligible(failed) => {
+                let ids: Vec<_> = failed.iter().map(|g| &*rules.gates[*g].id).collect();
+                line += &format!("; failed {ids:?}");
+            }
+            Standing::BelowMinimum(below) => line += &format!("; below {below:?}"),
+            Standing::Incomplete(sheets) => line += &format!("; marks {sheets:?}"),
+            Standing::Held(_) | Standing::Ranked => {}
+        }
+        for (criterion, points) in rules.criteria.iter().zip(&assessment.points) {
+            line += &format!("; {} {}", criterion.id, points_text(points));
+        }
+        for (item, points) in rules.adjustment_items().zip(&assessment.items) {
+            line += &format!("; {} {}", item.id, points_text(points));
+        }
+        let sums = [("bonus", &assessment.bonus), ("deduction", &assessment.deduction), ("total", &assessment.total)];
+        for (name, points) in sums {
+            line += &format!("; {name} {}", points_text(points));
+        }
+    }
+    let Some(at) = row.entry else { return line };
+    let (entry, place) = (&decision.entries[at], &decision.ranking.places[at]);
+    line +=
+        &format!("; by {:?} {} {:?}; rank {} to {}", entry.list, entry.by, entry.tie_breaks, place.rank, place.last);
+    line += &format!("; group {}; decided by {:?}", place.group, place.decided_by);
+    let ranked = &decision.ranked[at];
+    line += &format!("; tier {:?}; entitlement {:?}", ranked.tier, ranked.entitlement);
+    if let Some(allocation) = &decision.allocation {
+        line += &format!("; award {:?}; paid {:?}", allocation.awards[at], allocation.payments[at]);
+    }
+    line
+}
+
+fn points_text(points: &Result<Exact, Blank>) -> String {
+    match points {
+        Ok(points) => points.to_string(),
+        Err(blank) => format!("{blank:?}"),
+    }
+}
