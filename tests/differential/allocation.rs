@@ -78,6 +78,10 @@ impl Ending<'_> {
         {
             return quotient;
         }
+        if writer.dice.chance(10) {
+            let (a, b) = (writer.leaf(Kind::Date), writer.date());
+            return format!("years and months duration({a}, {b})");
+        }
         match writer.name_where(|n| kinds.contains(&n.kind) && n.column.is_some()) {
             Some(name) => writer.used(&name),
             None => "string length(key)".into(),

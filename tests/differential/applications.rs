@@ -6,8 +6,8 @@ use super::rules::Draft;
 use merit::number::Exact;
 use merit::record::write_rows;
 
-/// How many there are to a rule file.
-pub const APPLICATIONS: usize = 50;
+/// How many there are to a rule file, and to a few of them: more than an evaluator takes at once.
+pub const APPLICATIONS: [usize; 2] = [50, 4_500];
 
 /// The tables of a round, as text.
 #[derive(Clone, Default)]
@@ -18,10 +18,10 @@ pub struct Tables {
     pub panel: Option<String>,
 }
 
-pub fn tables(dice: &mut Dice, draft: &Draft) -> Tables {
+pub fn tables(dice: &mut Dice, draft: &Draft, count: usize) -> Tables {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let bad = dice.chance(25);
-    let mut keys: Vec<usize> = (0..APPLICATIONS).collect();
+    let mut keys: Vec<usize> = (0..count).collect();
     dice.shuffle(&mut keys);
     for key in keys {
         let mut row = match rows.len() {
@@ -50,7 +50,7 @@ pub fn tables(dice: &mut Dice, draft: &Draft) -> Tables {
     Tables {
         data: csv(&header, &rows),
         register: draft.registers.first().map(|r| register(dice, r, bad)),
-        panel: (!draft.sheets.is_empty()).then(|| panel(dice, draft)),
+        panel: (!draft.sheets.is_empty()).then(|| panel(dice, draft, count)),
     }
 }
 
@@ -112,17 +112,17 @@ fn register(dice: &mut Dice, register: &Register, bad: bool) -> String {
     csv(&header, &rows)
 }
 
-fn panel(dice: &mut Dice, draft: &Draft) -> String {
+fn panel(dice: &mut Dice, draft: &Draft, count: usize) -> String {
     let few = dice.chance(12);
     let header = ["application", "reviewer", "sheet", "mark"].map(String::from);
     let mut rows = Vec::new();
-    for key in 0..APPLICATIONS {
+    for key in 0..count {
         for (sheet, [low, high], step, at_least) in &draft.sheets {
-            let count = if few && dice.chance(4) { at_least - 1 } else { at_least + dice.roll(3) };
+            let marks = if few && dice.chance(4) { at_least - 1 } else { at_least + dice.roll(3) };
             let step = super::columns::exact(if step.is_empty() { "0.25" } else { step });
             let steps = super::columns::quotient(&Exact::from(high - low), &step).to_i64().unwrap() as usize;
             let around = dice.roll(steps + 1);
-            for reviewer in 0..count {
+            for reviewer in 0..marks {
                 let at = (around + dice.roll(4)).min(steps);
                 let mark = Exact::from(*low) + &step * &Exact::from(at);
                 rows.push([format!("K{key:02}"), format!("R{reviewer}"), sheet.clone(), mark.to_string()].to_vec());

@@ -1,11 +1,14 @@
 //! One case: a rule file that passes `check`, and the tables of its round. The seed says all of it.
 
-use super::applications::{Tables, tables};
+use super::applications::{APPLICATIONS, Tables, tables};
 use super::compare::{compare, readings, shuffled};
 use super::dice::Dice;
 use super::{round, rules};
 use merit::check::model::Rules;
 use merit::round::Applications;
+
+/// One of so many rule files is read with many applications.
+const MANY: u64 = 500;
 
 #[derive(Clone)]
 pub struct Case {
@@ -19,7 +22,8 @@ pub fn case(seed: u64) -> Result<(Case, Rules), Vec<String>> {
     let mut dice = Dice::new(seed);
     let draft = rules::draft(&mut dice);
     let checked = round::rules(&draft.text)?;
-    let tables = tables(&mut dice, &draft);
+    let count = APPLICATIONS[usize::from(seed % MANY == MANY - 1)];
+    let tables = tables(&mut dice, &draft, count);
     Ok((Case { text: draft.text, tables, allow_held: dice.chance(96) }, checked))
 }
 

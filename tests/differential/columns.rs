@@ -16,7 +16,7 @@ pub enum Sort {
     Text(Vec<&'static str>),
     Choice(Vec<&'static str>),
     YesNo,
-    Number(Numbers),
+    Number(Box<Numbers>),
     Date(Vec<Date>),
 }
 
@@ -89,7 +89,7 @@ impl Column {
         let mut numbers = Numbers::new(dice, NumberSort::Money, smallest);
         numbers.pitch = &numbers.unit * &exact("100");
         let text = numbers.bound(dice, 0, 12);
-        Self { name, sort: Sort::Number(numbers), optional: false, text }
+        Self { name, sort: Sort::Number(Box::new(numbers)), optional: false, text }
     }
 
     pub fn choice(name: String) -> Self {
@@ -154,9 +154,9 @@ impl Column {
 impl Numbers {
     fn any(dice: &mut Dice, sort: NumberSort, smallest: &Exact) -> (Sort, String) {
         let mut numbers = Self::new(dice, sort, smallest);
-        let (low, high) = dice.one(&[(0, 3), (0, 20), (0, 200), (-5, 5), (1, 10), (0, 0), (0, 1), (1, 3)]);
+        let (low, high) = dice.one(&[(0, 3), (0, 20), (0, 200), (-5, 5), (1, 10), (1, 40), (0, 0), (0, 1), (1, 3)]);
         let text = numbers.bound(dice, low, high);
-        (Sort::Number(numbers), text)
+        (Sort::Number(Box::new(numbers)), text)
     }
 
     fn new(dice: &mut Dice, sort: NumberSort, smallest: &Exact) -> Self {

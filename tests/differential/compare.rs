@@ -3,7 +3,7 @@
 use super::dice::Dice;
 use merit::check::model::Rules;
 use merit::number::Exact;
-use merit::oracle::{Blank, Standing};
+use merit::oracle::{Assessment, Blank, Standing};
 use merit::round::{Applications, Decision, Row, Undecided, decide};
 
 type Reading = Result<Decision, Undecided>;
@@ -36,6 +36,29 @@ pub fn compare(rules: &Rules, one: &Reading, other: &Reading) -> Result<(), Stri
         Some((a, b)) => format!("  one: {a}\nother: {b}"),
         None => format!("one has {} lines, the other {}", one.len(), other.len()),
     })
+}
+
+/// The books balance, and whoever is ranked has a total. Who was not compared with the others, as a peer criterion asks,
+/// is left out.
+pub fn sound(rules: &Rules, reading: &Reading) -> Result<(), String> {
+    match reading {
+        Err(Undecided::Fault(words)) => Err(words.clone()),
+        Ok(decision) if rules.has_total() => {
+            let without = |row: &&Row| row.entry.is_some() && row.assessment.as_ref().is_some_and(lacks_total);
+            let keys: Vec<_> = decision.rows.iter().filter(without).map(|row| &*row.key).collect();
+            if keys.is_empty() { Ok(()) } else { Err(format!("ranked without a total: {}", keys.join(", "))) }
+        }
+        _ => Ok(()),
+    }
+}
+
+fn lacks_total(assessment: &Assessment) -> bool {
+    assessment.total.is_err() && !not_compared(assessment)
+}
+
+/// Whether a comparison was asked for and not made.
+pub fn not_compared(assessment: &Assessment) -> bool {
+    assessment.points.iter().chain(&assessment.items).any(|points| *points == Err(Blank::NotCompared))
 }
 
 /// Everything that can be seen of a reading, line by line.

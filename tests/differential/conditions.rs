@@ -24,6 +24,16 @@ impl Writer<'_> {
             8 => self.about_text(),
             9 => self.about_lists(),
             10 => self.about_register().unwrap_or_else(|| self.on_a_mark()),
+            _ if self.dice.chance(30) => {
+                let (a, b) = (self.leaf(Kind::Date), self.date());
+                let months = self.dice.one(&["deadline", "as_of"]);
+                let months = if months == "deadline" && !self.scope.names.iter().any(|n| n.text == months) {
+                    "as_of"
+                } else {
+                    months
+                };
+                format!("years and months duration({a}, {b}) >= years and months duration({a}, {months})")
+            }
             _ => match self.name(Kind::Date) {
                 Some(name) => {
                     format!("{} {} {}", self.used(&name), self.dice.one(&["<", "<=", ">=", "="]), self.date())
@@ -140,9 +150,19 @@ impl Writer<'_> {
 
     pub fn date(&mut self) -> String {
         match self.dice.roll(5) {
-            0 => "as_of".into(),
+            0 => self.dice.one(&["as_of", "opens"]).into(),
             1 => self.leaf(Kind::Date),
             2 => "date(2020, 2, 29)".into(),
+            _ if self.dice.chance(30) => {
+                let (a, b) = (self.leaf(Kind::Date), self.date());
+                let months = self.dice.one(&["deadline", "as_of"]);
+                let months = if months == "deadline" && !self.scope.names.iter().any(|n| n.text == months) {
+                    "as_of"
+                } else {
+                    months
+                };
+                format!("years and months duration({a}, {b}) >= years and months duration({a}, {months})")
+            }
             _ => match self.name(Kind::Date) {
                 Some(name) => self.dice.one(&name.marks),
                 None => "date(\"2019-12-31\")".into(),

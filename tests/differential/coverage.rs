@@ -8,7 +8,7 @@ use merit::round::{Applications, Decision, Row, Status, Undecided};
 use merit::value::{BUILTINS, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::edges;
+use super::{compare, edges};
 
 /// What a round came by.
 pub type Seen = BTreeSet<&'static str>;
@@ -86,7 +86,7 @@ impl Coverage {
 
     pub fn print(&self) {
         for (what, times) in &self.seen {
-            println!("{:5.2}%  {what}", per_cent(*times, self.rounds));
+            println!("{:>6}%  {what}", per_cent(*times, self.rounds));
         }
         let builtins: Vec<String> = self.builtins.iter().map(|(name, times)| format!("{name} {times}")).collect();
         println!("functions, by rule files that use them: {}", builtins.join(", "));
@@ -119,6 +119,9 @@ pub fn seen(rules: &Rules, applications: &Applications, decided: &Result<Decisio
     };
     for row in &decision.rows {
         of_status(row, &mut seen);
+        if row.entry.is_some() && row.assessment.as_ref().is_some_and(compare::not_compared) {
+            seen.insert("ranked without being compared");
+        }
         of_cells(&applications.cells[row.input], &mut seen);
         of_answers(rules, applications, row, &mut seen);
     }
@@ -209,6 +212,13 @@ fn of_ranking(decision: &Decision, seen: &mut Seen) {
 
 fn of_money(decision: &Decision, seen: &mut Seen) {
     let Some(allocation) = &decision.allocation else { return };
+    let step = decision.terms.as_ref().map(|terms| terms.step.to_exact());
+    for entitlement in decision.ranked.iter().filter_map(|r| r.entitlement.as_ref()) {
+        let steps = step.as_ref().and_then(|step| entitlement.after_less.checked_div(step));
+        if steps.is_some_and(|steps| edges::is_half(&steps, 0)) {
+            seen.insert("the entitlement: an exact half");
+        }
+    }
     for (award, payments) in allocation.awards.iter().zip(&allocation.payments) {
         if award.left.is_zero() && !award.asked.is_zero() {
             seen.insert("an empty envelope");

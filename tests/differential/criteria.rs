@@ -46,7 +46,7 @@ impl Criteria<'_> {
             return self.group(nesting);
         }
         let (id, max) = (self.id(), self.dice.one(&[4, 5, 8, 10, 20]));
-        let (kind, answer) = self.kind(max, true);
+        let (kind, answer) = self.kind(max, 0);
         let minimum =
             if self.dice.chance(8) { format!(", minimum: {}", self.dice.one(&["0.5", "1"])) } else { String::new() };
         self.done.push(Name::derived(&id, Kind::Number, false));
@@ -68,8 +68,8 @@ impl Criteria<'_> {
     }
 
     /// The keys of a kind, and `if_missing` where something may be.
-    fn kind(&mut self, max: usize, whole: bool) -> (String, String) {
-        let (text, touched) = match self.dice.roll(if whole { 22 } else { 14 }) {
+    fn kind(&mut self, max: usize, nesting: usize) -> (String, String) {
+        let (text, touched) = match self.dice.roll(22) {
             0..=4 => self.bands(max),
             5..=7 => self.linear(max),
             8 => self.per_unit(),
@@ -77,7 +77,7 @@ impl Criteria<'_> {
             10 => self.lookup(max),
             11 | 12 => self.formula(max),
             13 => self.table(max),
-            14 | 15 => self.best_of(max),
+            14 | 15 if nesting < 2 => self.best_of(max, nesting),
             16 | 17 => (self.panel(), false),
             18 | 19 if self.peers => self.peer(max),
             20 => self.table(max),
@@ -275,12 +275,12 @@ impl Criteria<'_> {
         (format!("hit: first, table: [{rows}]"), touched)
     }
 
-    fn best_of(&mut self, max: usize) -> (String, bool) {
+    fn best_of(&mut self, max: usize, nesting: usize) -> (String, bool) {
         let whole = self.dice.chance(40);
         let mut touched = false;
         let mut alternatives = Vec::new();
         for _ in 0..self.dice.between(2, 3) {
-            let (kind, answer) = self.kind(max, false);
+            let (kind, answer) = self.kind(max, nesting + 1);
             touched |= !answer.is_empty();
             let answer = if whole { String::new() } else { answer };
             let answer = answer.trim_start_matches(", ");
@@ -341,7 +341,7 @@ impl Criteria<'_> {
                 let points = self.part(cap);
                 items.push(format!("{{id: {id}, label: A, clause: a, when: '{when}', points: {points}}}"));
             } else {
-                let (kind, answer) = self.kind(cap, false);
+                let (kind, answer) = self.kind(cap, 1);
                 items.push(format!("{{id: {id}, label: A, clause: a{answer}, {kind}}}"));
             }
         }

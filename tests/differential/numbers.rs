@@ -48,7 +48,18 @@ impl Writer<'_> {
 
     /// Quotients of columns, rounded and not; dates, texts, lists, registers, lookups.
     fn special(&mut self, depth: usize) -> String {
-        match self.dice.roll(15) {
+        match self.dice.roll(20) {
+            15 | 16 => {
+                let (leaf, scale) =
+                    (self.leaf(Kind::Number), self.dice.one(&[("2", 0), ("20", 1), ("8", 2), ("0.2", -1)]));
+                let rounding = self.dice.one(&["decimal", "round half up", "round half down", "round half up"]);
+                format!("{rounding}({leaf} / {}, {})", scale.0, scale.1)
+            }
+            17 if !self.sure => format!("({} ** {})", self.leaf(Kind::Number), self.dice.one(&["-1", "-2", "0"])),
+            18 => {
+                let text = self.name(Kind::Text).map_or("\"ab\"".into(), |n| self.used(&n));
+                format!("string length(substring after(string: {text}, match: \"a\"))")
+            }
             0..=3 => {
                 let scale = self.dice.one(&[0, 1, 2]);
                 let halves = self.halves(scale);
@@ -125,7 +136,9 @@ impl Writer<'_> {
         let column = self.dice.one(&columns);
         let mark = self.dice.one(&column.marks);
         let test = self.dice.one(&[">=", ">", "<", "<=", "=", "!="]);
-        Some(match self.dice.roll(6) {
+        Some(match self.dice.roll(8) {
+            6 if !self.sure => format!("{name}[{}].{}", self.dice.one(&["1", "-1"]), column.text),
+            7 => format!("sum(for r in {name}, i in 2..1 return r.{} + i)", column.text),
             0 => format!("count({name}[{} {test} {mark}])", column.text),
             1 => format!("sum({name}[{} {test} {mark}].{})", column.text, self.dice.one(&columns).text),
             2 => format!("sum(for r in {name} return r.{} * 2)", column.text),

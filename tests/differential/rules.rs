@@ -66,9 +66,9 @@ pub fn draft(dice: &mut Dice) -> Draft {
     let round = dice.one(&["half up", "half up", "half even", "half down", "down", "up", "floor", "ceiling"]);
     let at = dice.one(&["each_criterion", "each_criterion", "total"]);
     let head = format!(
-        "merit: 1\nround: {{id: x, title: X, notice: N, currency: {currency}, as_of: 2020-03-31, \
+        "merit: 1\nround: {{id: x, title: X, notice: N, currency: {currency}, as_of: 2020-03-31, opens: 2020-01-01, \
          scores: {{decimals: {}, round: {round}, at: {at}, out_of: {}}}}}\n",
-        dice.roll(4),
+        dice.roll(5),
         out_of.max(1)
     );
     Draft { text: head + &text, columns, registers: scope.registers, sheets, aims: scope.aims }
