@@ -77,7 +77,7 @@ impl Source {
     #[must_use]
     pub fn line(&self, byte: usize) -> usize {
         let before = self.text.as_bytes().get(..byte).unwrap_or(self.text.as_bytes());
-        before.iter().filter(|b| **b == b'\n').count() + 1
+        line_ends(before) + 1
     }
 
     /// The 1-based line and the 1-based column, in characters, of a byte offset.
@@ -87,10 +87,16 @@ impl Source {
         let before = self.text.get(..end).unwrap_or(&self.text);
         // A byte order mark is part of the bytes, but of no column.
         let before = before.strip_prefix('\u{feff}').unwrap_or(before);
-        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+        let line = line_ends(before.as_bytes()) + 1;
         let start = before.rfind('\n').map_or(0, |i| i + 1);
         (line, before.get(start..).map_or(0, |l| l.chars().count()) + 1)
     }
+}
+
+/// How many lines end in the bytes. Counted in pieces that a byte can count, which is many times as fast.
+fn line_ends(bytes: &[u8]) -> usize {
+    let ends = |piece: &[u8]| piece.iter().map(|b| u8::from(*b == b'\n')).sum::<u8>();
+    bytes.chunks(255).map(|piece| usize::from(ends(piece))).sum()
 }
 
 /// All texts of one rule file: itself first, then its lookup files.

@@ -52,6 +52,9 @@ fn names<'e>(expr: &'e Expr, into: &mut Vec<(&'e str, Span)>) {
     }
 }
 
+/// So many steps of a circle are named.
+const SHOWN: usize = 20;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
     Open,
@@ -63,7 +66,8 @@ struct Walk {
     marks: BTreeMap<Step, Mark>,
     path: Vec<Step>,
     steps: Vec<Step>,
-    circles: Vec<(Vec<Step>, Span)>,
+    /// The first steps of each circle, how many it has, and where it closes.
+    circles: Vec<(Vec<Step>, usize, Span)>,
 }
 
 impl Checker<'_> {
@@ -93,15 +97,15 @@ impl Checker<'_> {
         for step in all {
             walk.visit(step);
         }
-        for (circle, span) in &walk.circles {
+        for (circle, length, span) in &walk.circles {
             let name = |step: &Step| match step {
                 Step::Fact(i) => file.facts.get(*i).map_or("", |f| &f.name.value).to_owned(),
                 Step::Criterion(i) => criteria.get(*i).map_or("", |c| &c.id.value).to_owned(),
             };
-            let mut names: Vec<String> = circle.iter().take(20).map(|s| format!("`{}`", name(s))).collect();
+            let mut names: Vec<String> = circle.iter().map(|s| format!("`{}`", name(s))).collect();
             let first = names.first().cloned();
-            if circle.len() > names.len() {
-                names.push(format!("{} more, the last of which", circle.len() - names.len()));
+            if *length > names.len() {
+                names.push(format!("{} more, the last of which", length - names.len()));
             }
             names.extend(first);
             self.fault(
@@ -158,8 +162,8 @@ impl Walk {
                     Some(Mark::Open) if self.circles.len() >= MOST_FINDINGS => {}
                     Some(Mark::Open) => {
                         let from = self.path.iter().position(|s| *s == used).unwrap_or(0);
-                        let circle = self.path.get(from..).unwrap_or(&[]).to_vec();
-                        self.circles.push((circle, span));
+                        let circle = self.path.get(from..).unwrap_or(&[]);
+                        self.circles.push((circle.iter().take(SHOWN).copied().collect(), circle.len(), span));
                     }
                     None => {
                         self.open(used);
