@@ -28,6 +28,7 @@ mod intake;
 mod kinds;
 mod number;
 mod proofs;
+mod r12;
 mod reference;
 mod registers;
 mod require;
@@ -61,6 +62,7 @@ fn main() {
     trials.extend(fmt::trials());
     trials.extend(intake::trials());
     trials.extend(four_basics::trials());
+    trials.extend(r12::trials());
     trials.extend(container::trials());
     trials.extend(cli::trials());
     trials.extend(tidy::trials());

@@ -160,6 +160,10 @@ fn codes() -> Result<(), Failed> {
     if missing.is_empty() { Ok(()) } else { Err(format!("no case for {}", missing.join(", ")).into()) }
 }
 
+/// The warnings of our rule files. R12 is defined with marks that are rounded twice and an order by key; its amount is a
+/// multiple of the step already.
+const UNDERSTOOD: [(&str, &[&str]); 1] = [("r12.merit.yaml", &["W0613", "W0702", "W0613"])];
+
 fn ours() -> Result<(), Failed> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/rules");
     let mut count = 0;
@@ -167,7 +171,9 @@ fn ours() -> Result<(), Failed> {
         let path = entry.unwrap().path();
         let checked =
             check(&path.display().to_string(), &std::fs::read(&path).unwrap(), &[], &mut |_| Err(String::new()));
-        assert!(checked.diagnostics.is_empty(), "{:?}", found(&checked));
+        let understood = UNDERSTOOD.iter().find(|(name, _)| path.ends_with(name)).map_or(&[][..], |(_, codes)| codes);
+        let codes: Vec<&str> = checked.diagnostics.iter().map(|d| d.code.id()).collect();
+        assert_eq!(codes, understood, "{:?}", found(&checked));
         let outcomes = merit::study::run_tests(&checked.rules.unwrap());
         assert!(
             !outcomes.is_empty() && outcomes.iter().all(|o| o.mismatches.is_empty()),
