@@ -8,7 +8,7 @@ use super::register::FINE;
 use super::sources::{Rows, Sources};
 use super::{CHUNK, naive_at};
 use crate::check::model::{BehindPeers, CriterionKind, Method, Peer, Rules, Scoring};
-use crate::column::{Column, Data, Integers};
+use crate::column::Column;
 use crate::compile::{Compare, Program, Stage};
 use crate::number::Exact;
 use crate::oracle::{Application, Assessment, Blank, Place, Places, assess, eval, is_missing};
@@ -171,38 +171,4 @@ fn compared(
         Value::Number(n) | Value::Money(n) => Some((group, n)),
         _ => None,
     }
-}
-
-/// Integers that keep the order of a column's values; equal values have equal integers, and a missing one has the least.
-pub(super) fn order_keys(column: &Column) -> Vec<i128> {
-    let length = column.len();
-    let plain: Option<Vec<i128>> = match &column.data {
-        Data::Numbers { values: Integers::Narrow(v), .. } => Some(v.iter().map(|n| i128::from(*n)).collect()),
-        Data::Numbers { values: Integers::Wide(v), .. } => Some(v.clone()),
-        Data::YesNo(v) => Some(v.iter().map(|n| i128::from(*n)).collect()),
-        Data::Days(v) => Some(v.iter().map(|n| i128::from(*n)).collect()),
-        _ => None,
-    };
-    let mut keys = plain.unwrap_or_else(|| {
-        let values: Vec<Value> = (0..length).map(|i| column.get(i)).collect();
-        let mut order: Vec<usize> = (0..length).collect();
-        let compare = |a: &usize, b: &usize| values[*a].order(&values[*b]).unwrap_or(std::cmp::Ordering::Equal);
-        order.retain(|i| !values[*i].is_missing());
-        order.sort_by(compare);
-        let mut keys = vec![0; length];
-        let mut key = 0;
-        for (i, at) in order.iter().enumerate() {
-            if i > 0 && compare(&order[i - 1], at).is_ne() {
-                key += 1;
-            }
-            keys[*at] = key;
-        }
-        keys
-    });
-    for (at, key) in keys.iter_mut().enumerate() {
-        if column.is_missing(at) {
-            *key = i128::MIN;
-        }
-    }
-    keys
 }
