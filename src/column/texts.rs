@@ -41,6 +41,12 @@ impl Texts {
         self.ends.extend(other.ends.iter().map(|end| end + before));
     }
 
+    /// Takes all texts away; their room stays.
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+    }
+
     /// All texts in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).filter_map(|at| self.get(at))
