@@ -102,7 +102,7 @@ pub fn run(materials: &Materials, options: &Options) -> Result<Run, Failure> {
     let currency = rules.round.currency;
     let table = intake::read_applications(name, bytes, options.encoding, &rules.fields, rules.key, currency);
     // Marks are looked at even where the applications cannot be used, so that all faults come in one go.
-    let keys: BTreeSet<Arc<str>> = table.as_ref().map(|t| t.keys.iter().cloned().collect()).unwrap_or_default();
+    let keys: BTreeSet<Arc<str>> = table.as_ref().map(|t| t.keys.iter().map(Arc::from).collect()).unwrap_or_default();
     let (registers, absent) = registers(materials, options, &rules);
     let mut table = table.map_err(|mut faults| {
         faults.extend(absent.iter().cloned());
@@ -166,19 +166,19 @@ fn registers(materials: &Materials, options: &Options, rules: &Rules) -> (Vec<Re
 fn hold(table: &mut Table, rules: &Rules, registers: &[RegisterTable]) {
     for (register, rows) in rules.registers.iter().zip(registers) {
         for at in 0..table.rows() {
-            let value = table.columns.get(register.join).and_then(|c| c.get(at)).unwrap_or(&Value::Missing);
-            let mut faults: Vec<Fault> = rows.joining(value).iter().flat_map(|r| r.faults.iter().cloned()).collect();
+            let value = table.value(register.join, at);
+            let mut faults: Vec<Fault> = rows.joining(&value).iter().flat_map(|r| r.faults.iter().cloned()).collect();
             if faults.is_empty() {
                 continue;
             }
-            faults.iter_mut().for_each(|f| f.key = table.keys.get(at).cloned());
+            faults.iter_mut().for_each(|f| f.key = table.keys.get(at).map(Arc::from));
             table.held.entry(at).or_default().append(&mut faults);
         }
     }
 }
 
 fn applications(table: &Table, marks: &intake::Marks, rules: &Rules, registers: &[RegisterTable]) -> Applications {
-    let mut all = Applications { keys: table.keys.clone(), ..Applications::default() };
+    let mut all = Applications { keys: table.keys.iter().map(Arc::from).collect(), ..Applications::default() };
     for (row, key) in table.keys.iter().enumerate() {
         let mut given = Marks::new();
         for (sheet, list) in marks.by_application.get(key).into_iter().flatten() {
