@@ -20,15 +20,19 @@ impl Column {
         }
     }
 
-    /// Makes room for so many more values.
-    pub fn reserve(&mut self, more: usize) {
+    /// Makes room for so many more values, each text as long as those of a sample are on the average.
+    pub fn reserve(&mut self, more: usize, sample: &Self) {
         match &mut self.data {
             Data::Numbers { values: Integers::Narrow(v), .. } => v.reserve(more),
             Data::Numbers { values: Integers::Wide(v), .. } => v.reserve(more),
             Data::YesNo(v) => v.reserve(more),
             Data::Choice(_, v) => v.reserve(more),
             Data::Days(v) => v.reserve(more),
-            Data::Texts(_) => {}
+            Data::Texts(texts) => {
+                if let Data::Texts(sample) = &sample.data {
+                    texts.reserve(more, sample);
+                }
+            }
             Data::Values(v) => v.reserve(more),
         }
     }

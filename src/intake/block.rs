@@ -93,9 +93,20 @@ impl Block {
 pub(super) type Place = (u32, u32);
 
 /// The cell at a place as it stands in the text.
-pub(super) fn raw(text: &str, (start, end): Place) -> &str {
-    let place = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
-    text.get(place(start)..place(end)).unwrap_or_default()
+#[inline]
+pub(super) fn raw(text: &str, place: Place) -> &str {
+    text.get(range(place)).unwrap_or_default()
+}
+
+/// Its bytes, without a look at where characters begin.
+#[inline]
+pub(super) fn raw_bytes(text: &str, place: Place) -> &[u8] {
+    text.as_bytes().get(range(place)).unwrap_or_default()
+}
+
+fn range((start, end): Place) -> std::ops::Range<usize> {
+    let at = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+    at(start)..at(end)
 }
 
 /// What a cell says, where that stands in it letter by letter; `None` where quotes are doubled in it.

@@ -3,7 +3,7 @@
 //! What a cell may hold is said in [`super::cell`] and only there. The short way takes a cell only where it is sure to
 //! find what [`super::cell::read`] would, and leaves every other to it.
 
-use super::block::{Place, plain, raw};
+use super::block::{Place, plain, raw, raw_bytes};
 use super::cell;
 use super::credit_code::is_credit_code;
 use super::figure::Figures;
@@ -56,11 +56,10 @@ impl Fast {
                 each(text, cells, |t| date(t.as_bytes()).map(|d| values.push(packed(d))))
             }
             (Self::Figures(figures), Data::Numbers { values: Integers::Narrow(values), .. }) => {
-                let mut take = |n| i64::try_from(n).ok().map(|n| values.push(n));
-                cells.find(|cell| figure(figures, text, *cell).and_then(&mut take).is_none())
+                each_figure(text, cells, |cell| figures.narrow(cell).map(|n| values.push(n)))
             }
             (Self::Figures(figures), Data::Numbers { values: Integers::Wide(values), .. }) => {
-                cells.find(|cell| figure(figures, text, *cell).map(|n| values.push(n)).is_none())
+                each_figure(text, cells, |cell| figures.wide(cell).map(|n| values.push(n)))
             }
             _ => cells.next(),
         };
@@ -80,12 +79,19 @@ fn each<'t>(
     cells.find(|cell| plain(raw(text, *cell)).and_then(&mut take).is_none())
 }
 
-/// A figure, which hardly ever stands in quotes.
-fn figure(figures: &Figures, text: &str, cell: Place) -> Option<i128> {
-    let cell = raw(text, cell).as_bytes();
-    figures.read(cell).or_else(|| match cell {
-        [b'"', inside @ .., b'"'] => figures.read(inside),
-        _ => None,
+/// The same for figures, which hardly ever stand in quotes.
+fn each_figure(
+    text: &str,
+    cells: &mut impl Iterator<Item = Place>,
+    mut take: impl FnMut(&[u8]) -> Option<()>,
+) -> Option<Place> {
+    cells.find(|cell| {
+        let cell = raw_bytes(text, *cell);
+        let taken = take(cell).or_else(|| match cell {
+            [b'"', inside @ .., b'"'] => take(inside),
+            _ => None,
+        });
+        taken.is_none()
     })
 }
 

@@ -12,6 +12,8 @@ pub(super) struct Figures {
     bare: Factors,
     /// The least and the greatest integer within the bounds.
     bounds: (i128, i128),
+    /// The same among those of 64 bits.
+    narrow: (i64, i64),
 }
 
 /// By places written; `None` where the long way has to say what is wrong, or to find out.
@@ -38,17 +40,31 @@ impl Figures {
             NumericSort::Percent { bare: Some(Bare::Ratio) } => (hundredth(), factors(Exact::one())),
             _ => (Vec::new(), factors(Exact::one())),
         };
-        Some(Self { percent, bare, bounds: (low.to_i128()?, high.to_i128()?) })
+        let bounds = (low.to_i128()?, high.to_i128()?);
+        let narrow = (i64::try_from(bounds.0).unwrap_or(i64::MIN), i64::try_from(bounds.1).unwrap_or(i64::MAX));
+        Some(Self { percent, bare, bounds, narrow })
+    }
+
+    /// The integer of a cell, where it fits 64 bits.
+    #[inline]
+    pub(super) fn narrow(&self, cell: &[u8]) -> Option<i64> {
+        let (digits, factor) = self.digits_and_factor(cell)?;
+        let figure = digits.checked_mul(factor)?;
+        (figure >= self.narrow.0 && figure <= self.narrow.1).then_some(figure)
     }
 
     /// The integer of a cell.
-    #[inline]
-    pub(super) fn read(&self, cell: &[u8]) -> Option<i128> {
-        let Figure { digits, places, percent } = digits::read(cell)?;
-        let factors = if percent { &self.percent } else { &self.bare };
-        let factor = (*factors.get(places)?)?;
+    pub(super) fn wide(&self, cell: &[u8]) -> Option<i128> {
+        let (digits, factor) = self.digits_and_factor(cell)?;
         // Two integers of 64 bits: their product fits 128.
         let figure = i128::from(digits) * i128::from(factor);
         (figure >= self.bounds.0 && figure <= self.bounds.1).then_some(figure)
+    }
+
+    #[inline]
+    fn digits_and_factor(&self, cell: &[u8]) -> Option<(i64, i64)> {
+        let Figure { digits, places, percent } = digits::read(cell)?;
+        let factors = if percent { &self.percent } else { &self.bare };
+        Some((digits, (*factors.get(places)?)?))
     }
 }

@@ -86,9 +86,10 @@ impl Keys {
         }
         // Equal keys stand together, in order of their rows.
         let mut first: Option<(&str, usize)> = None;
-        for row in order.iter().filter_map(|row| usize::try_from(*row).ok()) {
+        let rows = if order.some_equal { order.rows.as_slice() } else { &[] };
+        for row in rows.iter().filter_map(|row| usize::try_from(*row).ok()) {
             let key = self.texts.get(row).unwrap_or_default();
-            if !self.bad.is_empty() && self.bad.contains_key(&row) {
+            if self.bad.contains_key(&row) {
                 continue;
             }
             match first {
@@ -99,6 +100,6 @@ impl Keys {
                 _ => first = Some((key, row)),
             }
         }
-        if faults.is_empty() { Ok((self.texts, order)) } else { Err(faults.into_values().collect()) }
+        if faults.is_empty() { Ok((self.texts, order.rows)) } else { Err(faults.into_values().collect()) }
     }
 }

@@ -3,21 +3,30 @@
 use crate::column::Texts;
 use rayon::prelude::*;
 
-/// The positions of the texts in their order, and of equal ones in order of the positions; `None` where there are more
-/// than 32 bits count.
-pub(super) fn order(texts: &Texts) -> Option<Vec<u32>> {
+/// The positions of texts in their order.
+pub(super) struct Order {
+    /// The positions; those of equal texts are in order of themselves.
+    pub rows: Vec<u32>,
+    /// Whether some texts are equal.
+    pub some_equal: bool,
+}
+
+/// Puts texts in order; `None` where there are more than 32 bits count.
+pub(super) fn order(texts: &Texts) -> Option<Order> {
     let count = u32::try_from(texts.len()).ok()?;
     if texts.iter().zip(texts.iter().skip(1)).all(|(a, b)| a < b) {
-        return Some((0..count).collect());
+        return Some(Order { rows: (0..count).collect(), some_equal: false });
     }
     let same = shared_beginning(texts);
     // Eight bytes behind what all begin with decide nearly every comparison, without a look at the texts.
-    let mut sorted: Vec<(u64, u32)> =
-        (0..count).into_par_iter().map(|at| (eight_bytes(text(texts, at), same), at)).collect();
+    let rows = (0..count).into_par_iter();
+    let mut sorted: Vec<(u64, u32)> = rows.map(|at| (eight_bytes(text(texts, at), same), at)).collect();
     sorted.par_sort_unstable_by(|(a_bytes, a), (b_bytes, b)| {
         a_bytes.cmp(b_bytes).then_with(|| text(texts, *a).cmp(text(texts, *b))).then(a.cmp(b))
     });
-    Some(sorted.into_iter().map(|(_, at)| at).collect())
+    let mut neighbours = sorted.iter().zip(sorted.iter().skip(1));
+    let some_equal = neighbours.any(|(a, b)| a.0 == b.0 && text(texts, a.1) == text(texts, b.1));
+    Some(Order { rows: sorted.into_iter().map(|(_, at)| at).collect(), some_equal })
 }
 
 fn text(texts: &Texts, at: u32) -> &[u8] {

@@ -79,6 +79,9 @@ impl<'f> Plan<'f> {
                 || filled.iter_mut().for_each(|piece| whole.take(piece)),
             );
             read?;
+            if let Some((piece, chunk)) = spare.first().zip(wave.first()).filter(|_| whole.block.lines.rows() == 0) {
+                whole.reserve(piece, text.len() / chunk.len().max(1));
+            }
             std::mem::swap(&mut filled, &mut spare);
         }
     }
@@ -93,7 +96,6 @@ impl<'f> Plan<'f> {
         piece.block.column(self.key).for_each(|cell| piece.keys.push(raw(chunk, cell)));
         let columns = piece.columns.iter_mut().zip(self.used).zip(self.fields.iter().zip(&self.fast));
         for (id, ((column, used), (field, fast))) in columns.enumerate() {
-            column.reserve(piece.block.lines.rows());
             let mut cells = piece.block.column(*used);
             while let Some(cell) = fast.read(chunk, &mut cells, column) {
                 if let Some(bad) = self.long_way(raw(chunk, cell), id, field, column) {
@@ -122,6 +124,16 @@ impl<'f> Plan<'f> {
 }
 
 impl Piece {
+    /// Makes room for about so many pieces like this one, and a few: columns that grow by and by are copied again and
+    /// again.
+    fn reserve(&mut self, piece: &Self, times: usize) {
+        let rows = piece.block.lines.rows().saturating_mul(times.saturating_add(times / 32 + 1));
+        for (column, sample) in self.columns.iter_mut().zip(&piece.columns) {
+            column.reserve(rows, sample);
+        }
+        self.keys.texts.reserve(rows, &piece.keys.texts);
+    }
+
     /// Appends the rows of a piece, which is left empty.
     fn take(&mut self, piece: &mut Self) {
         let before = self.block.lines.rows();

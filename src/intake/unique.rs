@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 pub(super) fn shared(column: &Column) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = match &column.data {
         Data::Texts(texts) => {
-            let rows = order(texts).unwrap_or_default();
+            // The keys have been put in order before, so there are not too many.
+            let rows = order(texts).map(|order| order.rows).unwrap_or_default();
             groups(rows.iter().filter_map(|row| usize::try_from(*row).ok()), column, |row| texts.get(row))
         }
         Data::Numbers { values, .. } => {
