@@ -13,6 +13,7 @@ use crate::column::{Column, Data, Integers, Texts, unscaled};
 use crate::diagnostic::nearest;
 use crate::number::{Currency, Exact};
 use crate::value::Value;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
@@ -116,9 +117,17 @@ pub(super) fn in_chunks(
         return Err(worded(&file, &text, vec![fault]));
     };
     let header = used.get(key).and_then(|column| headers.get(*column));
-    let (keys, order) = piece.keys.checked(&file, header, &piece.block.lines)?;
-    let totals = fields.iter().zip(&piece.columns).enumerate().filter(|(_, (field, _))| is_money(field));
-    let totals = totals.map(|(id, (_, column))| (id, total(column))).collect();
+    let money: Vec<(FieldId, &Column)> = fields
+        .iter()
+        .zip(&piece.columns)
+        .enumerate()
+        .filter_map(|(id, (field, column))| is_money(field).then_some((id, column)))
+        .collect();
+    let (keys, totals) = rayon::join(
+        || piece.keys.checked(&file, header, &piece.block.lines),
+        || money.par_iter().map(|(id, column)| (*id, total(column))).collect(),
+    );
+    let (keys, order) = keys?;
     let lines = piece.block.lines;
     let mut table = Table {
         file,

@@ -17,16 +17,16 @@ pub(super) fn order(texts: &Texts) -> Option<Order> {
     if texts.iter().zip(texts.iter().skip(1)).all(|(a, b)| a < b) {
         return Some(Order { rows: (0..count).collect(), some_equal: false });
     }
-    let same = shared_beginning(texts);
+    let same = shared_beginning(texts, count);
     // Eight bytes behind what all begin with decide nearly every comparison, without a look at the texts.
     let rows = (0..count).into_par_iter();
     let mut sorted: Vec<(u64, u32)> = rows.map(|at| (eight_bytes(text(texts, at), same), at)).collect();
     sorted.par_sort_unstable_by(|(a_bytes, a), (b_bytes, b)| {
         a_bytes.cmp(b_bytes).then_with(|| text(texts, *a).cmp(text(texts, *b))).then(a.cmp(b))
     });
-    let mut neighbours = sorted.iter().zip(sorted.iter().skip(1));
-    let some_equal = neighbours.any(|(a, b)| a.0 == b.0 && text(texts, a.1) == text(texts, b.1));
-    Some(Order { rows: sorted.into_iter().map(|(_, at)| at).collect(), some_equal })
+    let equal = |(a, b): (&(u64, u32), &(u64, u32))| a.0 == b.0 && text(texts, a.1) == text(texts, b.1);
+    let some_equal = sorted.par_iter().zip(sorted.par_iter().skip(1)).any(equal);
+    Some(Order { rows: sorted.into_par_iter().map(|(_, at)| at).collect(), some_equal })
 }
 
 fn text(texts: &Texts, at: u32) -> &[u8] {
@@ -34,12 +34,10 @@ fn text(texts: &Texts, at: u32) -> &[u8] {
 }
 
 /// How many bytes all texts begin with alike.
-fn shared_beginning(texts: &Texts) -> usize {
-    let first = texts.get(0).unwrap_or_default().as_bytes();
-    texts.iter().fold(first.len(), |same, text| {
-        let both = first.iter().zip(text.as_bytes()).take(same);
-        both.take_while(|(a, b)| a == b).count()
-    })
+fn shared_beginning(texts: &Texts, count: u32) -> usize {
+    let first = text(texts, 0);
+    let alike = |at: u32| first.iter().zip(text(texts, at)).take_while(|(a, b)| a == b).count();
+    (0..count).into_par_iter().map(alike).min().unwrap_or(0)
 }
 
 /// The bytes from a place on as a number that orders like them; what is behind the end counts as zero.
