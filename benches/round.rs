@@ -61,7 +61,8 @@ fn main() {
     let table = read();
     let rows_of: Vec<Application> =
         (0..table.rows()).map(|r| Application { values: table.row(r), ..Application::default() }).collect();
-    let applications = Applications::of(&rules, &table.keys, &rows_of);
+    let applications =
+        Applications::of(&rules, &table.keys.iter().map(std::sync::Arc::from).collect::<Vec<_>>(), &rows_of);
     let program = compile(&rules);
     let floor = measured(|| {
         let mut reader = csv::Reader::from_reader(&materials.data.1[..]);

@@ -56,7 +56,7 @@ fn cell(left: &str, expected: &str) -> Result<(), String> {
     let csv = format!("key,x\nA,\"{}\"\n", unescape(text).replace('"', "\"\""));
     let table = read(&rules, csv.as_bytes()).map_err(|f| f[0].to_string())?;
     let found = match table.held.get(&0) {
-        None => table.columns[1].get(0).to_string(),
+        None => table.value(1, 0).to_string(),
         Some(faults) => {
             format!("! {}{}", faults[0].problem, faults[0].fix.as_ref().map(|f| format!("; {f}")).unwrap_or_default())
         }
@@ -179,7 +179,7 @@ fn text_is_kept() -> Result<(), Failed> {
                 let kept: String = text.nfc().collect();
                 let held = table.held.contains_key(&i);
                 assert!(held == (!text.is_empty() && text.trim().is_empty()), "{text:?}");
-                assert!(held || table.columns[1].get(i).to_string() == kept, "{text:?}");
+                assert!(held || table.value(1, i).to_string() == kept, "{text:?}");
             }
             Ok(())
         })
@@ -251,7 +251,7 @@ fn naughty(folder: &Path) -> Result<(), Failed> {
         let csv = merit::record::write_rows(&header, &[vec!["K".into(), string.clone()]]);
         match read(&text, &csv) {
             Ok(table) if table.held.is_empty() => {
-                assert_eq!(table.columns[1].get(0).to_string(), string.nfc().collect::<String>(), "string {i}");
+                assert_eq!(table.value(1, 0).to_string(), string.nfc().collect::<String>(), "string {i}");
                 kept += 1;
             }
             Ok(_) => assert!(string.trim().is_empty(), "string {i} is refused as text"),

@@ -1,4 +1,4 @@
-//! Columns put together and corrected.
+//! Columns corrected.
 
 use super::{Column, Data, Integers};
 use crate::value::Value;
@@ -35,41 +35,6 @@ impl Column {
             self.missing.resize(length, false);
         }
         self.missing.get_mut(at).into_iter().for_each(|slot| *slot = value.is_missing());
-    }
-
-    /// Appends all values of a column of the same kind; another kind makes both plain values.
-    pub fn append(&mut self, mut other: Self) {
-        let length = self.len();
-        match (&mut self.data, &mut other.data) {
-            (
-                Data::Numbers { values: Integers::Narrow(to), scale, .. },
-                Data::Numbers { values: Integers::Narrow(from), scale: same, .. },
-            ) if scale == same => to.append(from),
-            (
-                Data::Numbers { values: Integers::Wide(to), scale, .. },
-                Data::Numbers { values: Integers::Wide(from), scale: same, .. },
-            ) if scale == same => to.append(from),
-            (Data::YesNo(to), Data::YesNo(from)) => to.append(from),
-            (Data::Choice(_, to), Data::Choice(_, from)) => to.append(from),
-            (Data::Days(to), Data::Days(from)) => to.append(from),
-            (Data::Texts(to), Data::Texts(from)) => to.append(from),
-            (Data::Values(to), Data::Values(from)) => {
-                to.append(from);
-                return;
-            }
-            _ => {
-                let mut values: Vec<Value> = (0..length).map(|i| self.get(i)).collect();
-                values.extend((0..other.len()).map(|i| other.get(i)));
-                (self.data, self.missing) = (Data::Values(values), Vec::new());
-                return;
-            }
-        }
-        if self.missing.is_empty() && other.missing.is_empty() {
-            return;
-        }
-        self.missing.resize(length, false);
-        self.missing.append(&mut other.missing);
-        self.missing.resize(self.len(), false);
     }
 }
 

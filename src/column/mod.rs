@@ -4,6 +4,7 @@
 
 #![deny(clippy::indexing_slicing)]
 
+mod append;
 mod day;
 mod edit;
 mod scaled;

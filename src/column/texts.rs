@@ -41,6 +41,18 @@ impl Texts {
         self.ends.extend(other.ends.iter().map(|end| end + before));
     }
 
+    /// Makes room for so many more texts, as long as those of a sample are on the average.
+    pub fn reserve(&mut self, more: usize, sample: &Self) {
+        self.ends.reserve(more);
+        self.bytes.reserve(sample.bytes.len().saturating_mul(more).checked_div(sample.len()).unwrap_or(0));
+    }
+
+    /// Takes all texts away; their room stays.
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+    }
+
     /// All texts in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).filter_map(|at| self.get(at))

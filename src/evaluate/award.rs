@@ -55,8 +55,8 @@ pub fn claims(
         .collect();
     let mut parts = parts.into_iter();
     let mut all = parts.next()?;
-    for part in parts {
-        all.amount.append(part.amount);
+    for mut part in parts {
+        all.amount.append(&mut part.amount);
         append(&mut all.less, part.less);
         append(&mut all.envelope, part.envelope);
         all.limits.iter_mut().zip(part.limits).for_each(|(to, from)| append(to, from));
@@ -75,8 +75,8 @@ pub fn claims(
 }
 
 fn append(to: &mut Option<Column>, from: Option<Column>) {
-    if let (Some(to), Some(from)) = (to, from) {
-        to.append(from);
+    if let (Some(to), Some(mut from)) = (to.as_mut(), from) {
+        to.append(&mut from);
     }
 }
 

@@ -176,17 +176,17 @@ fn unread(rules: &Rules, program: &Program, length: usize) -> Chunk {
 fn together(rules: &Rules, program: &Program, chunks: Vec<Chunk>, places: Vec<Places>) -> Scores {
     let mut chunks = chunks.into_iter();
     let mut all = chunks.next().unwrap_or_else(|| unread(rules, program, 0));
-    for chunk in chunks {
+    for mut chunk in chunks {
         all.stands.extend(chunk.stands);
         let lists = all.failed.iter_mut().zip(chunk.failed).chain(all.below.iter_mut().zip(chunk.below));
         lists.for_each(|(to, mut from)| to.append(&mut from));
-        all.points.iter_mut().zip(chunk.points).for_each(|(to, from)| to.append(from));
-        all.total.append(chunk.total);
-        if let (Some(to), Some(from)) = (&mut all.within, chunk.within) {
+        all.points.iter_mut().zip(&mut chunk.points).for_each(|(to, from)| to.append(from));
+        all.total.append(&mut chunk.total);
+        if let (Some(to), Some(from)) = (&mut all.within, &mut chunk.within) {
             to.append(from);
         }
-        all.by.append(chunk.by);
-        all.tie_breaks.iter_mut().zip(chunk.tie_breaks).for_each(|(to, from)| to.append(from));
+        all.by.append(&mut chunk.by);
+        all.tie_breaks.iter_mut().zip(&mut chunk.tie_breaks).for_each(|(to, from)| to.append(from));
     }
     let below = program.score.outputs.below.iter().map(|(what, _)| *what).zip(all.below).collect();
     Scores {

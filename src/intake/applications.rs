@@ -1,20 +1,25 @@
 //! The applications: columns matched to fields, cells to values.
 
-use super::cell;
+use super::block::Block;
+use super::chunks::record_end;
 use super::encoding::{Encoding, EncodingChoice, decode};
 use super::fault::{Fault, FaultCode};
-use super::table::{self, Records};
+use super::lines::Lines;
+use super::piece::Plan;
+use super::table;
+use super::unique::shared;
 use crate::check::model::{Field, FieldId, FieldKind, NumericSort};
-use crate::column::Column;
+use crate::column::{Column, Data, Integers, Texts, unscaled};
 use crate::diagnostic::nearest;
 use crate::number::{Currency, Exact};
 use crate::value::Value;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 /// The applications as typed columns.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// The name of the file.
     pub file: Arc<str>,
@@ -24,12 +29,14 @@ pub struct Table {
     pub headers: Vec<Arc<str>>,
     /// The column that each field reads.
     pub used: Vec<usize>,
-    /// The key of each row, in file order.
-    pub keys: Vec<Arc<str>>,
-    /// The values by field and row; a bad cell is missing, and its row is held.
+    /// The key of each row, NFC, in file order.
+    pub keys: Texts,
+    /// The rows in order of their keys.
+    pub order: Vec<u32>,
+    /// The values by field; a bad cell is missing, and its row is held.
     pub columns: Vec<Column>,
     /// The line on which each row begins.
-    pub lines: Vec<u64>,
+    pub lines: Lines,
     /// The rows with bad cells, and what is wrong with them.
     pub held: BTreeMap<usize, Vec<Fault>>,
     /// The sum of each money field over its good cells, in currency units.
@@ -43,23 +50,23 @@ impl Table {
         self.keys.len()
     }
 
+    /// The value of a field in a row; missing where there is no such field or row.
+    #[must_use]
+    pub fn value(&self, field: FieldId, row: usize) -> Value {
+        self.columns.get(field).map_or(Value::Missing, |column| column.get(row))
+    }
+
     /// The values of a row by field.
     #[must_use]
     pub fn row(&self, row: usize) -> Vec<Value> {
-        self.columns.iter().map(|c| c.get(row)).collect()
-    }
-
-    /// The value of a field in a row.
-    #[must_use]
-    pub fn value(&self, field: FieldId, row: usize) -> Value {
-        self.columns.get(field).map_or(Value::Missing, |c| c.get(row))
+        self.columns.iter().map(|column| column.get(row)).collect()
     }
 
     /// Where a cell stands: `applications.csv:118, column 研发投入`.
     #[must_use]
     pub fn address(&self, field: FieldId, row: usize) -> String {
         let header = self.used.get(field).and_then(|c| self.headers.get(*c)).map_or("", |h| h);
-        let line = self.lines.get(row).copied().unwrap_or(0);
+        let line = self.lines.get(row).unwrap_or(0);
         format!("{}:{line}, column {header}", self.file)
     }
 }
@@ -78,56 +85,72 @@ pub fn read_applications(
     key: FieldId,
     currency: Currency,
 ) -> Result<Table, Vec<Fault>> {
+    /// Bytes of a chunk: few enough that its cells stay in a processor's own memory.
+    const CHUNK: usize = 1 << 16;
+    in_chunks(file, bytes, encoding, fields, key, currency, CHUNK)
+}
+
+/// [`read_applications`] in chunks of at least so many bytes; the table and the faults do not depend on how many.
+pub(super) fn in_chunks(
+    file: &str,
+    bytes: &[u8],
+    encoding: EncodingChoice,
+    fields: &[Field],
+    key: FieldId,
+    currency: Currency,
+    size: usize,
+) -> Result<Table, Vec<Fault>> {
     let file: Arc<str> = file.into();
     let (text, encoding) = decode(&file, bytes, encoding).map_err(|fault| vec![*fault])?;
-    let records = table::read(&file, &text)?;
-    let used = headers(&file, &records, fields)?;
-    let keys = keys(&file, &records, used.get(key).copied().unwrap_or(0))?;
+    let (first, rest) = text.split_at(record_end(text.as_bytes(), 0, 0));
+    let named = table::read(&file, first).and_then(|header| {
+        let used = headers(&file, &header.headers, fields)?;
+        Ok((header.headers, used))
+    });
+    let (headers, used) = named.map_err(|faults| worded(&file, &text, faults))?;
+    let plan = Plan::new(fields, &used, key, headers.len(), currency);
+    let mut header = Block::default();
+    let read = header.find(first, headers.len()).and_then(|()| plan.read(rest, header.breaks, size));
+    let Some(piece) = read else {
+        let fault = Fault::new(FaultCode::Shape, &file, None, "a row is longer than 4 GB");
+        let fault = fault.fix("look for a quote that is closed in another place than meant");
+        return Err(worded(&file, &text, vec![fault]));
+    };
+    let header = used.get(key).and_then(|column| headers.get(*column));
+    let money: Vec<(FieldId, &Column)> = fields
+        .iter()
+        .zip(&piece.columns)
+        .enumerate()
+        .filter_map(|(id, (field, column))| is_money(field).then_some((id, column)))
+        .collect();
+    let (keys, totals) = rayon::join(
+        || piece.keys.checked(&file, header, &piece.block.lines),
+        || money.par_iter().map(|(id, column)| (*id, total(column))).collect(),
+    );
+    let (keys, order) = keys?;
+    let lines = piece.block.lines;
     let mut table = Table {
-        lines: records.rows.iter().map(|r| r.line).collect(),
-        headers: records.headers.clone(),
-        columns: Vec::new(),
-        held: BTreeMap::new(),
-        totals: Vec::new(),
         file,
         encoding,
+        headers,
         used,
         keys,
+        order,
+        columns: piece.columns,
+        lines,
+        held: BTreeMap::new(),
+        totals,
     };
     let mut faults: Vec<(usize, usize, Fault)> = Vec::new();
-    for (id, field) in fields.iter().enumerate() {
-        let column = table.used.get(id).copied().unwrap_or(0);
-        let mut values = Vec::with_capacity(records.rows.len());
-        let mut total = Exact::zero();
-        for (row, record) in records.rows.iter().enumerate() {
-            let text = record.cells.get(column).map_or("", String::as_str);
-            match cell::read(text, field, currency) {
-                Ok(value) => {
-                    if let Value::Money(amount) = &value {
-                        total += amount;
-                    }
-                    values.push(value);
-                }
-                Err(bad) => {
-                    values.push(Value::Missing);
-                    let mut fault = at_cell(&table, row, column, FaultCode::Cell, bad.problem);
-                    fault.value = Some(text.to_owned()).filter(|t| !t.is_empty());
-                    fault.fix = bad.fix;
-                    faults.push((row, column, fault));
-                }
-            }
-        }
-        if field.unique {
-            unique(&table, &values, column, &mut faults);
-        }
-        if matches!(&field.kind, FieldKind::Numeric(n) if n.sort == NumericSort::Money) {
-            table.totals.push((id, total));
-        }
-        let mut held = field.kind.column(currency);
-        for value in &values {
-            held.push(value);
-        }
-        table.columns.push(held);
+    for bad in piece.bad {
+        let column = table.used.get(bad.field).copied().unwrap_or(0);
+        let mut fault = at_cell(&table, bad.row, column, FaultCode::Cell, bad.why.problem);
+        fault.value = Some(bad.text).filter(|t| !t.is_empty());
+        fault.fix = bad.why.fix;
+        faults.push((bad.row, column, fault));
+    }
+    for (id, _) in fields.iter().enumerate().filter(|(_, f)| f.unique) {
+        unique(&table, id, &mut faults);
     }
     // In file order, whatever the order of the fields.
     faults.sort_by_key(|(row, column, _)| (*row, *column));
@@ -137,38 +160,60 @@ pub fn read_applications(
     Ok(table)
 }
 
-fn at_cell(table: &Table, row: usize, column: usize, code: FaultCode, problem: String) -> Fault {
-    let mut fault = Fault::new(code, &table.file, table.lines.get(row).copied(), problem);
+/// The faults of the table's shape; where there are none, those found otherwise.
+fn worded(file: &Arc<str>, text: &str, otherwise: Vec<Fault>) -> Vec<Fault> {
+    table::read(file, text).err().unwrap_or(otherwise)
+}
+
+fn is_money(field: &Field) -> bool {
+    matches!(&field.kind, FieldKind::Numeric(n) if n.sort == NumericSort::Money)
+}
+
+/// The sum of a column of amounts; a missing one counts as nothing.
+fn total(column: &Column) -> Exact {
+    if let Data::Numbers { scale, values, .. } = &column.data {
+        let sum = match values {
+            Integers::Narrow(values) => values.iter().try_fold(0_i128, |sum, n| sum.checked_add(i128::from(*n))),
+            Integers::Wide(values) => values.iter().try_fold(0_i128, |sum, n| sum.checked_add(*n)),
+        };
+        if let Some(sum) = sum {
+            return unscaled(sum, *scale);
+        }
+    }
+    let amounts = (0..column.len()).filter_map(|row| match column.get(row) {
+        Value::Money(amount) => Some(amount),
+        _ => None,
+    });
+    amounts.sum()
+}
+
+pub(super) fn at_cell(table: &Table, row: usize, column: usize, code: FaultCode, problem: String) -> Fault {
+    let mut fault = Fault::new(code, &table.file, table.lines.get(row), problem);
     fault.column = table.headers.get(column).cloned();
-    fault.key = table.keys.get(row).cloned();
+    fault.key = table.keys.get(row).map(Arc::from);
     fault
 }
 
-fn unique(table: &Table, values: &[Value], column: usize, faults: &mut Vec<(usize, usize, Fault)>) {
-    let mut seen: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (row, value) in values.iter().enumerate().filter(|(_, v)| !v.is_missing()) {
-        seen.entry(value.to_string()).or_default().push(row);
-    }
-    for (value, rows) in seen.iter().filter(|(_, rows)| rows.len() > 1) {
-        for row in rows {
-            let lines: Vec<String> = rows
-                .iter()
-                .filter(|other| *other != row)
-                .filter_map(|other| table.lines.get(*other).map(u64::to_string))
-                .collect();
+fn unique(table: &Table, field: FieldId, faults: &mut Vec<(usize, usize, Fault)>) {
+    let column = table.used.get(field).copied().unwrap_or(0);
+    for rows in table.columns.get(field).map(shared).unwrap_or_default() {
+        for row in &rows {
+            let others = rows.iter().filter(|other| *other != row);
+            let lines: Vec<String> =
+                others.filter_map(|other| table.lines.get(*other)).map(|l| l.to_string()).collect();
             let problem = format!("is also in line {}, but only one application may have it", lines.join(", "));
             let mut fault = at_cell(table, *row, column, FaultCode::Unique, problem);
-            fault.value = Some(value.clone());
+            fault.value = Some(table.value(field, *row).to_string());
             faults.push((*row, column, fault));
         }
     }
 }
 
 /// The column of each field.
-pub(super) fn headers(file: &Arc<str>, records: &Records, fields: &[Field]) -> Result<Vec<usize>, Vec<Fault>> {
+pub(super) fn headers(file: &Arc<str>, headers: &[Arc<str>], fields: &[Field]) -> Result<Vec<usize>, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut used = Vec::new();
-    let found: Vec<String> = records.headers.iter().map(|h| h.trim().nfc().collect()).collect();
+    let found: Vec<String> = headers.iter().map(|h| h.trim().nfc().collect()).collect();
     for field in fields {
         let at: Vec<usize> = found
             .iter()
@@ -197,32 +242,4 @@ pub(super) fn headers(file: &Arc<str>, records: &Records, fields: &[Field]) -> R
         }
     }
     if faults.is_empty() { Ok(used) } else { Err(faults) }
-}
-
-/// The key of each row: never empty, never twice.
-fn keys(file: &Arc<str>, records: &Records, column: usize) -> Result<Vec<Arc<str>>, Vec<Fault>> {
-    let mut faults = Vec::new();
-    let mut seen: BTreeMap<Arc<str>, u64> = BTreeMap::new();
-    let mut keys = Vec::new();
-    for record in &records.rows {
-        let text = record.cells.get(column).map_or("", String::as_str);
-        let key: Arc<str> = text.nfc().collect::<String>().into();
-        let mut refuse = |problem: String, fix: &str| {
-            let mut fault = Fault::new(FaultCode::Key, file, Some(record.line), problem).fix(fix);
-            fault.column = records.headers.get(column).cloned();
-            fault.value = Some(text.to_owned()).filter(|t| !t.is_empty());
-            faults.push(fault);
-        };
-        if text.trim().is_empty() {
-            refuse("the application has no key".into(), "fill it in, or delete the row");
-        } else if text.trim() != text || text.contains(char::is_control) {
-            refuse("a key has no spaces around it and no line breaks in it".into(), "delete them");
-        } else if let Some(line) = seen.get(&key) {
-            refuse(format!("is the key of line {line} too"), "give each application a key of its own");
-        } else {
-            seen.insert(key.clone(), record.line);
-        }
-        keys.push(key);
-    }
-    if faults.is_empty() { Ok(keys) } else { Err(faults) }
 }

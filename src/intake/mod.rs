@@ -6,17 +6,32 @@
 #![deny(clippy::indexing_slicing)]
 
 mod applications;
+mod block;
 mod cell;
+mod chunks;
 mod credit_code;
+mod digits;
 mod encoding;
+mod fast;
 mod fault;
+mod figure;
+mod keys;
+mod lines;
 mod marks;
+mod order;
+mod piece;
 mod register;
 mod table;
+mod unique;
 
 pub use applications::{Table, read_applications};
 pub use credit_code::{check_character, is_credit_code};
 pub use encoding::{Encoding, EncodingChoice};
 pub use fault::{Fault, FaultCode};
+pub use lines::Lines;
 pub use marks::{Mark, Marks, SheetRule, read_marks};
 pub use register::{RegisterRow, RegisterTable, read_register};
+
+#[cfg(test)]
+#[path = "../../tests/intake/quick.rs"]
+mod quick;

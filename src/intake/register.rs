@@ -63,7 +63,7 @@ pub fn read_register(
     let records = table::read(&file, &text)?;
     let mut fields = vec![joining_field(register)];
     fields.extend(register.fields.iter().cloned());
-    let used = headers(&file, &records, &fields)?;
+    let used = headers(&file, &records.headers, &fields)?;
     let mut found = RegisterTable { file, encoding, rows: BTreeMap::new(), count: records.rows.len() };
     let mut empty = Vec::new();
     for record in &records.rows {

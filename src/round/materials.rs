@@ -3,7 +3,6 @@
 use super::decide::{Decision, Row, Undecided, decide};
 use crate::check::check;
 use crate::check::model::{CriterionKind, Method, Register, Rules, Scoring};
-use crate::column::Texts;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::evaluate::{Applications, Reading};
 use crate::intake::{self, EncodingChoice, Fault, FaultCode, RegisterTable, SheetRule, Table};
@@ -107,7 +106,7 @@ pub fn run(materials: &Materials, options: &Options) -> Result<Run, Failure> {
     let currency = rules.round.currency;
     let table = intake::read_applications(name, bytes, options.encoding, &rules.fields, rules.key, currency);
     // Marks are looked at even where the applications cannot be used, so that all faults come in one go.
-    let keys: BTreeSet<Arc<str>> = table.as_ref().map(|t| t.keys.iter().cloned().collect()).unwrap_or_default();
+    let keys: BTreeSet<Arc<str>> = table.as_ref().map(|t| t.keys.iter().map(Arc::from).collect()).unwrap_or_default();
     let (registers, absent) = registers(materials, options, &rules);
     let mut table = table.map_err(|mut faults| {
         faults.extend(absent.iter().cloned());
@@ -177,7 +176,7 @@ fn hold(table: &mut Table, rules: &Rules, registers: &[RegisterTable]) {
             if faults.is_empty() {
                 continue;
             }
-            faults.iter_mut().for_each(|f| f.key = table.keys.get(at).cloned());
+            faults.iter_mut().for_each(|f| f.key = table.keys.get(at).map(Arc::from));
             table.held.entry(at).or_default().append(&mut faults);
         }
     }
@@ -185,14 +184,13 @@ fn hold(table: &mut Table, rules: &Rules, registers: &[RegisterTable]) {
 
 fn applications(table: &Table, marks: &intake::Marks, rules: &Rules, registers: &[RegisterTable]) -> Applications {
     let mut all = Applications {
-        keys: Texts::default(),
+        keys: table.keys.clone(),
         columns: table.columns.clone(),
         marks: BTreeMap::new(),
         registers: Vec::new(),
         held: BTreeMap::new(),
     };
     for (row, key) in table.keys.iter().enumerate() {
-        all.keys.push(key);
         let mut given = Marks::new();
         for (sheet, list) in marks.by_application.get(key).into_iter().flatten() {
             given.insert(sheet.clone(), list.iter().map(|m| m.mark.clone()).collect());

@@ -9,6 +9,7 @@ use merit::oracle::Application;
 use merit::round::Applications;
 use merit::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The rules, or the codes and words of the errors in them.
 pub fn rules(text: &str) -> Result<Rules, Vec<String>> {
@@ -27,9 +28,10 @@ pub fn applications(rules: &Rules, tables: &Tables) -> Result<Applications, Stri
     let (data, plain) = (tables.data.as_bytes(), EncodingChoice::Auto);
     let table = read_applications("d.csv", data, plain, &rules.fields, rules.key, currency);
     let table = table.map_err(|faults| format!("{faults:?}"))?;
-    let keys: BTreeSet<_> = table.keys.iter().cloned().collect();
+    let keys: Vec<Arc<str>> = table.keys.iter().map(Arc::from).collect();
+    let known: BTreeSet<_> = keys.iter().cloned().collect();
     let panels: Vec<_> = tables.panel.iter().map(|p| ("p.csv".to_owned(), p.clone().into_bytes())).collect();
-    let marks = read_marks(&panels, plain, &keys, &sheets(rules)).map_err(|faults| format!("{faults:?}"))?;
+    let marks = read_marks(&panels, plain, &known, &sheets(rules)).map_err(|faults| format!("{faults:?}"))?;
     let mut held: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for (row, faults) in &table.held {
         held.insert(*row, faults.iter().map(ToString::to_string).collect());
@@ -41,7 +43,7 @@ pub fn applications(rules: &Rules, tables: &Tables) -> Result<Applications, Stri
         let read = read_register("r.csv", text.as_bytes(), plain, register, currency);
         registers.push((register.join, read.map_err(|faults| format!("{faults:?}"))?));
     }
-    for (row, key) in table.keys.iter().enumerate() {
+    for (row, key) in keys.iter().enumerate() {
         let mut application = Application { values: table.row(row), ..Application::default() };
         for (sheet, list) in marks.by_application.get(key).into_iter().flatten() {
             application.marks.insert(sheet.clone(), list.iter().map(|m| m.mark.clone()).collect());
@@ -57,7 +59,7 @@ pub fn applications(rules: &Rules, tables: &Tables) -> Result<Applications, Stri
         }
         rows.push(application);
     }
-    let mut all = Applications::of(rules, &table.keys, &rows);
+    let mut all = Applications::of(rules, &keys, &rows);
     all.held = held;
     Ok(all)
 }
