@@ -16,6 +16,7 @@ mod dice;
 mod edges;
 mod names;
 mod numbers;
+mod program_bugs;
 mod round;
 mod rules;
 mod shrink;
@@ -34,6 +35,9 @@ pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("differential::two_readings_agree", agree),
         Trial::test("differential::planted_bugs_are_caught", || canaries::caught().map_err(Failed::from)),
+        Trial::test("differential::bugs_planted_in_the_program_are_caught", || {
+            program_bugs::caught().map_err(Failed::from)
+        }),
         Trial::test("differential::failing_cases_shrink", || {
             shrink::keeps_what_fails();
             Ok(())

@@ -115,7 +115,7 @@ fn uris() -> Result<(), Failed> {
         ("", name.to_owned()),
         ("a b/", format!("a%20b/{name}")),
         ("..", format!("../{name}")),
-        ("/work", format!("file:///work/{name}")),
+        ("/rounds", format!("file:///rounds/{name}")),
         (r"rules\2020", format!("rules/2020/{name}")),
     ] {
         let text = sarif(&checked.diagnostics, &checked.sources, folder);

@@ -4,8 +4,8 @@ use super::builder::{Builder, Compiled};
 use super::code::Code;
 use super::program::Number;
 use crate::check::model::{Expr, Node};
-use crate::number::{Exact, Rounding};
-use crate::value::Value;
+use crate::number::Exact;
+use crate::value::{Value, rounding_of};
 
 impl Builder<'_> {
     pub fn call(&mut self, name: &str, arguments: &[Expr]) -> Option<Compiled> {
@@ -75,18 +75,4 @@ impl Builder<'_> {
         }
         Some(result)
     }
-}
-
-/// The rounding that a builtin does.
-fn rounding_of(name: &str) -> Option<Rounding> {
-    Some(match name {
-        "decimal" => Rounding::HalfEven,
-        "floor" => Rounding::Floor,
-        "ceiling" => Rounding::Ceiling,
-        "round up" => Rounding::Up,
-        "round down" => Rounding::Down,
-        "round half up" => Rounding::HalfUp,
-        "round half down" => Rounding::HalfDown,
-        _ => return None,
-    })
 }

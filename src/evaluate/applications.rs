@@ -12,6 +12,8 @@ use std::sync::Arc;
 pub struct Applications {
     /// The key of each.
     pub keys: Texts,
+    /// Their positions in order of their keys.
+    pub order: Vec<u32>,
     /// Their values by field.
     pub columns: Vec<Column>,
     /// Their marks, by position.
@@ -28,6 +30,7 @@ impl Applications {
     pub fn of(rules: &Rules, keys: &[Arc<str>], rows: &[Application]) -> Self {
         let mut all = Self {
             keys: Texts::default(),
+            order: Vec::new(),
             columns: rules.fields.iter().map(|f| f.kind.column(rules.round.currency)).collect(),
             marks: BTreeMap::new(),
             registers: vec![Vec::new(); rules.registers.len()],
@@ -45,7 +48,9 @@ impl Applications {
                 all.marks.insert(row, application.marks.clone());
             }
         }
-        all
+        let mut order: Vec<u32> = (0..=u32::MAX).take(all.len()).collect();
+        order.sort_by_key(|row| usize::try_from(*row).map_or("", |row| all.key(row)));
+        Self { order, ..all }
     }
 
     /// How many there are.

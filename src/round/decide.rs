@@ -178,9 +178,8 @@ pub fn decide(
     let program = compile(rules);
     let scores = evaluate(rules, &program, applications, reading);
     // From here on everything is in order of the keys, so the order of the input cannot matter.
-    let mut order: Vec<usize> = (0..applications.len()).collect();
-    order.sort_by(|a, b| applications.key(*a).cmp(applications.key(*b)));
-    let mut rows: Vec<Row> = Vec::with_capacity(order.len());
+    let order = applications.order.iter().filter_map(|row| usize::try_from(*row).ok());
+    let mut rows: Vec<Row> = Vec::with_capacity(applications.len());
     let mut entries: Vec<Entry> = Vec::new();
     let mut ranked: Vec<Ranked> = Vec::new();
     for input in order {

@@ -185,6 +185,7 @@ fn hold(table: &mut Table, rules: &Rules, registers: &[RegisterTable]) {
 fn applications(table: &Table, marks: &intake::Marks, rules: &Rules, registers: &[RegisterTable]) -> Applications {
     let mut all = Applications {
         keys: table.keys.clone(),
+        order: table.order.clone(),
         columns: table.columns.clone(),
         marks: BTreeMap::new(),
         registers: Vec::new(),

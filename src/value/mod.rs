@@ -14,6 +14,7 @@ mod types;
 pub use builtin::{ABSENT, BUILTINS, Builtin, Part, builtin};
 pub use dates::{days_between, months_between, parse_date};
 pub use json::{Json, to_json};
+pub use numbers::rounding_of;
 pub use trouble::{Trouble, TroubleKind};
 pub use types::{Choice, Column, Kind, Type};
 

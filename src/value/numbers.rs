@@ -104,3 +104,18 @@ pub(super) fn even(values: &[Value]) -> Result {
 pub(super) fn odd(values: &[Value]) -> Result {
     parity(values).map(|even| Value::Boolean(!even))
 }
+
+/// The rounding that the builtin of that name does; `None` where it does none.
+#[must_use]
+pub fn rounding_of(name: &str) -> Option<Rounding> {
+    Some(match name {
+        "decimal" => Rounding::HalfEven,
+        "floor" => Rounding::Floor,
+        "ceiling" => Rounding::Ceiling,
+        "round up" => Rounding::Up,
+        "round down" => Rounding::Down,
+        "round half up" => Rounding::HalfUp,
+        "round half down" => Rounding::HalfDown,
+        _ => return None,
+    })
+}

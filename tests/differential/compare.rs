@@ -49,17 +49,13 @@ pub fn sound(rules: &Rules, applications: &Applications, reading: &Reading) -> R
         Err(Undecided::Fault(words)) => Err(words.clone()),
         Ok(decision) if rules.has_total() => {
             let without = |row: &&Row| {
-                row.entry.is_some() && decision.assessment(rules, applications, row).is_some_and(|a| lacks_total(&a))
+                row.entry.is_some() && decision.assessment(rules, applications, row).is_some_and(|a| a.total.is_err())
             };
             let keys: Vec<_> = decision.rows.iter().filter(without).map(|row| &*row.key).collect();
             if keys.is_empty() { Ok(()) } else { Err(format!("ranked without a total: {}", keys.join(", "))) }
         }
         _ => Ok(()),
     }
-}
-
-fn lacks_total(assessment: &Assessment) -> bool {
-    assessment.total.is_err() && !not_compared(assessment)
 }
 
 /// Whether a comparison was asked for and not made.

@@ -153,16 +153,6 @@ impl Writer<'_> {
             0 => self.dice.one(&["as_of", "opens"]).into(),
             1 => self.leaf(Kind::Date),
             2 => "date(2020, 2, 29)".into(),
-            _ if self.dice.chance(30) => {
-                let (a, b) = (self.leaf(Kind::Date), self.date());
-                let months = self.dice.one(&["deadline", "as_of"]);
-                let months = if months == "deadline" && !self.scope.names.iter().any(|n| n.text == months) {
-                    "as_of"
-                } else {
-                    months
-                };
-                format!("years and months duration({a}, {b}) >= years and months duration({a}, {months})")
-            }
             _ => match self.name(Kind::Date) {
                 Some(name) => self.dice.one(&name.marks),
                 None => "date(\"2019-12-31\")".into(),

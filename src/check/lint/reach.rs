@@ -5,8 +5,8 @@ use super::super::range::Range;
 use super::narrow::Known;
 use super::{Analysis, field_range};
 use crate::feel::Operator;
-use crate::number::{Exact, Rounding};
-use crate::value::{Part, Value};
+use crate::number::Exact;
+use crate::value::{Part, Value, rounding_of};
 
 /// The totals that can be reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,20 +163,6 @@ impl<'r> Analysis<'r> {
             _ => Range::ALL,
         }
     }
-}
-
-/// The rounding that a builtin does.
-pub(super) fn rounding_of(name: &str) -> Option<Rounding> {
-    Some(match name {
-        "decimal" => Rounding::HalfEven,
-        "floor" => Rounding::Floor,
-        "ceiling" => Rounding::Ceiling,
-        "round up" => Rounding::Up,
-        "round down" => Rounding::Down,
-        "round half up" => Rounding::HalfUp,
-        "round half down" => Rounding::HalfDown,
-        _ => return None,
-    })
 }
 
 /// The register that rows come from, filtered or not.

@@ -2,9 +2,9 @@
 
 use super::super::model::{Expr, Method, Node, RoundAt};
 use super::Analysis;
-use super::reach::rounding_of;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
+use crate::value::rounding_of;
 
 impl<'r> Analysis<'r> {
     /// Looks for roundings of what has been rounded already.
