@@ -1,9 +1,17 @@
 //! The conductor: intake, evaluation, ranking, allocation. Bytes in, a decision out; nothing here touches the world.
 
+mod claims;
 mod decide;
+mod decision;
 mod divide;
 mod materials;
+mod status;
+mod undecided;
 
 pub use crate::evaluate::{Applications, Reading};
-pub use decide::{Decision, Held, Row, Status, Undecided, decide};
+pub use claims::entitled;
+pub use decide::decide;
+pub use decision::{Decision, Divided, Row};
 pub use materials::{Failure, Materials, Options, Run, run};
+pub use status::Status;
+pub use undecided::{Held, Tie, Undecided};

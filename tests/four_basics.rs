@@ -62,11 +62,11 @@ fn demand(what: &str, holds: bool) -> Result<(), Failed> {
 fn reckoned() -> Result<(), Failed> {
     let bytes = fs::read(root().join("fixtures/four-basics/expected-outcome.csv")).unwrap();
     let (header, expected) = read_rows(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes))?;
-    let found = outcome(decided());
+    let (names, rows) = read_rows(&outcome(decided()))?;
     let mut wrong = Vec::new();
     let mut compared = 0;
-    for (row, other) in found.rows.iter().zip(&expected) {
-        for (at, column) in found.header.iter().enumerate() {
+    for (row, other) in rows.iter().zip(&expected) {
+        for (at, column) in names.iter().enumerate() {
             let Some(there) = header.iter().position(|h| h == column) else { continue };
             compared += 1;
             if row[at] != other[there] {
@@ -75,7 +75,7 @@ fn reckoned() -> Result<(), Failed> {
         }
     }
     // Every column but `bound_by` was reckoned.
-    if found.rows.len() != expected.len() || compared != found.rows.len() * (found.header.len() - 1) {
+    if rows.len() != expected.len() || compared != rows.len() * (names.len() - 1) {
         wrong.push(format!("{compared} figures were compared"));
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
@@ -84,7 +84,7 @@ fn reckoned() -> Result<(), Failed> {
 fn gates() -> Result<(), Failed> {
     let run = decided();
     for (i, gate) in run.rules.gates.iter().enumerate() {
-        let alone = |r: &&Row| run.decision.scores.standing(&run.rules, r.input) == Standing::Ineligible(vec![i]);
+        let alone = |r: &&Row| run.decision.scores.standing(&run.rules, r.input()) == Standing::Ineligible(vec![i]);
         demand(&format!("gate {} failed alone", gate.id), run.decision.rows.iter().any(|r| alone(&r)))?;
     }
     Ok(())
@@ -95,7 +95,7 @@ fn measures(run: &Run, value: &merit::check::model::Expr) -> Vec<Exact> {
     let mut all = Vec::new();
     for row in &run.decision.rows {
         let assessment = run.assessment(row).unwrap();
-        let values = &run.applications.application(row.input).values;
+        let values = &run.applications.application(row.input()).values;
         let (facts, points) = (&assessment.facts, &assessment.points);
         let env = Env { lookups: &run.rules.lookups, values, facts, points, ..Env::EMPTY };
         if let Ok(Value::Number(n) | Value::Money(n)) = eval(value, &env) {
@@ -159,7 +159,7 @@ fn bands() -> Result<(), Failed> {
                 .rows
                 .iter()
                 .map(|r| match &key.node {
-                    merit::check::model::Node::Field(f) => run.applications.columns[*f].get(r.input).to_string(),
+                    merit::check::model::Node::Field(f) => run.applications.columns[*f].get(r.input()).to_string(),
                     other => panic!("{other:?}"),
                 })
                 .collect();
@@ -191,14 +191,14 @@ fn choices() -> Result<(), Failed> {
 fn ties() -> Result<(), Failed> {
     use merit::rank::DecidedBy;
     let run = decided();
-    let decided_by = |by| run.decision.ranking.places.iter().any(|p| p.decided_by == by);
+    let decided_by = |by| (0..run.decision.entrants.len()).any(|at| run.decision.ranking.decided_by(at) == by);
     for (i, _) in run.rules.ranking.tie_breaks.iter().enumerate() {
         demand(&format!("tie-break {i} decides"), decided_by(DecidedBy::TieBreak(i)))?;
     }
     demand("a tie on everything", decided_by(DecidedBy::Tied))?;
     demand("near misses at the line", merit::report::near_line(run).len() > 3)?;
     let minimum = run.rules.ranking.minimum.clone().unwrap();
-    let totals = || run.decision.rows.iter().filter_map(|r| run.decision.scores.total(r.input));
+    let totals = || run.decision.rows.iter().filter_map(|r| run.decision.scores.total(r.input()));
     let near = merit::number::parse_literal("0.5").unwrap();
     demand("a total just below the minimum", totals().any(|t| t < minimum && &minimum - &t <= near))
 }
@@ -206,16 +206,18 @@ fn ties() -> Result<(), Failed> {
 fn bounds() -> Result<(), Failed> {
     let run = decided();
     let rules = run.rules.allocation.as_ref().unwrap();
-    let table = outcome(run);
-    let bound: BTreeSet<&str> = table.rows.iter().map(|r| r.last().unwrap().as_str()).collect();
+    let (_, rows) = read_rows(&outcome(run))?;
+    let bound: BTreeSet<&str> = rows.iter().map(|r| r.last().unwrap().as_str()).collect();
     for limit in &rules.limits {
         demand(&format!("limit per {}", limit.name), bound.contains(format!("limit {}", limit.name).as_str()))?;
     }
     demand("the budget binds", bound.contains("budget"))?;
     demand("the smallest award binds", bound.contains("smallest"))?;
-    let served = run.decision.allocation.as_ref().unwrap().awards.iter().any(|a| a.served_by.is_some());
+    let divided = run.decision.division.as_ref().unwrap();
+    let served = divided.allocation.awards.iter().any(|a| a.served_by.is_some());
     demand("a guarantee serves somebody", served)?;
-    let tiers: BTreeSet<usize> = run.decision.ranked.iter().filter_map(|r| r.tier).collect();
+    let tiers: BTreeSet<usize> =
+        (0..run.decision.entrants.len()).filter_map(|at| run.decision.tier(&run.rules, at)).collect();
     demand("every tier", tiers.len() == rules.award.tiers.len())?;
     for status in [
         Status::Ineligible,
@@ -233,7 +235,7 @@ fn bounds() -> Result<(), Failed> {
 /// A funded one in part, an ineligible one, one below a minimum, one bound by a limit.
 fn explanations() -> Result<(), Failed> {
     let run = decided();
-    let first = |status| &*run.decision.rows.iter().find(|r| r.status == status).unwrap().key;
+    let first = |status| run.key(run.decision.rows.iter().find(|r| r.status == status).unwrap());
     for (name, key) in [
         ("part_funded", "A239"),
         ("ineligible", first(Status::Ineligible)),
@@ -259,7 +261,7 @@ fn sums() -> Result<(), Failed> {
     let run = decided();
     let mut seen = 0;
     for row in &run.decision.rows {
-        let text = merit::report::explain(run, &row.key, Lang::En).unwrap();
+        let text = merit::report::explain(run, run.key(row), Lang::En).unwrap();
         let Some(line) = text.lines().find_map(|l| l.strip_prefix("Total  ")) else { continue };
         let (terms, total) = line.split_once(" = ").unwrap();
         let mut sum = Exact::zero();
@@ -272,7 +274,7 @@ fn sums() -> Result<(), Failed> {
             }
         }
         seen += 1;
-        assert_eq!(sum.max(Exact::zero()).to_fixed(2).unwrap(), total, "{}", row.key);
+        assert_eq!(sum.max(Exact::zero()).to_fixed(2).unwrap(), total, "{}", run.key(row));
     }
     demand("totals explained", seen > 270)
 }

@@ -27,6 +27,7 @@ mod hostile;
 mod intake;
 mod kinds;
 mod number;
+mod outcome;
 mod proofs;
 mod r12;
 mod reference;
@@ -51,6 +52,7 @@ fn main() {
     trials.extend(rules::trials());
     trials.extend(kinds::trials());
     trials.extend(proofs::trials());
+    trials.extend(outcome::trials());
     trials.extend(registers::trials());
     trials.extend(differential::trials());
     trials.extend(reference::trials());

@@ -1,7 +1,7 @@
 //! Registers in a round: rows that join, rows that do not, bad cells, order, replay.
 
 use libtest_mimic::{Failed, Trial};
-use merit::record::{Imprint, build, open, outcome, replay, write_rows};
+use merit::record::{Imprint, build, open, outcome, replay};
 use merit::round::{Failure, Materials, Options, Run, run};
 use std::collections::BTreeMap;
 
@@ -53,15 +53,14 @@ fn decided(rows: &[&str]) -> Run {
 }
 
 fn table(run: &Run) -> String {
-    let table = outcome(run);
-    String::from_utf8(write_rows(&table.header, &table.rows)).unwrap()
+    String::from_utf8(outcome(run)).unwrap()
 }
 
 fn order() -> Result<(), Failed> {
     let run = decided(&ROWS);
     assert_eq!(run.joined(&run.rules.registers[0], &run.registers[0]), 4);
     let points = |key: &str| {
-        let row = run.decision.row(key).unwrap();
+        let row = run.row(key).unwrap();
         run.assessment(row).unwrap().points.iter().map(|p| p.as_ref().unwrap().to_string()).collect::<Vec<_>>()
     };
     assert_eq!([points("A"), points("B"), points("C")], [["60", "40"], ["30", "40"], ["60", "40"]]);

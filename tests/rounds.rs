@@ -61,8 +61,8 @@ fn pabulib(folder: &Path) -> Result<(), Failed> {
             (Ok(run), false) => {
                 replayed += 1;
                 for row in rows {
-                    let award = run.decision.row(&row["project_id"]).and_then(|r| run.decision.award(r));
-                    let funded = award.is_some_and(|a| !a.amount.is_zero());
+                    let award = run.row(&row["project_id"]).and_then(|r| run.decision.award(r));
+                    let funded = award.is_some_and(|a| a.amount != 0);
                     figures += 1;
                     if funded != (row["selected"] == "1") {
                         wrong.push(format!("{file}: project {} is funded: {funded}", row["project_id"]));
@@ -107,8 +107,8 @@ fn catalyst(folder: &Path) -> Result<(), Failed> {
         let mut ordered = rows.clone();
         ordered.sort_by_key(|r| r["sheet_row"].parse::<u32>().unwrap());
         for row in ordered {
-            let award = run.decision.row(&row["sheet_row"]).and_then(|r| run.decision.award(r));
-            let amount = award.map_or(0, |a| a.amount.units());
+            let award = run.row(&row["sheet_row"]).and_then(|r| run.decision.award(r));
+            let amount = award.map_or(0, |a| a.amount);
             balance -= amount;
             compared += 1;
             let status = if amount > 0 { "FUNDED" } else { "NOT FUNDED" };

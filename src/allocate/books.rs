@@ -1,254 +1,149 @@
-//! Double entry: every movement is a transfer between two accounts, and the books are checked in every run.
+//! Double entry: every movement of money is a transfer between two accounts.
 
-use super::payment::Payment;
-use super::{Award, Claim, Failure, Terms};
-use crate::check::model::LimitBound;
-use crate::number::{Money, MoneyError};
-use std::collections::BTreeMap;
-use std::fmt;
+use super::bound::Bound;
+use super::claims::Claims;
+use super::terms::Terms;
 use std::sync::Arc;
 
 /// Where money can be.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Account {
-    /// The budget, where all money comes from.
+    /// The budget, where all money comes from but what tops up.
     Budget,
-    /// A part of the budget.
-    Envelope(Arc<str>),
-    /// An application.
-    Application(Arc<str>),
+    /// A part of the budget, by position.
+    Envelope(u32),
+    /// What the envelopes left, in one.
+    Pool,
+    /// An account beside the budget that tops up the last in line.
+    TopUp,
+    /// An application: its claim, by position.
+    Application(u32),
     /// What is not spent.
     Unspent,
 }
 
-impl fmt::Display for Account {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Budget => f.write_str("budget"),
-            Self::Envelope(name) => write!(f, "envelope {name}"),
-            Self::Application(key) => write!(f, "application {key}"),
-            Self::Unspent => f.write_str("unspent"),
-        }
-    }
-}
-
 /// One movement of money.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transfer {
     /// Where it comes from.
     pub from: Account,
     /// Where it goes.
     pub to: Account,
-    /// How much; above zero.
-    pub amount: Money,
-    /// The rule that moves it.
-    pub rule: Arc<str>,
-    /// Where the notice says so.
-    pub clause: Arc<str>,
-    /// Why so much.
-    pub reason: Arc<str>,
+    /// How much, in smallest units; above zero.
+    pub amount: i128,
+    /// The rule that moves it, and why so much.
+    pub why: Why,
 }
 
-/// One line of the certificate: a relation that was checked, with both its figures.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
-    /// What was checked.
-    pub name: Arc<str>,
-    /// The figure on the left.
-    pub left: Arc<str>,
-    /// `=` or `<=`.
-    pub relation: &'static str,
-    /// The figure on the right.
-    pub right: Arc<str>,
+/// Why money moves, and why so much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The envelope is filled from the budget.
+    Filled,
+    /// A guarantee, by position, gives the entitlement.
+    Guarantee(u32),
+    /// The method gives the entitlement.
+    Entitlement,
+    /// The method gives a part of it.
+    Part(Bound),
+    /// The method gives its share, rounded down to the step.
+    Share,
+    /// One step that rounding down left over goes to this remainder: its place among them, the largest first.
+    Remainder(u32),
+    /// What the envelope lacked for the last in line.
+    TopUp,
+    /// What was left moves on.
+    Moved,
+    /// Unspent money gives what the application was short of, or a part of it.
+    Short(Option<Bound>),
+    /// What is left lapses.
+    Lapsed,
 }
 
-/// The movements: the budget fills the envelopes, these pay the awards in the order in which they were given, and what
-/// is left lapses.
-pub(super) fn transfers(
-    terms: &Terms,
-    claims: &[Claim],
-    awards: &[Award],
-    sequence: &[usize],
-) -> Result<Vec<Transfer>, MoneyError> {
-    let mut all = Vec::new();
-    let mut left: Vec<Money> = Vec::new();
-    let parts = terms.envelopes.len() > 1 || terms.envelopes.iter().any(|e| &*e.name != "budget");
-    let account = |at: usize| match terms.envelopes.get(at) {
-        Some(envelope) if parts => Account::Envelope(envelope.name.clone()),
-        _ => Account::Budget,
-    };
-    for (at, envelope) in terms.envelopes.iter().enumerate() {
-        left.push(envelope.amount);
-        if parts && !envelope.amount.is_zero() {
-            all.push(Transfer {
-                from: Account::Budget,
-                to: account(at),
-                amount: envelope.amount,
-                rule: "envelopes".into(),
-                clause: "".into(),
-                reason: "the envelope is filled".into(),
-            });
-        }
-    }
-    for at in sequence {
-        let (Some(claim), Some(award)) = (claims.get(*at), awards.get(*at)) else { continue };
-        if let Some(left) = left.get_mut(claim.envelope) {
-            *left = left.checked_sub(award.amount)?;
-        }
-        let promise = award.served_by.and_then(|g| terms.guarantees.get(g));
-        let (rule, clause): (Arc<str>, _) = match promise {
-            Some(promise) => (format!("guarantee per {}", promise.name).into(), promise.clause.clone()),
-            None => ("in_order".into(), terms.award_clause.clone()),
-        };
-        let reason = match &award.bound {
-            Some(bound) => format!("part of the entitlement {}; bound by {bound}", claim.entitlement),
-            None => "the entitlement".into(),
-        };
-        all.push(Transfer {
-            from: account(claim.envelope),
-            to: Account::Application(claim.key.clone()),
-            amount: award.amount,
-            rule,
-            clause,
-            reason: reason.into(),
-        });
-    }
-    for (at, left) in left.into_iter().enumerate().filter(|(_, left)| !left.is_zero()) {
-        all.push(Transfer {
-            from: account(at),
-            to: Account::Unspent,
-            amount: left,
-            rule: "unspent: lapse".into(),
-            clause: "".into(),
-            reason: "nobody else could be served from it".into(),
-        });
-    }
-    Ok(all)
+fn index(n: u32) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
 }
 
-/// Checks the books against the terms, each figure worked out from the transfers alone; then the awards and payments
-/// against them.
-pub(super) fn certify(
-    terms: &Terms,
-    claims: &[Claim],
-    awards: &[Award],
-    transfers: &[Transfer],
-    payments: &[Vec<Payment>],
-) -> Result<(Vec<Check>, Money, Money), Failure> {
-    let zero = Money::zero(terms.currency);
-    let mut balances: BTreeMap<Account, Money> = BTreeMap::new();
-    balances.insert(Account::Budget, terms.budget);
-    for transfer in transfers {
-        let from = balances.entry(transfer.from.clone()).or_insert(zero);
-        *from = from.checked_sub(transfer.amount)?;
-        let to = balances.entry(transfer.to.clone()).or_insert(zero);
-        *to = to.checked_add(transfer.amount)?;
-    }
-    let balance = |account: &Account| balances.get(account).copied().unwrap_or(zero);
-    let mut books = Books { checks: Vec::new() };
-    let unspent = balance(&Account::Unspent);
-    let mut awarded = zero;
-    for (claim, award) in claims.iter().zip(awards) {
-        awarded = awarded.checked_add(award.amount)?;
-        let account = Account::Application(claim.key.clone());
-        if balance(&account) != award.amount {
-            return Err(Failure::Fault(format!("the transfers to {} are not its award", claim.key)));
-        }
-        fitting(terms, claim, award)?;
-    }
-    for (account, left) in &balances {
-        let emptied = matches!(account, Account::Budget | Account::Envelope(_));
-        if left.is_negative() || (emptied && !left.is_zero()) {
-            return Err(Failure::Fault(format!("the account {account} holds {left} at the end")));
-        }
-    }
-    books.check("awards + unspent", awarded.checked_add(unspent)?, "=", terms.budget)?;
-    let mut given: BTreeMap<&Account, Money> = BTreeMap::new();
-    for transfer in transfers.iter().filter(|t| matches!(t.to, Account::Application(_))) {
-        let sum = given.entry(&transfer.from).or_insert(zero);
-        *sum = sum.checked_add(transfer.amount)?;
-    }
-    for envelope in &terms.envelopes {
-        let account = Account::Envelope(envelope.name.clone());
-        if let Some(sum) = given.get(&account) {
-            books.check(&format!("awards from envelope {}", envelope.name), *sum, "<=", envelope.amount)?;
-        }
-    }
-    limits(terms, claims, awards, &mut books)?;
-    for (award, parts) in awards.iter().zip(payments) {
-        let mut paid = zero;
-        for part in parts {
-            paid = paid.checked_add(part.amount)?;
-        }
-        if paid != award.amount {
-            return Err(Failure::Fault(format!("the payments of an award add up to {paid}, not to {}", award.amount)));
-        }
-    }
-    Ok((books.checks, awarded, unspent))
-}
-
-/// An award is a multiple of the step, at least the smallest and at most the entitlement.
-fn fitting(terms: &Terms, claim: &Claim, award: &Award) -> Result<(), Failure> {
-    let amount = award.amount;
-    let fits = amount.is_zero()
-        || (amount.round_down_to(terms.step)? == amount
-            && amount.units() >= terms.smallest.units()
-            && amount.units() <= claim.entitlement.units());
-    if fits && !amount.is_negative() {
-        return Ok(());
-    }
-    Err(Failure::Fault(format!("the award {amount} of {} does not fit step, smallest or entitlement", claim.key)))
-}
-
-fn limits(terms: &Terms, claims: &[Claim], awards: &[Award], books: &mut Books) -> Result<(), Failure> {
-    let zero = Money::zero(terms.currency);
-    for (i, cap) in terms.limits.iter().enumerate() {
-        let mut used: BTreeMap<&str, (Money, usize)> = BTreeMap::new();
-        for (claim, award) in claims.iter().zip(awards).filter(|(_, a)| !a.amount.is_zero()) {
-            let Some(Some(group)) = claim.limits.get(i) else { continue };
-            let (money, number) = used.entry(group).or_insert((zero, 0));
-            (*money, *number) = (money.checked_add(award.amount)?, *number + 1);
-        }
-        for (group, (money, number)) in used {
-            let name = format!("limit {} of {group}", cap.name);
-            match &cap.bound {
-                LimitBound::Money(most) => books.check(&name, money, "<=", *most)?,
-                LimitBound::Awards(most) => books.count(&name, number, *most)?,
+impl Account {
+    /// Its name in the books; `key` names the application of a claim.
+    #[must_use]
+    pub fn name(self, terms: &Terms, key: &impl Fn(usize) -> Arc<str>) -> String {
+        match self {
+            Self::Budget => "budget".into(),
+            Self::Envelope(at) => {
+                format!("envelope {}", terms.envelopes.get(index(at)).map_or("", |envelope| &envelope.name))
             }
+            Self::Pool => "pool".into(),
+            Self::TopUp => "top_up".into(),
+            Self::Application(at) => format!("application {}", key(index(at))),
+            Self::Unspent => "unspent".into(),
         }
     }
-    Ok(())
 }
 
-/// The certificate while it is written.
-struct Books {
-    checks: Vec<Check>,
-}
-
-impl Books {
-    fn check(&mut self, name: &str, left: Money, relation: &'static str, right: Money) -> Result<(), Failure> {
-        let holds = if relation == "=" { left == right } else { left.units() <= right.units() };
-        self.line(name, left.to_string(), relation, right.to_string(), holds)
-    }
-
-    fn count(&mut self, name: &str, left: usize, right: usize) -> Result<(), Failure> {
-        self.line(name, left.to_string(), "<=", right.to_string(), left <= right)
-    }
-
-    fn line(
-        &mut self,
-        name: &str,
-        left: String,
-        relation: &'static str,
-        right: String,
-        holds: bool,
-    ) -> Result<(), Failure> {
-        if !holds {
-            return Err(Failure::Fault(format!(
-                "the books do not balance: {name}: {left} {relation} {right} does not hold"
-            )));
+impl Transfer {
+    /// The claim that it serves.
+    #[must_use]
+    pub fn claim(&self) -> Option<usize> {
+        match self.to {
+            Account::Application(at) => usize::try_from(at).ok(),
+            _ => None,
         }
-        self.checks.push(Check { name: name.into(), left: left.into(), relation, right: right.into() });
-        Ok(())
+    }
+
+    /// The rule that moves it, in the words of a rule file.
+    #[must_use]
+    pub fn rule(&self, terms: &Terms) -> String {
+        match self.why {
+            Why::Filled => "envelopes".into(),
+            Why::Guarantee(at) => {
+                format!("guarantee per {}", terms.guarantees.get(index(at)).map_or("", |promise| &promise.name))
+            }
+            Why::Entitlement | Why::Part(_) | Why::Share => terms.method.name().into(),
+            Why::Remainder(_) => "largest remainder".into(),
+            Why::TopUp => "top_up".into(),
+            Why::Moved | Why::Short(_) => "unspent: move_to".into(),
+            Why::Lapsed => "unspent: lapse".into(),
+        }
+    }
+
+    /// Where the notice says so; empty where no clause does.
+    #[must_use]
+    pub fn clause(&self, terms: &Terms) -> Arc<str> {
+        match self.why {
+            Why::Guarantee(at) => terms.guarantees.get(index(at)).map_or_else(|| "".into(), |p| p.clause.clone()),
+            Why::Entitlement | Why::Part(_) | Why::Share | Why::Remainder(_) | Why::TopUp => terms.award_clause.clone(),
+            Why::Moved | Why::Short(_) => terms.unspent.clause(),
+            Why::Filled | Why::Lapsed => "".into(),
+        }
+    }
+
+    /// Why so much.
+    #[must_use]
+    pub fn reason(&self, terms: &Terms, claims: &Claims) -> String {
+        let entitlement = || {
+            let units = self.claim().map_or(0, |at| claims.entitlement(at));
+            terms.money(units)
+        };
+        match self.why {
+            Why::Filled => "the envelope is filled".into(),
+            Why::Guarantee(_) | Why::Entitlement => "the entitlement".into(),
+            Why::Part(bound) => format!("part of the entitlement {}; bound by {}", entitlement(), bound.name(terms)),
+            Why::Share => format!("the share of the entitlement {}, rounded down to the step", entitlement()),
+            Why::Remainder(at) => {
+                format!("one step that rounding left over; remainder {at} of those, the largest first")
+            }
+            Why::TopUp => "what its envelope lacked".into(),
+            Why::Moved => "nobody else could be served from it".into(),
+            Why::Short(None) => format!("what it was short of its entitlement {}", entitlement()),
+            Why::Short(Some(bound)) => {
+                format!(
+                    "part of what it was short of its entitlement {}; bound by {}",
+                    entitlement(),
+                    bound.name(terms)
+                )
+            }
+            Why::Lapsed => "nobody else could be served from it".into(),
+        }
     }
 }

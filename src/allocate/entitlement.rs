@@ -73,6 +73,34 @@ pub fn entitlement(
     Ok(Entitlement { asked, less, after_less, rounded, amount, nothing_because })
 }
 
+/// [`entitlement`] of integers times 10^-scale, in smallest units; `None` where it needs wider numbers.
+#[must_use]
+pub fn scaled_entitlement(
+    asked: (i128, u32),
+    less: Option<(i128, u32)>,
+    step: Money,
+    rounding: Rounding,
+    smallest: Money,
+) -> Option<(i128, Option<NoEntitlement>)> {
+    let decimals = step.currency().decimals();
+    let scale = asked.1.max(less.map_or(0, |(_, scale)| scale)).max(decimals);
+    let scaled = |(n, from): (i128, u32)| n.checked_mul(10_i128.checked_pow(scale.checked_sub(from)?)?);
+    let asked = scaled(asked)?;
+    let after_less = match less {
+        Some(less) => asked.checked_sub(scaled(less)?)?,
+        None => asked,
+    };
+    let after_less = after_less.max(0);
+    let units = rounding.steps(after_less, scaled((step.units(), decimals))?)?.checked_mul(step.units())?;
+    Some(if units == 0 {
+        (0, Some(if after_less == 0 { NoEntitlement::Zero } else { NoEntitlement::BelowSmallest }))
+    } else if units < smallest.units() {
+        (0, Some(NoEntitlement::BelowSmallest))
+    } else {
+        (units, None)
+    })
+}
+
 /// The tier that a rank or total reaches: by rank the one whose ranks hold it, by total the one with the highest
 /// `total_from` reached.
 #[must_use]

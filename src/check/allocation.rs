@@ -2,8 +2,8 @@
 
 use super::Checker;
 use super::model::{
-    Allocation, Award, Envelopes, Expr, Guarantee, LastInLine, Limit, LimitBound, Payer, Ranking, RoundInfo, StillTied,
-    TieBreak, Tier, TierReach,
+    Allocation, Award, Division, Envelopes, Expr, Guarantee, LastInLine, Limit, LimitBound, Payer, Prefers, Ranking,
+    RoundInfo, StillTied, TieBreak, Tier, TierReach, Unspent,
 };
 use super::typing::Stage;
 use crate::diagnostic::{Code, Diagnostic, listed};
@@ -44,7 +44,7 @@ impl Checker<'_> {
         let mut tie_breaks = Vec::new();
         for written in &ranking.tie_breaks {
             tie_breaks.extend(self.ordered_value(&written.value).map(|value| TieBreak {
-                higher: written.higher,
+                prefers: if written.higher { Prefers::Higher } else { Prefers::Lower },
                 value,
                 clause: written.clause.clone(),
                 span: written.span,
@@ -119,6 +119,8 @@ impl Checker<'_> {
             budget: budget?,
             award: award?,
             envelopes,
+            method: Division::InOrder,
+            unspent: Unspent::Lapse,
             last_in_line: last_in_line?,
             guarantees: guarantees.into_iter().collect::<Option<_>>()?,
             limits: limits.into_iter().collect::<Option<_>>()?,

@@ -679,8 +679,8 @@ impl Ranking {
 /// What decides between equals.
 #[derive(Clone, Debug)]
 pub struct TieBreak {
-    /// Whether the higher or the lower value goes first.
-    pub higher: bool,
+    /// What it prefers.
+    pub prefers: Prefers,
     /// The value.
     pub value: Expr,
     /// Where the notice says so.
@@ -689,9 +689,31 @@ pub struct TieBreak {
     pub span: Span,
 }
 
-/// What happens to those still equal after all tie-breaks.
+/// What a tie-break prefers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prefers {
+    /// The higher value.
+    Higher,
+    /// The lower value.
+    Lower,
+    /// A value that no application ranking above the whole tie has.
+    Uncovered,
+}
+
+/// How lots are drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draw {
+    /// When and where the seed was announced.
+    pub announced: Arc<str>,
+    /// What the tickets are computed with.
+    pub seed: Arc<str>,
+}
+
+/// What happens to those still equal after all tie-breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StillTied {
+    /// Lots decide that anyone can draw again.
+    Draw(Draw),
     /// The round cannot be decided where the tie reaches money.
     Stop,
     /// They share a rank, 1-2-2-4, and its tier.
@@ -709,12 +731,16 @@ pub struct Allocation {
     pub award: Award,
     /// Parts of the budget; `None` where all draw on one.
     pub envelopes: Option<Envelopes>,
-    /// What happens where what is asked does not fit (the method is `in_order`).
+    /// How the envelopes are divided.
+    pub method: Division,
+    /// What happens where what is asked does not fit, where they are divided in order.
     pub last_in_line: LastInLine,
     /// First passes, in order.
     pub guarantees: Vec<Guarantee>,
     /// What nobody may exceed.
     pub limits: Vec<Limit>,
+    /// What happens to money that is left.
+    pub unspent: Unspent,
     /// How many stand on the reserve list.
     pub reserve: usize,
     /// The shares in which an award is paid; empty for one payment.
@@ -787,6 +813,55 @@ pub enum LastInLine {
     Skip,
     /// Nothing is given and the envelope closes.
     Stop,
+    /// Where the envelope leaves at least this share of the entitlement, the lack comes from an account beside the
+    /// budget; the envelope closes.
+    TopUp {
+        /// The share.
+        at_least: Exact,
+        /// What the account holds.
+        budget: Money,
+    },
+}
+
+/// How envelopes are divided.
+#[derive(Clone, Debug)]
+pub enum Division {
+    /// Down the ranking.
+    InOrder,
+    /// To all at once, by a weight that is not negative.
+    ByPoints(Expr),
+    /// To all at once, by what each is entitled to.
+    ProRata,
+}
+
+/// What happens to money that is left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unspent {
+    /// It stays where it came from.
+    Lapse,
+    /// One pool of all that is left serves everyone short of the entitlement, down the ranking.
+    NextByRank {
+        /// Where the notice says so.
+        clause: Arc<str>,
+    },
+    /// All that is left opens each of these envelopes again, one after the other.
+    Envelopes {
+        /// They, by position among the envelopes.
+        positions: Vec<usize>,
+        /// Where the notice says so.
+        clause: Arc<str>,
+    },
+}
+
+impl Unspent {
+    /// Where the notice says so; empty where nothing moves.
+    #[must_use]
+    pub fn clause(&self) -> Arc<str> {
+        match self {
+            Self::Lapse => "".into(),
+            Self::NextByRank { clause } | Self::Envelopes { clause, .. } => clause.clone(),
+        }
+    }
 }
 
 /// A first pass that gives each group its number of awards.

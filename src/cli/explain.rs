@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
             Exit::Yes
         }
         None => {
-            let keys = run.decision.rows.iter().map(|r| &*r.key);
+            let keys = run.applications.keys.iter();
             let hint = nearest(&arguments.key, keys).map(|n| format!("; did you mean {n}?")).unwrap_or_default();
             output.error(format!("the record has no application {}{hint}", arguments.key));
             Exit::Usage

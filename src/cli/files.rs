@@ -31,9 +31,14 @@ impl fmt::Display for FileError {
 ///
 /// [`FileError`]; the file is then not there, or was there before.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    let temporary = write_temporary(path, bytes)?;
-    let linked = fs::hard_link(&temporary, path);
-    remove(&temporary);
+    let temporary = write_temporary(path, |file| file.write_all(bytes))?;
+    link(&temporary, path)
+}
+
+/// Gives a temporary file its name, unless that is taken.
+fn link(temporary: &Path, path: &Path) -> Result<(), FileError> {
+    let linked = fs::hard_link(temporary, path);
+    remove(temporary);
     match linked {
         Ok(()) => sync_folder(path),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(FileError::Exists(path.to_owned())),
@@ -46,25 +51,29 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 /// # Errors
 ///
 /// [`FileError`]; an older file is then what it was.
-pub fn write_output(path: &Path, bytes: &[u8], force: bool) -> Result<(), FileError> {
+pub fn write_output(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+    force: bool,
+) -> Result<(), FileError> {
+    let temporary = write_temporary(path, write)?;
     if !force {
-        return write_new(path, bytes);
+        return link(&temporary, path);
     }
-    let temporary = write_temporary(path, bytes)?;
     let renamed = fs::rename(&temporary, path);
     remove(&temporary);
     renamed.map_err(|e| FileError::System(path.to_owned(), e))?;
     sync_folder(path)
 }
 
-fn write_temporary(path: &Path, bytes: &[u8]) -> Result<PathBuf, FileError> {
+fn write_temporary(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<PathBuf, FileError> {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(format!(".{}-{:?}.part", process::id(), std::thread::current().id()));
     let temporary = path.with_file_name(name);
     super::interrupt::register(&temporary);
     let written = OpenOptions::new().write(true).create_new(true).open(&temporary).and_then(|mut file| {
-        file.write_all(bytes)?;
+        write(&mut file)?;
         file.sync_all()
     });
     match written {

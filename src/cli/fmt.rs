@@ -7,6 +7,7 @@ use super::output::Output;
 use crate::span::{SourceId, Sources};
 use crate::yaml::{self, Unformatted};
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The arguments of `merit fmt`.
@@ -87,6 +88,6 @@ fn write(change: &Change) -> Result<(), files::FileError> {
     let system = |error| files::FileError::System(change.path.clone(), error);
     let path = fs::canonicalize(&change.path).map_err(system)?;
     let permissions = fs::metadata(&path).map_err(system)?.permissions();
-    files::write_output(&path, change.text.as_bytes(), true)?;
+    files::write_output(&path, |file| file.write_all(change.text.as_bytes()), true)?;
     fs::set_permissions(&path, permissions).map_err(system)
 }

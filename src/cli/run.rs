@@ -5,11 +5,12 @@ use super::files::{next_free_name, write_new, write_output};
 use super::output::Output;
 use super::{FindingFormat, Format, input};
 use crate::intake::EncodingChoice;
-use crate::record::{self, Imprint, sha256_hex};
+use crate::record::{self, Fingerprint, Imprint, sha256_hex};
 use crate::report;
-use crate::round::{self, Failure, Materials, Options, Run};
+use crate::round::{self, Divided, Failure, Materials, Options, Run};
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// The arguments of `merit run`.
@@ -84,7 +85,12 @@ fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     let (materials, options) = gather(arguments, output)?;
     let imprint = imprint(arguments, output)?;
     let json = arguments.json || arguments.format == Format::Json;
-    let run = round::run(&materials, &options).map_err(|failure| match &failure {
+    // The digests do not wait for the decision.
+    let (decided, digests) = rayon::join(
+        || round::run(&materials, &options),
+        || (sha256_hex(&materials.rules.1), sha256_hex(&materials.data.1)),
+    );
+    let run = decided.map_err(|failure| match &failure {
         Failure::Rules(findings, sources) if json => {
             let folder = arguments.rules.as_deref().map(input::folder).unwrap_or_default();
             output.findings(FindingFormat::Json, findings, sources, &folder);
@@ -93,38 +99,33 @@ fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
         _ => output.failure(&failure),
     })?;
     output.diagnostics(&run.warnings, &run.sources);
-    let built = record::build(&run, &materials, &options, &imprint);
-    let (bytes, fingerprint) = built.map_err(|error| {
+    let failed = |output: &mut Output, error: &dyn std::fmt::Display| {
         output.error(error);
         Exit::Files
-    })?;
-    let mut written = None;
+    };
+    let mut written: Option<(PathBuf, Fingerprint)> = None;
     if !arguments.dry_run {
+        let built = record::build(&run, &materials, &options, &imprint);
+        let (bytes, fingerprint) = built.map_err(|error| failed(output, &error))?;
         let path = arguments.output.clone().unwrap_or_else(|| next_free_name(Path::new("."), &run.rules.round.id));
-        write_new(&path, &bytes).map_err(|error| {
-            output.error(error);
-            Exit::Files
-        })?;
-        written = Some(path);
+        write_new(&path, &bytes).map_err(|error| failed(output, &error))?;
+        written = Some((path, fingerprint));
     }
     if let Some(path) = &arguments.outcome {
-        let table = record::outcome(&run);
-        write_output(path, &record::write_rows(&table.header, &table.rows), arguments.force).map_err(|error| {
-            output.error(error);
-            Exit::Files
-        })?;
+        let write = |file: &mut File| record::write_outcome(&run, file);
+        write_output(path, write, arguments.force).map_err(|error| failed(output, &error))?;
     }
     if json {
-        output.result(&json_summary(&run, &options, fingerprint.full(), written.as_deref()));
+        output.result(&json_summary(&run, &options, written.as_ref()));
     } else {
-        let (rules, data) = (sha256_hex(&materials.rules.1), sha256_hex(&materials.data.1));
-        let name = written.as_ref().map(|p| p.display().to_string());
+        let (rules, data) = digests;
+        let name = written.as_ref().map(|(path, _)| path.display().to_string());
         let lang = output.lang;
         let mut text = report::summary(&run, &rules, &data, name.as_deref(), lang);
-        match name {
-            Some(name) => {
+        match name.zip(written.as_ref().map(|(_, fingerprint)| fingerprint)) {
+            Some((name, fingerprint)) => {
                 let wrote = lang.say("Wrote {1}   fingerprint {2}", &[&name, &fingerprint.short()]);
-                let first = run.decision.rows.first().map_or("KEY", |r| &r.key);
+                let first = run.decision.rows.first().map_or("KEY", |r| run.applications.key(r.input()));
                 let next = format!("merit explain {name} {first}     merit verify {name}");
                 text.push_str(&format!("\n{wrote}\n{}\n", lang.say("Next: {1}", &[&next])));
             }
@@ -189,25 +190,28 @@ fn imprint(arguments: &Arguments, output: &mut Output) -> Result<Imprint, Exit> 
     Ok(Imprint { at, actor: arguments.actor.clone().unwrap_or_else(login), disclosure_key })
 }
 
-fn json_summary(run: &Run, options: &Options, fingerprint: &str, record: Option<&Path>) -> String {
+fn json_summary(run: &Run, options: &Options, record: Option<&(PathBuf, Fingerprint)>) -> String {
+    let key = |entrant| run.decision.entrant_key(&run.applications, entrant);
+    let near_line: Vec<&str> = report::near_line(run).into_iter().map(key).collect();
     let mut value = json!({
         "schema": "merit.run/1",
         "round": &*run.rules.round.id,
         "counts": record::counts(run),
-        "fingerprint": fingerprint,
         "encoding": run.table.encoding.to_string(),
-        "near_line": report::near_line(run).iter().filter_map(|e| run.decision.entries.get(*e)).map(|e| &*e.key).collect::<Vec<_>>(),
+        "near_line": near_line,
         "allow_held": options.allow_held.is_some(),
         "warnings": run.warnings.iter().map(|d| d.code.id()).collect::<Vec<_>>(),
     });
     let Some(map) = value.as_object_mut() else { return String::new() };
-    if let Some(path) = record {
+    if let Some((path, fingerprint)) = record {
         map.insert("record".into(), json!(path.display().to_string()));
+        map.insert("fingerprint".into(), json!(fingerprint.full()));
     }
-    if let (Some(rules), Some(divided)) = (&run.rules.allocation, &run.decision.allocation) {
-        map.insert("budget".into(), json!(rules.budget.to_string()));
-        map.insert("awarded".into(), json!(divided.awarded.to_string()));
-        map.insert("unspent".into(), json!(divided.unspent.to_string()));
+    if let Some(Divided { terms, allocation, .. }) = &run.decision.division {
+        let mut sum = |name: &str, units| map.insert(name.into(), json!(terms.money(units).to_string()));
+        sum("budget", terms.budget);
+        sum("awarded", allocation.awarded);
+        sum("unspent", allocation.unspent);
     }
     format!("{value}\n")
 }

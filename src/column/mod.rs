@@ -7,10 +7,12 @@
 mod append;
 mod day;
 mod edit;
+mod groups;
 mod scaled;
 mod texts;
 
 pub use day::{day, packed};
+pub use groups::Groups;
 pub use scaled::{Integers, scaled, unscaled};
 pub use texts::Texts;
 

@@ -20,7 +20,9 @@ mod table;
 pub use code::{Code, Mode, Name, Read, ReadAs, Relation};
 pub use program::{Awarded, Below, Compare, Compared, Holds, Naive, Number, Op, Output, Program, Reg, Score, Stage};
 
-use crate::check::model::{Adjustments, Allocation, CriterionKind, Fact, Method, RoundAt, Rules, Scoring, Step};
+use crate::check::model::{
+    Adjustments, Allocation, CriterionKind, Division, Fact, Method, RoundAt, Rules, Scoring, Step,
+};
 use builder::{Builder, Compiled};
 
 /// The places after the point at which marks are added up.
@@ -253,7 +255,11 @@ impl Builder<'_> {
             });
             guarantees.push((per, condition));
         }
-        Awarded { amount, less, envelope, limits, guarantees }
+        let weight = match &allocation.method {
+            Division::ByPoints(weight) => Some(self.number(weight).unwrap_or_else(|| self.none())),
+            Division::InOrder | Division::ProRata => None,
+        };
+        Awarded { amount, less, envelope, limits, guarantees, weight }
     }
 }
 
@@ -299,7 +305,7 @@ impl Compare {
 
 impl Awarded {
     fn registers(&self) -> Vec<Reg> {
-        let numbers = [Some(self.amount), self.less].into_iter().flatten().flat_map(Number::registers);
+        let numbers = [Some(self.amount), self.less, self.weight].into_iter().flatten().flat_map(Number::registers);
         let groups = self.envelope.iter().chain(self.limits.iter().flatten());
         let groups =
             groups.chain(self.guarantees.iter().filter_map(|(per, _)| per.as_ref())).flat_map(Output::registers);

@@ -101,6 +101,8 @@ pub struct Awarded {
     pub limits: Vec<Option<Output>>,
     /// The groups of the guarantees, and the conditions for being a candidate.
     pub guarantees: Vec<(Option<Output>, Option<Reg>)>,
+    /// The weight.
+    pub weight: Option<Number>,
 }
 
 /// A number: a register, or the quotient of two whose divisor is above zero.

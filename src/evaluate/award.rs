@@ -24,6 +24,8 @@ pub struct Claims {
     pub limits: Vec<Option<Column>>,
     /// The group under each guarantee, and who is a candidate.
     pub guarantees: Vec<(Option<Column>, Option<Vec<bool>>)>,
+    /// The weight.
+    pub weight: Option<Column>,
     /// Those without a value somewhere: the naive reading computes them.
     pub naive: Vec<bool>,
 }
@@ -59,6 +61,7 @@ pub fn claims(
         all.amount.append(&mut part.amount);
         append(&mut all.less, part.less);
         append(&mut all.envelope, part.envelope);
+        append(&mut all.weight, part.weight);
         all.limits.iter_mut().zip(part.limits).for_each(|(to, from)| append(to, from));
         for ((to, candidates), (from, more)) in all.guarantees.iter_mut().zip(part.guarantees) {
             append(to, from);
@@ -97,7 +100,7 @@ fn part(
             *slot = true;
         }
     };
-    let numbers = [Some(outputs.amount), outputs.less].into_iter().flatten();
+    let numbers = [Some(outputs.amount), outputs.less, outputs.weight].into_iter().flatten();
     numbers.flat_map(|n| n.registers()).for_each(|r| note(r, FINE));
     outputs.envelope.iter().flat_map(|o| o.registers()).for_each(|r| note(r, FINE));
     outputs.limits.iter().flatten().flat_map(|o| o.registers()).for_each(|r| note(r, NAIVE));
@@ -114,6 +117,7 @@ fn part(
         guarantees: guarantees
             .map(|((per, condition), g)| (group(per, &g.per), condition.map(|r| registers[r].truths.clone())))
             .collect(),
+        weight: outputs.weight.map(|n| read::numbers(n, false, program, registers, length)),
         naive,
     }
 }

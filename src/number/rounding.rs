@@ -69,6 +69,20 @@ impl Rounding {
     }
 }
 
+impl Rounding {
+    /// How many steps an amount comes to, rounded; both are integers of the same unit. `None` where the step is not above
+    /// zero.
+    #[must_use]
+    pub fn steps(self, amount: i128, step: i128) -> Option<i128> {
+        if step <= 0 {
+            return None;
+        }
+        let (lower, rest) = (amount.div_euclid(step), amount.rem_euclid(step));
+        let up = rest != 0 && self.goes_up(amount < 0, rest.cmp(&(step - rest)), lower.is_even());
+        Some(lower + i128::from(up))
+    }
+}
+
 impl Exact {
     /// The number rounded to `scale` places after the point; a negative scale rounds to tens, hundreds and so on.
     ///

@@ -1,35 +1,44 @@
-//! Order, ties and ranks. Plain values in, places out; the order of the entries cannot matter.
+//! Order, ties and ranks. Columns in, places out; the order of the rows cannot matter.
 
-use crate::check::model::StillTied;
-use crate::value::Value;
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+#![deny(clippy::indexing_slicing)]
+
+mod draw;
+mod keys;
+mod uncovered;
+
+pub use draw::ticket;
+
+use crate::check::model::{Prefers, StillTied};
+use crate::column::{Column, Groups, Texts};
+use keys::{Codes, sort};
 use std::sync::Arc;
 
-/// One application that is to be ranked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The application's key.
-    pub key: Arc<str>,
-    /// The list it is ranked in; `None` where there is only one.
-    pub list: Option<Arc<str>>,
-    /// What it is ranked by, highest first.
-    pub by: Value,
-    /// What decides between equals, in order.
-    pub tie_breaks: Vec<Value>,
+/// Those that are ranked.
+#[derive(Clone, Copy, Debug)]
+pub struct Entrants<'a> {
+    /// The row of each in the columns, in order of the application keys; an entrant is named by its position here.
+    pub rows: &'a [usize],
+    /// The application keys, by row.
+    pub keys: &'a Texts,
+    /// The list each is ranked in, by row; `None` where there is only one.
+    pub list: Option<&'a Column>,
+    /// What they are ranked by, by row; highest first.
+    pub by: &'a Column,
+    /// What decides between equals, in order, by row.
+    pub tie_breaks: &'a [Column],
 }
 
-/// How entries are put in order.
+/// How entrants are put in order.
 #[derive(Clone, Copy, Debug)]
 pub struct Order<'a> {
-    /// For each tie-break, whether the higher value goes first.
-    pub higher: &'a [bool],
+    /// What each tie-break prefers.
+    pub prefers: &'a [Prefers],
     /// What happens to those still equal.
-    pub still_tied: StillTied,
+    pub still_tied: &'a StillTied,
 }
 
-/// What separated an entry from the one just above it in its list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What separated an entrant from the one just above it in its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DecidedBy {
     /// There is none above it.
     First,
@@ -37,102 +46,184 @@ pub enum DecidedBy {
     By,
     /// A tie-break, by position.
     TieBreak(usize),
+    /// Lots.
+    Draw,
     /// The application key.
     Key,
     /// Nothing: they are tied.
     Tied,
 }
 
-/// The place of one entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The place of one entrant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// Its rank in its list; tied entries share it: 1-2-2-4.
+    /// Its rank in its list; tied entrants share it: 1-2-2-4.
     pub rank: u32,
     /// The last rank that its tie takes up in its list; `rank` itself where it is alone.
     pub last: u32,
-    /// Its position in [`Ranking::groups`].
-    pub group: usize,
-    /// What separated it from the one just above it in its list.
-    pub decided_by: DecidedBy,
 }
 
-/// All entries in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// All entrants in order.
+#[derive(Clone, Debug)]
 pub struct Ranking {
-    /// Positions of entries, best first across all lists; those equal on everything stand together, in order of keys.
-    pub groups: Vec<Vec<usize>>,
-    /// The place of each entry.
+    order: Vec<u32>,
+    /// Where each group of [`Self::order`] ends; empty where everyone is alone.
+    ends: Vec<u32>,
+    /// The place of each entrant.
     pub places: Vec<Place>,
+    /// The list of each entrant; `None` where there is only one.
+    pub lists: Option<Groups>,
+    /// The tickets of those between whom lots were drawn, in order of the application keys.
+    pub tickets: Vec<(usize, [u8; 32])>,
+    /// What put them in order, the first first, and what it was.
+    codes: Vec<(DecidedBy, Arc<Codes>)>,
 }
 
-/// Ranks the entries.
+impl std::fmt::Debug for Codes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Codes")
+    }
+}
+
+/// Ranks the entrants.
 ///
 /// Values of one column have one type and are never missing; were one missing, it would come last.
 #[must_use]
-pub fn rank(entries: &[Entry], order: &Order<'_>) -> Ranking {
-    let mut sorted: Vec<(usize, &Entry)> = entries.iter().enumerate().collect();
-    sorted.sort_by(|(_, a), (_, b)| compare(a, b, order).0.then_with(|| a.key.cmp(&b.key)));
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut before: Option<&Entry> = None;
-    for (at, entry) in &sorted {
-        let together = order.still_tied != StillTied::Key && before.is_some_and(|b| compare(b, entry, order).0.is_eq());
-        match groups.last_mut().filter(|_| together) {
-            Some(group) => group.push(*at),
-            None => groups.push(vec![*at]),
-        }
-        before = Some(entry);
-    }
-    let mut places = vec![Place { rank: 0, last: 0, group: 0, decided_by: DecidedBy::First }; entries.len()];
-    // Per list: how many are placed, and the entry placed last.
-    let mut lists: BTreeMap<Option<&str>, (u32, &Entry)> = BTreeMap::new();
-    for (group, members) in groups.iter().enumerate() {
-        let mut tied: BTreeMap<Option<&str>, Vec<(usize, &Entry)>> = BTreeMap::new();
-        for at in members {
-            if let Some(entry) = entries.get(*at) {
-                tied.entry(entry.list.as_deref()).or_default().push((*at, entry));
+pub fn rank(entrants: &Entrants<'_>, order: &Order<'_>) -> Ranking {
+    let Entrants { rows, keys, by, tie_breaks, .. } = *entrants;
+    let lists = entrants.list.map(|list| list.groups(rows.iter().copied()));
+    let mut codes = vec![(DecidedBy::By, Arc::new(Codes::column(by, rows, true)))];
+    for (i, (column, prefers)) in tie_breaks.iter().zip(order.prefers).enumerate() {
+        let code = match prefers {
+            Prefers::Higher | Prefers::Lower => Codes::column(column, rows, *prefers == Prefers::Higher),
+            Prefers::Uncovered => {
+                let before: Vec<&Codes> = codes.iter().map(|(_, c)| &**c).collect();
+                uncovered::uncovered(&before, &column.groups(rows.iter().copied()), lists.as_ref(), rows.len())
             }
+        };
+        codes.push((DecidedBy::TieBreak(i), Arc::new(code)));
+    }
+    let by_all = |codes: &[(DecidedBy, Arc<Codes>)]| {
+        let codes: Vec<&Codes> = codes.iter().map(|(_, c)| &**c).collect();
+        sort(&codes, rows.len())
+    };
+    let mut sorted = by_all(&codes);
+    let mut tickets = Vec::new();
+    if let StillTied::Draw(draw) = order.still_tied {
+        let key = |at: usize| rows.get(at).and_then(|row| keys.get(*row)).unwrap_or("");
+        tickets = drawn(&sorted, |at| ticket(&draw.seed, key(at)));
+        let mut by_ticket: Vec<&(usize, [u8; 32])> = tickets.iter().collect();
+        by_ticket.sort_by_key(|(_, ticket)| *ticket);
+        let mut lots = vec![0; rows.len()];
+        for ((at, _), lot) in by_ticket.into_iter().zip(1..) {
+            lots.get_mut(*at).into_iter().for_each(|slot| *slot = lot);
         }
-        for (list, tied) in tied {
-            let above = lists.get(&list).copied();
-            let placed = above.map_or(0, |(n, _)| n);
-            let last = placed + u32::try_from(tied.len()).unwrap_or(u32::MAX);
-            for (i, (at, entry)) in tied.iter().enumerate() {
-                let decided_by = match above {
-                    _ if i > 0 => DecidedBy::Tied,
-                    None => DecidedBy::First,
-                    Some((_, above)) => compare(above, entry, order).1,
-                };
-                if let Some(place) = places.get_mut(*at) {
-                    *place = Place { rank: placed + 1, last, group, decided_by };
+        codes.push((DecidedBy::Draw, Arc::new(Codes::of(lots))));
+        sorted = by_all(&codes);
+    }
+    let tied = !matches!(order.still_tied, StillTied::Key) && sorted.iter().any(|(_, same)| *same);
+    let mut ends = Vec::new();
+    if tied {
+        let mut end = 0;
+        for group in sorted.chunk_by(|_, (_, same)| *same) {
+            end += u32::try_from(group.len()).unwrap_or(u32::MAX);
+            ends.push(end);
+        }
+    }
+    let order = sorted.into_iter().map(|(at, _)| at).collect();
+    let mut ranking = Ranking { order, ends, places: Vec::new(), lists, tickets, codes };
+    ranking.places = ranking.placed();
+    ranking
+}
+
+/// The tickets of those that nothing else separates.
+fn drawn(sorted: &[(u32, bool)], ticket: impl Fn(usize) -> [u8; 32]) -> Vec<(usize, [u8; 32])> {
+    let tied = sorted.chunk_by(|_, (_, same)| *same).filter(|group| group.len() > 1).flatten();
+    let mut tickets: Vec<_> = tied.filter_map(|(at, _)| usize::try_from(*at).ok()).map(|at| (at, ticket(at))).collect();
+    tickets.sort_unstable();
+    tickets
+}
+
+impl Ranking {
+    /// Entrants, best first across all lists; those equal on everything stand together, in order of keys.
+    pub fn groups(&self) -> impl DoubleEndedIterator<Item = &[u32]> {
+        let index = |n: &u32| usize::try_from(*n).unwrap_or(usize::MAX);
+        let count = if self.ends.is_empty() { self.order.len() } else { self.ends.len() };
+        (0..count).map(move |group| {
+            let bounds = if self.ends.is_empty() {
+                group..group + 1
+            } else {
+                let start = group.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, index);
+                start..self.ends.get(group).map_or(start, index)
+            };
+            self.order.get(bounds).unwrap_or_default()
+        })
+    }
+
+    /// All entrants, best first across all lists.
+    pub fn in_order(&self) -> impl DoubleEndedIterator<Item = usize> {
+        self.order.iter().filter_map(|at| usize::try_from(*at).ok())
+    }
+
+    /// The list of an entrant, by position.
+    #[must_use]
+    pub fn list(&self, at: usize) -> Option<usize> {
+        self.lists.as_ref().and_then(|lists| lists.of(at))
+    }
+
+    /// The entrant just above one in its list.
+    #[must_use]
+    pub fn above(&self, at: usize) -> Option<usize> {
+        self.next_in_list(self.in_order().rev(), at)
+    }
+
+    /// The entrant just below one in its list.
+    #[must_use]
+    pub fn below(&self, at: usize) -> Option<usize> {
+        self.next_in_list(self.in_order(), at)
+    }
+
+    fn next_in_list(&self, all: impl Iterator<Item = usize>, at: usize) -> Option<usize> {
+        all.skip_while(|other| *other != at).skip(1).find(|other| self.list(*other) == self.list(at))
+    }
+
+    /// What separated an entrant from the one just above it in its list. It looks through the whole order.
+    #[must_use]
+    pub fn decided_by(&self, at: usize) -> DecidedBy {
+        let Some(above) = self.above(at) else { return DecidedBy::First };
+        match self.codes.iter().find(|(_, codes)| codes.compare(above, at).is_ne()) {
+            Some((by, _)) => *by,
+            None if self.ends.is_empty() => DecidedBy::Key,
+            None => DecidedBy::Tied,
+        }
+    }
+
+    fn placed(&self) -> Vec<Place> {
+        let mut places = vec![Place::default(); self.order.len()];
+        // How many of each list are placed.
+        let mut placed: Vec<u32> = vec![0; self.lists.as_ref().map_or(1, Groups::count)];
+        for group in self.groups() {
+            let members = || group.iter().filter_map(|at| usize::try_from(*at).ok());
+            if let [_] = group {
+                for at in members() {
+                    let Some(count) = placed.get_mut(self.list(at).unwrap_or(0)) else { continue };
+                    *count += 1;
+                    places.get_mut(at).into_iter().for_each(|p| *p = Place { rank: *count, last: *count });
                 }
+                continue;
             }
-            if let Some((_, entry)) = tied.last() {
-                lists.insert(list, (last, entry));
+            for at in members() {
+                let before = placed.get(self.list(at).unwrap_or(0)).copied().unwrap_or(0);
+                places.get_mut(at).into_iter().for_each(|p| p.rank = before + 1);
+            }
+            for at in members() {
+                placed.get_mut(self.list(at).unwrap_or(0)).into_iter().for_each(|count| *count += 1);
+            }
+            for at in members() {
+                let last = placed.get(self.list(at).unwrap_or(0)).copied().unwrap_or(0);
+                places.get_mut(at).into_iter().for_each(|p| p.last = last);
             }
         }
-    }
-    Ranking { groups, places }
-}
-
-/// Best first, and what decided; equal entries are told apart by nothing but their keys.
-fn compare(a: &Entry, b: &Entry, order: &Order<'_>) -> (Ordering, DecidedBy) {
-    let by = descending(&a.by, &b.by);
-    if by.is_ne() {
-        return (by, DecidedBy::By);
-    }
-    for (i, (left, right)) in a.tie_breaks.iter().zip(&b.tie_breaks).enumerate() {
-        let higher = order.higher.get(i).copied().unwrap_or(true);
-        let decided = if higher { descending(left, right) } else { descending(right, left) };
-        if decided.is_ne() {
-            return (decided, DecidedBy::TieBreak(i));
-        }
-    }
-    (Ordering::Equal, if order.still_tied == StillTied::Key { DecidedBy::Key } else { DecidedBy::Tied })
-}
-
-fn descending(a: &Value, b: &Value) -> Ordering {
-    match (a.is_missing(), b.is_missing()) {
-        (false, false) => b.order(a).unwrap_or(Ordering::Equal),
-        (missing, other) => missing.cmp(&other),
+        places
     }
 }

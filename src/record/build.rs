@@ -1,10 +1,12 @@
 //! A decided round to the entries of its record.
 
 use super::format::{CertificateJson, EventJson, FORMAT, OptionsJson, RecordJson};
-use super::tables::{TableText, outcome, transfers};
-use super::{Fingerprint, canonical, container, sha256_hex, write_rows};
+use super::outcome::outcome;
+use super::transfers::transfers;
+use super::{Fingerprint, canonical, container, sha256_hex};
+use crate::check::model::LastInLine;
 use crate::intake::EncodingChoice;
-use crate::round::{Materials, Options, Run, Status};
+use crate::round::{Divided, Materials, Options, Run, Status};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -69,9 +71,8 @@ pub fn build(
         // The name says which register it is too: past_awards=awards.csv.
         put(entry, &format!("{register}={name}"), bytes);
     }
-    let csv = |table: &TableText| write_rows(&table.header, &table.rows);
-    entries.insert("outcome.csv".into(), csv(&outcome(run)));
-    entries.insert("transfers.csv".into(), csv(&transfers(run)));
+    entries.insert("outcome.csv".into(), outcome(run));
+    entries.insert("transfers.csv".into(), transfers(run));
     entries.insert("events.jsonl".into(), events(run, options, imprint).map_err(|e| fail(&e))?.into_bytes());
     entries.insert("disclosure.key".into(), imprint.disclosure_key.to_vec());
     let digests = entries.iter().map(|(name, bytes)| (name.clone(), sha256_hex(bytes))).collect();
@@ -92,15 +93,18 @@ fn record_json(
     encodings: BTreeMap<String, String>,
     digests: BTreeMap<String, String>,
 ) -> RecordJson {
-    let allocation = run.decision.allocation.as_ref();
+    let divided = run.decision.division.as_ref();
     let check = |c: &crate::allocate::Check| CertificateJson {
         name: c.name.to_string(),
         left: c.left.to_string(),
         relation: c.relation.to_string(),
         right: c.right.to_string(),
     };
-    let reserve = allocation.map(|a| &a.reserve[..]).unwrap_or_default();
-    let key = |entry: &usize| run.decision.entries.get(*entry).map(|e| e.key.to_string());
+    let reserve = divided.map(|d| &d.allocation.reserve[..]).unwrap_or_default();
+    let key = |at: &u32| {
+        let at = usize::try_from(*at).unwrap_or(usize::MAX);
+        run.decision.entrant_key(&run.applications, at).to_owned()
+    };
     RecordJson {
         format: FORMAT.into(),
         edition: EDITION,
@@ -118,8 +122,8 @@ fn record_json(
         digests,
         counts: counts(run),
         sums: sums(run),
-        certificate: allocation.map(|a| a.certificate.iter().map(check).collect()).unwrap_or_default(),
-        reserve: reserve.iter().filter_map(key).collect(),
+        certificate: divided.map(|d| d.allocation.certificate.iter().map(check).collect()).unwrap_or_default(),
+        reserve: reserve.iter().map(key).collect(),
     }
 }
 
@@ -143,10 +147,14 @@ fn sums(run: &Run) -> BTreeMap<String, String> {
         let name = run.rules.fields.get(*field).map_or("", |f| &f.name);
         sums.insert(format!("input.{name}"), total.to_string());
     }
-    if let (Some(rules), Some(divided)) = (&run.rules.allocation, &run.decision.allocation) {
-        sums.insert("budget".into(), rules.budget.to_string());
-        sums.insert("awarded".into(), divided.awarded.to_string());
-        sums.insert("unspent".into(), divided.unspent.to_string());
+    if let Some(Divided { terms, allocation, .. }) = &run.decision.division {
+        let mut sum = |name: &str, units| sums.insert(name.to_owned(), terms.money(units).to_string());
+        sum("budget", terms.budget);
+        sum("awarded", allocation.awarded);
+        sum("unspent", allocation.unspent);
+        if matches!(terms.last_in_line, LastInLine::TopUp { .. }) {
+            sum("topped_up", allocation.topped_up);
+        }
     }
     sums
 }
@@ -159,7 +167,7 @@ fn events(run: &Run, options: &Options, imprint: &Imprint) -> Result<String, sup
         at: imprint.at.clone(),
         actor: imprint.actor.clone(),
         reason: reason.clone(),
-        applications: held.map(|r| r.key.to_string()).collect(),
+        applications: held.map(|r| run.applications.key(r.input()).to_owned()).collect(),
         before: sha256_hex(b""),
     };
     let value = serde_json::to_value(&event).unwrap_or_default();

@@ -2,21 +2,21 @@
 
 use super::expression::{figure, shown, written};
 use super::scoring::Case;
-use crate::allocate::Bound;
+use crate::allocate::{Bound, payments};
 use crate::check::model::{Expr, Rules};
 use crate::lang::Lang;
 use crate::oracle::{Env, eval};
-use crate::round::{Row, Run};
+use crate::round::{Divided, Row, Run, entitled};
 use crate::value::Value;
 
 /// Appends how the award came about; nothing where the application is not ranked or nothing is divided.
 pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, out: &mut String) {
     let (decision, lang) = (&run.decision, case.lang);
     let Some(rules) = &run.rules.allocation else { return };
-    let Some(ranked) = row.entry.and_then(|e| decision.ranked.get(e)) else { return };
-    let (Some(entitlement), Some(award)) = (&ranked.entitlement, decision.award(row)) else { return };
+    let (Some(entrant), Some(divided)) = (row.entrant(), &decision.division) else { return };
+    let (terms, Some(award)) = (&divided.terms, divided.allocation.awards.get(entrant)) else { return };
     out.push_str(&format!("\n{}   {}\n", lang.say("Award", &[]), rules.award.clause));
-    let tier = ranked.tier.and_then(|t| rules.award.tiers.get(t));
+    let tier = decision.tier(&run.rules, entrant).and_then(|t| rules.award.tiers.get(t));
     if let Some(tier) = tier {
         out.push_str(&format!("  {}\n", super::rules::tier(tier, lang)));
     }
@@ -28,6 +28,7 @@ pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, out: &mut String) {
             arithmetic("less", less, &run.rules, &env, out);
         }
     }
+    let Ok(entitlement) = entitled(rules, &env) else { return };
     if entitlement.rounded != entitlement.after_less {
         let money = |e| figure(&Value::Money(e), &run.rules);
         let (from, to) = (money(entitlement.after_less.clone()), money(entitlement.rounded.clone()));
@@ -38,26 +39,33 @@ pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, out: &mut String) {
         ));
     }
     out.push_str(&format!("  {}\n", lang.say("entitlement {1}", &[&entitlement.amount.grouped()])));
-    if let Some(guarantee) = award.served_by.and_then(|g| rules.guarantees.get(g)) {
+    if let Some(guarantee) = award.served_by.and_then(|g| usize::try_from(g).ok()).and_then(|g| rules.guarantees.get(g))
+    {
         let words = lang.say("served by the guarantee per {1}", &[&guarantee.name]);
         out.push_str(&format!("  {words}   {}\n", guarantee.clause));
     }
     if !entitlement.amount.is_zero() {
-        out.push_str(&format!("  {}", lang.say("when its turn came, {1} was left", &[&award.left.grouped()])));
+        out.push_str(&format!(
+            "  {}",
+            lang.say("when its turn came, {1} was left", &[&terms.money(award.left).grouped()])
+        ));
         if let Some(last) = &award.last_served {
-            out.push_str(&lang.say("; {1} was served before it", &[last]));
+            let last = usize::try_from(*last).unwrap_or(usize::MAX);
+            let key = decision.entrant_key(&run.applications, last);
+            out.push_str(&lang.say("; {1} was served before it", &[key]));
         }
         out.push('\n');
-        if award.asked != entitlement.amount {
-            out.push_str(&format!("  {}\n", lang.say("limits left it {1} to ask for", &[&award.asked.grouped()])));
+        if award.asked != entitlement.amount.units() {
+            let asked = terms.money(award.asked).grouped();
+            out.push_str(&format!("  {}\n", lang.say("limits left it {1} to ask for", &[&asked])));
         }
     }
-    if let Some(bound) = &award.bound {
-        out.push_str(&format!("  {}\n", bound_text(bound, lang)));
+    if let Some(bound) = award.bound {
+        out.push_str(&format!("  {}\n", bound_text(bound, divided, entrant, lang)));
     }
-    out.push_str(&format!("  {}\n", lang.say("award {1}", &[&award.amount.grouped()])));
-    let payments = row.entry.and_then(|e| decision.allocation.as_ref().and_then(|a| a.payments.get(e)));
-    for payment in payments.into_iter().flatten() {
+    let amount = terms.money(award.amount);
+    out.push_str(&format!("  {}\n", lang.say("award {1}", &[&amount.grouped()])));
+    for payment in payments(amount, &terms.payers, &terms.instalments).unwrap_or_default() {
         let payer = payment.payer.as_deref().map_or_else(|| lang.say("payment", &[]), str::to_owned);
         let holes = [&*payer, &payment.instalment.to_string(), &payment.amount.grouped()];
         out.push_str(&format!("    {}\n", lang.say("{1}, instalment {2}: {3}", &holes)));
@@ -74,13 +82,23 @@ fn arithmetic(name: &str, expr: &Expr, rules: &Rules, env: &Env<'_>, out: &mut S
     out.push_str(&format!("    = {result}\n"));
 }
 
-fn bound_text(bound: &Bound, lang: Lang) -> String {
+fn bound_text(bound: Bound, divided: &Divided, entrant: usize, lang: Lang) -> String {
+    let Divided { terms, claims, .. } = divided;
+    let index = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
     match bound {
-        Bound::Limit { name, group, clause } => {
-            format!("{}   {clause}", lang.say("bound by the limit per {1} for {2}", &[name, group]))
+        Bound::Limit(at) => {
+            let (name, clause) = terms.limits.get(index(at)).map_or(("", ""), |l| (&*l.name, &*l.clause));
+            let groups = claims.limits.get(index(at));
+            let group = groups.and_then(|g| g.of(entrant).map(|group| g.name(group))).unwrap_or_else(|| "".into());
+            format!("{}   {clause}", lang.say("bound by the limit per {1} for {2}", &[name, &group]))
         }
-        Bound::Envelope(name) if &**name == "budget" => lang.say("bound by the budget", &[]),
-        Bound::Envelope(name) => lang.say("bound by the envelope {1}", &[name]),
+        Bound::Envelope(_) if !terms.has_envelopes() => lang.say("bound by the budget", &[]),
+        Bound::Envelope(at) => {
+            let name = terms.envelopes.get(index(at)).map_or("", |e| &e.name);
+            lang.say("bound by the envelope {1}", &[name])
+        }
+        Bound::Pool => lang.say("bound by the pool of unspent money", &[]),
+        Bound::TopUp => lang.say("bound by the money for topping up", &[]),
         Bound::Smallest => lang.say("bound by the smallest award: what was left did not reach it", &[]),
         Bound::AtLeast => lang.say("bound by the share that a part award must reach", &[]),
         Bound::Nothing(why) => lang.say("bound by its own entitlement: {1}", &[&lang.say(why.name(), &[])]),

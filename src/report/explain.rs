@@ -3,7 +3,7 @@
 use super::award::award;
 use super::expression::{shown, terms, written};
 use super::scoring::Case;
-use crate::check::model::{Adjustments, CriterionKind, Item, RoundAt, Rules};
+use crate::check::model::{Adjustments, CriterionKind, Item, Prefers, RoundAt, Rules};
 use crate::lang::Lang;
 use crate::number::Exact;
 use crate::oracle::{Assessment, Blank, Given, score};
@@ -15,18 +15,19 @@ use crate::value::Value;
 /// The explanation; `None` where there is no such application.
 #[must_use]
 pub fn explain(run: &Run, key: &str, lang: Lang) -> Option<String> {
-    let row = run.decision.row(key)?;
+    let row = run.decision.row(&run.applications, key)?;
     let mut out = format!("{key}   {}\n", status(row.status, lang));
-    if !row.held.is_empty() {
+    let reasons = run.decision.reasons(row);
+    if !reasons.is_empty() {
         heading(lang, "Held, and so part of nothing", &mut out);
-        for reason in &row.held {
+        for reason in reasons {
             out.push_str(&format!("  {reason}\n"));
         }
     }
     let Some(assessment) = &run.assessment(row) else { return Some(out) };
-    let application = &run.applications.application(row.input);
+    let application = &run.applications.application(row.input());
     let env = assessment.env(&run.rules, application);
-    let address = |field: usize| run.table.address(field, row.input);
+    let address = |field: usize| run.table.address(field, row.input());
     let row_address = |register: usize, at: usize| {
         let rules = run.rules.registers.get(register);
         let value = rules.and_then(|r| application.values.get(r.join)).unwrap_or(&Value::Missing);
@@ -195,38 +196,30 @@ fn total(case: &Case<'_>, assessment: &Assessment, out: &mut String) {
 
 fn ranking(run: &Run, row: &Row, lang: Lang, out: &mut String) {
     let decision = &run.decision;
-    let (Some(place), Some(entry)) = (decision.place(row), row.entry) else { return };
-    let list = decision.entries.get(entry).and_then(|e| e.list.as_deref());
+    let (Some(place), Some(entrant)) = (decision.place(row), row.entrant()) else { return };
+    let ranking = &decision.ranking;
     let rank = place.rank.to_string();
-    let words = match list {
-        Some(list) => lang.say("Rank {1} of the list {2}", &[&rank, list]),
+    let words = match decision.list(entrant) {
+        Some(list) => lang.say("Rank {1} of the list {2}", &[&rank, &list]),
         None => lang.say("Rank {1}", &[&rank]),
     };
     out.push_str(&format!("\n{words}\n"));
     if place.last > place.rank {
         out.push_str(&format!("  {}\n", lang.say("tied down to place {1}", &[&place.last.to_string()])));
     }
-    let mut same: Vec<usize> = (0..decision.entries.len())
-        .filter(|e| decision.entries.get(*e).and_then(|e| e.list.as_deref()) == list)
-        .collect();
-    same.sort_by_key(|e| (decision.ranking.places.get(*e).map(|p| p.rank), *e));
-    let at = same.iter().position(|e| *e == entry).unwrap_or(0);
-    let neighbour = |i: Option<usize>| i.and_then(|i| same.get(i)).copied();
-    if let Some(above) = neighbour(at.checked_sub(1)) {
-        let holes = [&*described(run, above, lang), &decided(run, place.decided_by, lang)];
+    if let Some(above) = ranking.above(entrant) {
+        let holes = [&*described(run, above, lang), &decided(run, ranking.decided_by(entrant), lang)];
         out.push_str(&format!("  {}\n", lang.say("above: {1}, {2}", &holes)));
     }
-    if let Some(below) = neighbour(Some(at + 1)) {
-        let by = decision.ranking.places.get(below).map_or(DecidedBy::Tied, |p| p.decided_by);
-        let holes = [&*described(run, below, lang), &decided(run, by, lang)];
+    if let Some(below) = ranking.below(entrant) {
+        let holes = [&*described(run, below, lang), &decided(run, ranking.decided_by(below), lang)];
         out.push_str(&format!("  {}\n", lang.say("below: {1}, {2}", &holes)));
     }
 }
 
-fn described(run: &Run, entry: usize, lang: Lang) -> String {
-    let Some(found) = run.decision.entries.get(entry) else { return String::new() };
-    let by = super::figure(&found.by, &run.rules);
-    lang.say("{1} with {2}", &[&found.key, &by])
+fn described(run: &Run, entrant: usize, lang: Lang) -> String {
+    let (key, by) = (run.decision.entrant_key(&run.applications, entrant), run.decision.by(entrant));
+    lang.say("{1} with {2}", &[key, &super::figure(&by, &run.rules)])
 }
 
 fn decided(run: &Run, by: DecidedBy, lang: Lang) -> String {
@@ -239,11 +232,16 @@ fn decided(run: &Run, by: DecidedBy, lang: Lang) -> String {
         DecidedBy::TieBreak(i) => {
             let tie_break = run.rules.ranking.tie_breaks.get(i);
             let words = |t: &crate::check::model::TieBreak| {
-                let side = if t.higher { "decided by the higher {1}" } else { "decided by the lower {1}" };
+                let side = match t.prefers {
+                    Prefers::Higher => "decided by the higher {1}",
+                    Prefers::Lower => "decided by the lower {1}",
+                    Prefers::Uncovered => "decided by {1}, which none above the tie has",
+                };
                 format!("{}   {}", lang.say(side, &[&written(&t.value, &run.rules)]), t.clause)
             };
             tie_break.map(words).unwrap_or_default()
         }
+        DecidedBy::Draw => lang.say("decided by lots", &[]),
         DecidedBy::Key => lang.say("decided by the application key", &[]),
         DecidedBy::Tied => lang.say("tied on everything", &[]),
     }

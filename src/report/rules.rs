@@ -4,8 +4,8 @@ use super::comparison::{conditions, reach};
 use super::expression::{figure, written};
 use super::fields::fields;
 use crate::check::model::{
-    Adjustments, Allocation, Combine, CriterionKind, LastInLine, LimitBound, Method, RoundAt, Rules, Scoring,
-    StillTied, Tier, TierReach,
+    Adjustments, Allocation, Combine, CriterionKind, Division, LastInLine, LimitBound, Method, Prefers, RoundAt, Rules,
+    Scoring, StillTied, Tier, TierReach, Unspent,
 };
 use crate::lang::Lang;
 use crate::number::Exact;
@@ -204,17 +204,21 @@ fn ranking(rules: &Rules, out: &mut String) {
         out.push_str(&format!("  a total of at least {minimum}\n"));
     }
     for tie_break in &ranking.tie_breaks {
-        let side = if tie_break.higher { "higher" } else { "lower" };
-        out.push_str(&format!(
-            "  among equals the {side} {}   {}\n",
-            written(&tie_break.value, rules),
-            tie_break.clause
-        ));
+        let value = written(&tie_break.value, rules);
+        let side = match tie_break.prefers {
+            Prefers::Higher => format!("the higher {value}"),
+            Prefers::Lower => format!("the lower {value}"),
+            Prefers::Uncovered => format!("those whose {value} none above the tie has"),
+        };
+        out.push_str(&format!("  among equals {side}   {}\n", tie_break.clause));
     }
-    out.push_str(match ranking.still_tied {
-        StillTied::Stop => "  a tie that is left and reaches money stops the round\n",
-        StillTied::ShareRank => "  those still equal share a rank\n",
-        StillTied::Key => "  those still equal go by their keys\n",
+    out.push_str(&match &ranking.still_tied {
+        StillTied::Stop => "  a tie that is left and reaches money stops the round\n".to_owned(),
+        StillTied::ShareRank => "  those still equal share a rank\n".into(),
+        StillTied::Draw(draw) => {
+            format!("  those still equal go by lots, drawn with the seed `{}`: {}\n", draw.seed, draw.announced)
+        }
+        StillTied::Key => "  those still equal go by their keys\n".into(),
     });
 }
 
@@ -257,8 +261,29 @@ fn allocation(rules: &Rules, allocation: &Allocation, out: &mut String) {
         }
         LastInLine::Skip => "what does not fit is passed over".into(),
         LastInLine::Stop => "at the first that does not fit the awards end".into(),
+        LastInLine::TopUp { at_least, budget } => format!(
+            "the last in line is topped up from {} beside the budget, if {at_least} of it is left",
+            budget.grouped()
+        ),
     };
-    out.push_str(&format!("  down the ranking; {last}\n"));
+    out.push_str(&match &allocation.method {
+        Division::InOrder => format!("  down the ranking; {last}\n"),
+        Division::ByPoints(weight) => {
+            format!("  to all at once, each in proportion to {}, up to its award\n", written(weight, rules))
+        }
+        Division::ProRata => "  to all at once, each in proportion to its award\n".into(),
+    });
+    match &allocation.unspent {
+        Unspent::Lapse => {}
+        Unspent::NextByRank { clause } => {
+            out.push_str(&format!("  what is left serves all who are short, down the ranking   {clause}\n"));
+        }
+        Unspent::Envelopes { positions, clause } => {
+            let names = allocation.envelopes.as_ref().map(|e| e.amounts.keys().collect::<Vec<_>>()).unwrap_or_default();
+            let names: Vec<&str> = positions.iter().filter_map(|p| names.get(*p)).map(|n| &***n).collect();
+            out.push_str(&format!("  what is left opens again, in turn: {}   {clause}\n", names.join(", ")));
+        }
+    }
     if !allocation.payers.is_empty() {
         let payers: Vec<String> = allocation
             .payers

@@ -6,7 +6,7 @@ use crate::check::model::{CriterionKind, Method, Rules, Scoring};
 use crate::lang::Lang;
 use crate::number::{Exact, parse_literal};
 use crate::oracle::{Marks, combine};
-use crate::round::{Decision, Row, Run, Status};
+use crate::round::{Decision, Divided, Row, Run, Status};
 use crate::value::Value;
 
 /// How near to the line an application is looked at, in points.
@@ -35,11 +35,16 @@ pub fn summary(run: &Run, rules_digest: &str, data_digest: &str, record: Option<
     out.push_str(&format!("          {digests}\n\n"));
     let mut table = Columns::new(2, &[Side::Left, Side::Right, Side::Left]);
     funnel(rules, decision, lang, &mut table);
-    if let (Some(allocation), Some(divided)) = (&rules.allocation, &decision.allocation) {
-        let words = lang.say("awarded {1}    unspent {2}", &[&divided.awarded.grouped(), &divided.unspent.grouped()]);
-        table.row([lang.say("Budget", &[]), allocation.budget.grouped(), words]);
-        if !divided.reserve.is_empty() {
-            table.row([lang.say("Reserve list", &[]), divided.reserve.len().to_string(), String::new()]);
+    if let Some(Divided { terms, allocation, .. }) = &decision.division {
+        let money = |units| terms.money(units).grouped();
+        let (awarded, unspent) = (money(allocation.awarded), money(allocation.unspent));
+        let words = lang.say("awarded {1}    unspent {2}", &[&awarded, &unspent]);
+        table.row([lang.say("Budget", &[]), money(terms.budget), words]);
+        if allocation.topped_up != 0 {
+            table.row([lang.say("Topped up", &[]), money(allocation.topped_up), String::new()]);
+        }
+        if !allocation.reserve.is_empty() {
+            table.row([lang.say("Reserve list", &[]), allocation.reserve.len().to_string(), String::new()]);
         }
     }
     out.push_str(&table.render());
@@ -81,7 +86,7 @@ fn funnel(rules: &Rules, decision: &Decision, lang: Lang, table: &mut Columns) {
     }
     let passed = received - held - count(Status::Ineligible);
     table.row([say("Passed every gate"), passed.to_string(), failed(rules, decision, lang)]);
-    let ranked = decision.ranked.len();
+    let ranked = decision.entrants.len();
     let below = count(Status::BelowMinimum);
     let words = if below > 0 { lang.say("{1} below", &[&below.to_string()]) } else { String::new() };
     table.row([say("Reached the minimums"), ranked.to_string(), words]);
@@ -99,10 +104,8 @@ fn funnel(rules: &Rules, decision: &Decision, lang: Lang, table: &mut Columns) {
 fn failed(rules: &Rules, decision: &Decision, lang: Lang) -> String {
     let mut counts = vec![0_usize; rules.gates.len()];
     for row in decision.rows.iter().filter(|r| r.status == Status::Ineligible) {
-        for gate in decision.scores.failed_gates(row.input) {
-            if let Some(count) = counts.get_mut(gate) {
-                *count += 1;
-            }
+        for (count, fails) in counts.iter_mut().zip(&decision.scores.failed) {
+            *count += usize::from(fails.get(row.input()) == Some(&true));
         }
     }
     let out = decision.count(Status::Ineligible);
@@ -124,12 +127,12 @@ fn line(rules: &Rules, decision: &Decision, lang: Lang) -> String {
     }
     let last = general_line(decision);
     let describe = |entry: usize| -> Option<String> {
-        let (place, found) = (decision.ranking.places.get(entry)?, decision.entries.get(entry)?);
-        Some(lang.say("rank {1} with {2}", &[&place.rank.to_string(), &by_text(rules, &found.by)]))
+        let place = decision.ranking.places.get(entry)?;
+        Some(lang.say("rank {1} with {2}", &[&place.rank.to_string(), &by_text(rules, &decision.by(entry))]))
     };
-    let next = decision.ranking.groups.iter().flatten().copied().find(|e| {
+    let next = decision.ranking.in_order().find(|e| {
         let rank = |e: usize| decision.ranking.places.get(e).map(|p| p.rank);
-        last.is_some_and(|l| rank(*e) > rank(l)) && !row_of(decision, *e).is_some_and(is_funded)
+        last.is_some_and(|l| rank(*e) > rank(l)) && !decision.entrant(*e).is_some_and(is_funded)
     });
     match (last.and_then(describe), next.and_then(describe)) {
         (Some(last), Some(next)) => lang.say("last: {1}; next: {2}", &[&last, &next]),
@@ -145,34 +148,31 @@ fn by_text(rules: &Rules, by: &Value) -> String {
     }
 }
 
-fn row_of(decision: &Decision, entry: usize) -> Option<&Row> {
-    decision.ranked.get(entry).and_then(|r| decision.rows.get(r.row))
-}
-
 /// The last entry of the ranking that was funded without a guarantee.
 fn general_line(decision: &Decision) -> Option<usize> {
-    let awards = &decision.allocation.as_ref()?.awards;
-    let general = |e: &usize| awards.get(*e).is_some_and(|a| !a.amount.is_zero() && a.served_by.is_none());
-    decision.ranking.groups.iter().flatten().copied().rfind(general)
+    let awards = &decision.division.as_ref()?.allocation.awards;
+    let general = |e: &usize| awards.get(*e).is_some_and(|a| a.amount != 0 && a.served_by.is_none());
+    decision.ranking.in_order().rfind(general)
 }
 
 /// The entries whose total lies within half a point of the line, best first.
 #[must_use]
 pub fn near_line(run: &Run) -> Vec<usize> {
     let decision = &run.decision;
-    let value = |e: usize| decision.entries.get(e).and_then(|e| e.by.exact());
+    let value = |e: usize| decision.by(e).exact().cloned();
     let Some(line) = general_line(decision).filter(|_| run.rules.ranking.by.is_none()).and_then(value) else {
         return Vec::new();
     };
     let near = parse_literal(NEAR).unwrap_or_else(|_| Exact::zero());
-    let all = decision.ranking.groups.iter().flatten().copied();
-    all.filter(|e| value(*e).is_some_and(|v| (v - line).abs() <= near)).collect()
+    // In order, so they stand together.
+    let is_near = |e: &usize| value(*e).is_some_and(|v| (&v - &line).abs() <= near);
+    decision.ranking.in_order().skip_while(|e| !is_near(e)).take_while(is_near).collect()
 }
 
 fn look_at(run: &Run, record: &str, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
-    let near: Vec<&str> =
-        near_line(run).into_iter().filter_map(|e| run.decision.entries.get(e)).map(|e| &*e.key).collect();
+    let key = |entrant| run.decision.entrant_key(&run.applications, entrant);
+    let near: Vec<&str> = near_line(run).into_iter().map(key).collect();
     if near.len() > 1 {
         let first = near.first().copied().unwrap_or("");
         let holes = [&*near.len().to_string(), NEAR, &listed(&near, lang)];
@@ -187,11 +187,11 @@ fn look_at(run: &Run, record: &str, lang: Lang) -> Vec<String> {
         let words = lang.say("{1} sheets have marks far apart: {2}", &holes);
         lines.push(format!("{words}   merit explain {record} {first}"));
     }
-    if let Some(divided) = &run.decision.allocation {
-        for broken in &divided.not_kept {
-            let guarantee = run.rules.allocation.as_ref().and_then(|a| a.guarantees.get(broken.guarantee));
-            let name = guarantee.map_or("", |g| &g.name);
-            let holes = [name, &*broken.group, &broken.lacking.to_string()];
+    if let Some(Divided { terms, claims, allocation }) = &run.decision.division {
+        for broken in &allocation.not_kept {
+            let name = terms.guarantees.get(broken.guarantee).map_or("", |g| &g.name);
+            let group = claims.guarantees.get(broken.guarantee).map(|g| g.name(broken.group));
+            let holes = [name, group.as_deref().unwrap_or(""), &broken.lacking.to_string()];
             lines.push(lang.say("the guarantee per {1} could not be kept for {2}: {3} lacking", &holes));
         }
     }
@@ -209,11 +209,14 @@ fn listed(names: &[&str], lang: Lang) -> String {
 /// The sheets of ranked applications whose marks lie further apart than their panel allows.
 fn flagged(run: &Run) -> Vec<(String, String)> {
     let mut all = Vec::new();
-    for row in run.decision.rows.iter().filter(|r| r.entry.is_some()) {
-        let Some(marks) = run.applications.marks.get(&row.input) else { continue };
+    if run.applications.marks.is_empty() {
+        return all;
+    }
+    for row in run.decision.rows.iter().filter(|r| r.entrant().is_some()) {
+        let Some(marks) = run.applications.marks.get(&row.input()) else { continue };
         for criterion in &run.rules.criteria {
             if let CriterionKind::Leaf(scoring) = &criterion.kind {
-                sheets(scoring, marks, &row.key, &mut all);
+                sheets(scoring, marks, run.applications.key(row.input()), &mut all);
             }
         }
     }

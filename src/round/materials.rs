@@ -1,6 +1,8 @@
 //! From bytes to a decision.
 
-use super::decide::{Decision, Row, Undecided, decide};
+use super::decide::decide;
+use super::decision::{Decision, Row};
+use super::undecided::Undecided;
 use crate::check::check;
 use crate::check::model::{CriterionKind, Method, Register, Rules, Scoring};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -70,6 +72,18 @@ impl Run {
     #[must_use]
     pub fn assessment(&self, row: &Row) -> Option<Assessment> {
         self.decision.assessment(&self.rules, &self.applications, row)
+    }
+
+    /// The row of an application.
+    #[must_use]
+    pub fn row(&self, key: &str) -> Option<&Row> {
+        self.decision.row(&self.applications, key)
+    }
+
+    /// The key of an application.
+    #[must_use]
+    pub fn key(&self, row: &Row) -> &str {
+        self.applications.key(row.input())
     }
 
     /// How many rows of a register join an application.

@@ -1,7 +1,7 @@
 //! The tests of a rule file: each expectation against what the rules give.
 
 use crate::check::model::{Example, Expected, Rules, Subject, Test};
-use crate::number::Exact;
+use crate::number::{Exact, Money};
 use crate::oracle::{Application, Assessment, Blank, Standing, assess};
 use crate::round::{Applications, Decision, Reading, Status, decide};
 use crate::span::Span;
@@ -163,12 +163,12 @@ fn of_round(round: &Round<'_>, expected: &Expected) -> Compared {
     let Round { rules, all, decision } = round;
     match expected {
         Expected::Rank(key, expected) => {
-            let rank = decision.row(key).map(|row| decision.place(row).map(|p| p.rank));
+            let rank = decision.row(all, key).map(|row| decision.place(row).map(|p| p.rank));
             let show = |r: Option<u32>| r.map_or_else(|| "none".to_owned(), |r| r.to_string());
             (format!("rank of {key}"), show(*expected), rank.map_or_else(|| "no such application".into(), show))
         }
         Expected::PointsOf(key, id, expected) => {
-            let assessment = decision.row(key).and_then(|row| decision.assessment(rules, all, row));
+            let assessment = decision.row(all, key).and_then(|row| decision.assessment(rules, all, row));
             let found = match &assessment {
                 None => "no such application".into(),
                 Some(a) if &**id == "total" => points(Some(&a.total)),
@@ -177,13 +177,15 @@ fn of_round(round: &Round<'_>, expected: &Expected) -> Compared {
             (format!("{id} of {key}"), optional(expected.as_ref()), found)
         }
         Expected::Award(key, expected) => {
-            let found =
-                decision.row(key).map(|row| decision.award(row).map_or_else(Exact::zero, |a| a.amount.to_exact()));
+            let money = |units| Money::new(units, rules.round.currency).to_exact();
+            let award = |row| decision.award(row).map_or_else(Exact::zero, |award| money(award.amount));
+            let found = decision.row(all, key).map(award);
             let found = found.map_or_else(|| "no such application".into(), |f| f.to_string());
             (format!("award of {key}"), expected.to_string(), found)
         }
         Expected::Unspent(expected) => {
-            let found = decision.allocation.as_ref().map_or_else(Exact::zero, |a| a.unspent.to_exact());
+            let found = decision.division.as_ref();
+            let found = found.map_or_else(Exact::zero, |d| d.terms.money(d.allocation.unspent).to_exact());
             ("unspent".into(), expected.to_string(), found.to_string())
         }
         _ => ("one application".into(), "one".into(), "several".into()),

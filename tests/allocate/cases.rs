@@ -1,8 +1,8 @@
 //! Hand-worked cases: `tests/corpus/allocate/cases.txt`.
 
-use super::random::{Given, Round, Rule, decide};
+use super::random::{Given, Round, Rule, decide, in_order, terms};
 use libtest_mimic::Failed;
-use merit::allocate::Failure;
+use merit::allocate::{Failure, Obstacle, Undecidable};
 use merit::check::model::StillTied;
 
 const TEXT: &str = include_str!("../corpus/allocate/cases.txt");
@@ -85,21 +85,21 @@ fn check(body: &str) -> Result<(), String> {
     }
     match (decide(&round), undecidable) {
         (Err(Failure::Undecidable(tie)), Some(words)) => {
-            if tie.to_string().contains(&words) {
-                Ok(())
-            } else {
-                Err(tie.to_string())
-            }
+            let found = words_of(&tie, &round);
+            if found.contains(&words) { Ok(()) } else { Err(found) }
         }
         (Ok(allocation), None) => {
-            for (award, (key, expected)) in allocation.awards.iter().zip(&expected) {
-                let bound = award.bound.as_ref().map(|b| format!(" {b}")).unwrap_or_default();
-                let found = format!("{}{bound}", award.amount.units() / 100);
+            let terms = terms(&round);
+            let keys: Vec<&str> = in_order(&round).iter().map(|c| c.key.as_str()).collect();
+            for (key, expected) in &expected {
+                let award = allocation.awards[keys.iter().position(|k| k == key).unwrap()];
+                let bound = award.bound.map(|b| format!(" {}", b.name(&terms))).unwrap_or_default();
+                let found = format!("{}{bound}", award.amount / 100);
                 if found != *expected {
                     return Err(format!("{key} gets `{found}`, not `{expected}`"));
                 }
             }
-            let list: Vec<&str> = allocation.reserve.iter().map(|i| round.claims[*i].key.as_str()).collect();
+            let list: Vec<&str> = allocation.reserve.iter().map(|i| keys[*i as usize]).collect();
             match reserve {
                 Some(reserve) if reserve != list.join(" ") => Err(format!("the reserve list is {list:?}")),
                 _ => Ok(()),
@@ -107,4 +107,20 @@ fn check(body: &str) -> Result<(), String> {
         }
         (found, expected) => Err(format!("{found:?}, but {expected:?} was expected")),
     }
+}
+
+/// A tie with its obstacles, in short.
+fn words_of(tie: &Undecidable, round: &Round) -> String {
+    let keys: Vec<&str> = in_order(round).iter().map(|c| c.key.as_str()).collect();
+    let name = |at: usize| if round.envelopes.len() == 1 { "the budget".into() } else { format!("envelope E{at}") };
+    let obstacle = |obstacle: &Obstacle| match obstacle {
+        Obstacle::Envelope(at) => format!("{} cannot bear all of it", name(*at)),
+        Obstacle::TopUp => "the top-up cannot bear all of it".into(),
+        Obstacle::Limit(_, group) => format!("limit l (g{group}) cannot bear all of it"),
+        Obstacle::Closes(a, b) => {
+            format!("{} would close the envelope from which {} gets something", keys[*a], keys[*b])
+        }
+        Obstacle::Divided(at) => format!("a tier by rank divides the tie at {}", keys[*at]),
+    };
+    tie.because.iter().map(obstacle).collect::<Vec<_>>().join("; ")
 }

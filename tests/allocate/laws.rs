@@ -1,16 +1,17 @@
 //! The promises about change, on random rounds of the kind they are made for.
 
-use super::random::{Random, Round, Rule, Width, decide, entries, money, ranking, round, rounds};
+use super::random::{Random, Round, Rule, Width, decide, in_order, money, ranked, ranking, round, rounds};
 use libtest_mimic::Failed;
 use merit::allocate::Allocation;
 use merit::check::model::{Payer, StillTied};
+use merit::column::{Column, Data};
 use merit::number::{Exact, Money};
-use merit::rank::{Order, rank};
 
 const ROUNDS: u64 = 4_000;
 
-fn award(allocation: &Allocation, round: &Round, key: &str) -> Money {
-    let at = round.claims.iter().position(|c| c.key == key).unwrap();
+/// In smallest units.
+fn award(allocation: &Allocation, round: &Round, key: &str) -> i128 {
+    let at = in_order(round).iter().position(|c| c.key == key).unwrap();
     allocation.awards[at].amount
 }
 
@@ -75,7 +76,7 @@ pub fn own_points() -> Result<(), Failed> {
             let raised = before.claims.iter().zip(&after.claims).find(|(b, a)| b.score != a.score);
             let Some((claim, _)) = raised else { return Ok(()) };
             let (was, is) = (award(first, before, &claim.key), award(second, after, &claim.key));
-            if is.units() >= was.units() { Ok(()) } else { Err(format!("{} had {was} and has {is}", claim.key)) }
+            if is >= was { Ok(()) } else { Err(format!("{} had {was} and has {is}", claim.key)) }
         },
     )
 }
@@ -91,10 +92,7 @@ pub fn more_budget() -> Result<(), Failed> {
             Some(after)
         },
         |before, first, after, second| {
-            let lowered = before
-                .claims
-                .iter()
-                .find(|c| award(second, after, &c.key).units() < award(first, before, &c.key).units());
+            let lowered = before.claims.iter().find(|c| award(second, after, &c.key) < award(first, before, &c.key));
             lowered.map_or(Ok(()), |c| Err(format!("{} has less", c.key)))
         },
     )
@@ -106,7 +104,7 @@ pub fn removal() -> Result<(), Failed> {
         &[Rule::Part(0), Rule::Skip],
         Width::Promised,
         |before, first, _| {
-            let at = first.awards.iter().position(|a| a.amount.is_zero())?;
+            let at = before.claims.iter().position(|c| award(first, before, &c.key) == 0)?;
             let mut after = before.clone();
             after.claims.remove(at);
             Some(after).filter(|a| !a.claims.is_empty())
@@ -129,18 +127,12 @@ pub fn ranks() -> Result<(), Failed> {
             assert_eq!((place.rank, place.last), (above + 1, above + same), "seed {seed}");
         }
         // Lists of their own count for themselves; by keys nobody shares a rank.
-        let mut lists = entries(&round);
-        for (i, entry) in lists.iter_mut().enumerate() {
-            entry.list = Some(if i % 2 == 0 { "even".into() } else { "odd".into() });
-        }
-        let found = rank(&lists, &Order { higher: &[], still_tied: StillTied::Key });
-        for list in ["even", "odd"] {
-            let mut ranks: Vec<u32> = lists
-                .iter()
-                .zip(&found.places)
-                .filter(|(e, _)| e.list.as_deref() == Some(list))
-                .map(|(_, p)| p.rank)
-                .collect();
+        let lists =
+            Column { data: Data::YesNo((0..round.claims.len()).map(|i| i % 2 == 0).collect()), missing: Vec::new() };
+        let found = ranked(&round, Some(&lists), &StillTied::Key);
+        for list in 0..2 {
+            let of_list = found.places.iter().enumerate().filter(|(i, _)| i % 2 == list);
+            let mut ranks: Vec<u32> = of_list.map(|(_, p)| p.rank).collect();
             ranks.sort_unstable();
             assert_eq!(ranks, (1..=ranks.len() as u32).collect::<Vec<_>>(), "seed {seed}");
         }
@@ -149,41 +141,12 @@ pub fn ranks() -> Result<(), Failed> {
 }
 
 pub fn payments() -> Result<(), Failed> {
-    use merit::allocate::{Cap, Claim, Envelope, Terms, allocate};
     for units in 0..500 {
         let amount = Money::new(units * 7 + 1, money(1).currency());
         let share = |percent| Exact::ratio(percent, 100).unwrap();
-        let terms = Terms {
-            currency: amount.currency(),
-            budget: amount,
-            envelopes: vec![Envelope { name: "budget".into(), amount }],
-            step: Money::new(1, amount.currency()),
-            smallest: Money::new(0, amount.currency()),
-            last_in_line: merit::check::model::LastInLine::Stop,
-            guarantees: Vec::new(),
-            limits: Vec::<Cap>::new(),
-            award_clause: "c".into(),
-            reserve: 0,
-            payers: vec![
-                Payer { name: "district".into(), share: None },
-                Payer { name: "city".into(), share: Some(share(60)) },
-            ],
-            instalments: vec![share(33), share(33), share(34)],
-            still_tied: StillTied::Stop,
-        };
-        let claim = Claim {
-            key: "A".into(),
-            entitlement: amount,
-            nothing_because: None,
-            envelope: 0,
-            limits: Vec::new(),
-            guarantees: Vec::new(),
-            divided: false,
-        };
-        let mut one = round(&mut Random::new(1), Width::Promised, None);
-        one.claims.truncate(1);
-        let allocation = allocate(&terms, &[claim], &ranking(&one)).map_err(|e| format!("{e:?}"))?;
-        let parts = &allocation.payments[0];
+        let payers =
+            [Payer { name: "district".into(), share: None }, Payer { name: "city".into(), share: Some(share(60)) }];
+        let parts = merit::allocate::payments(amount, &payers, &[share(33), share(33), share(34)]).unwrap();
         let sum: i128 = parts.iter().map(|p| p.amount.units()).sum();
         assert_eq!((parts.len(), sum), (6, amount.units()));
         let city: i128 = parts.iter().filter(|p| p.payer.as_deref() == Some("city")).map(|p| p.amount.units()).sum();

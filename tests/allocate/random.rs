@@ -1,9 +1,10 @@
 //! Random small rounds, biased to boundaries: tiny domains force ties, exhausted envelopes and part awards.
 
-use merit::allocate::{Allocation, Cap, Claim, Envelope, Failure, Promise, Terms, allocate};
-use merit::check::model::{LastInLine, LimitBound, StillTied};
+use merit::allocate::{Allocation, Cap, Claims, Envelope, Failure, Method, Promise, Terms, allocate};
+use merit::check::model::{LastInLine, LimitBound, StillTied, Unspent};
+use merit::column::{Column, Data, Groups, Texts};
 use merit::number::{Currency, Exact, Money};
-use merit::rank::{Entry, Order, Ranking, rank};
+use merit::rank::{Entrants, Order, Ranking, rank};
 use merit::value::Value;
 use std::sync::Arc;
 
@@ -122,35 +123,48 @@ pub fn round(random: &mut Random, width: Width, rule: Option<Rule>) -> Round {
     }
 }
 
-pub fn entries(round: &Round) -> Vec<Entry> {
-    let entry = |c: &Given| Entry {
-        key: c.key.as_str().into(),
-        list: None,
-        by: Value::Number(Exact::from(c.score as i64)),
-        tie_breaks: Vec::new(),
-    };
-    round.claims.iter().map(entry).collect()
+/// The claims of a round in order of their keys: the entrants of its ranking.
+pub fn in_order(round: &Round) -> Vec<&Given> {
+    let mut claims: Vec<&Given> = round.claims.iter().collect();
+    claims.sort_by(|a, b| a.key.cmp(&b.key));
+    claims
+}
+
+fn column(values: impl Iterator<Item = i64>) -> Column {
+    Column { data: Data::Values(values.map(|n| Value::Number(Exact::from(n))).collect()), missing: Vec::new() }
 }
 
 pub fn ranking(round: &Round) -> Ranking {
-    rank(&entries(round), &Order { higher: &[], still_tied: round.still_tied })
+    ranked(round, None, &round.still_tied)
 }
 
-pub fn decide(round: &Round) -> Result<Allocation, Failure> {
+/// The ranking in lists.
+pub fn ranked(round: &Round, list: Option<&Column>, still_tied: &StillTied) -> Ranking {
+    let claims = in_order(round);
+    let mut keys = Texts::default();
+    claims.iter().for_each(|c| keys.push(&c.key));
+    let by = column(claims.iter().map(|c| c.score as i64));
+    let rows: Vec<usize> = (0..claims.len()).collect();
+    let entrants = Entrants { rows: &rows, keys: &keys, list, by: &by, tie_breaks: &[] };
+    rank(&entrants, &Order { prefers: &[], still_tied })
+}
+
+pub fn terms(round: &Round) -> Terms {
     let name =
         |i: usize| -> Arc<str> { if round.envelopes.len() == 1 { "budget".into() } else { format!("E{i}").into() } };
-    let group = |g: &Option<u8>| g.map(|g| -> Arc<str> { format!("g{g}").into() });
-    let terms = Terms {
+    let units = |yuan: i128| yuan * 100;
+    Terms {
         currency: cny(),
-        budget: money(round.envelopes.iter().sum()),
+        budget: units(round.envelopes.iter().sum()),
         envelopes: round
             .envelopes
             .iter()
             .enumerate()
-            .map(|(i, a)| Envelope { name: name(i), amount: money(*a) })
+            .map(|(i, a)| Envelope { name: name(i), amount: units(*a) })
             .collect(),
-        step: money(round.step),
-        smallest: money(round.smallest),
+        step: units(round.step),
+        smallest: units(round.smallest),
+        method: Method::InOrder,
         last_in_line: match round.rule {
             Rule::Part(least) => LastInLine::PartAward { at_least: Exact::ratio(least, 100).unwrap() },
             Rule::Skip => LastInLine::Skip,
@@ -170,26 +184,37 @@ pub fn decide(round: &Round) -> Result<Allocation, Failure> {
                 clause: "c".into(),
             })
             .collect(),
+        unspent: Unspent::Lapse,
         award_clause: "c".into(),
         reserve: 2,
         payers: Vec::new(),
         instalments: Vec::new(),
-        still_tied: round.still_tied,
+        still_tied: round.still_tied.clone(),
+    }
+}
+
+pub fn claims(round: &Round) -> Claims {
+    let claims = in_order(round);
+    let groups = |of: &dyn Fn(&Given) -> Option<u8>| {
+        let mut groups = Groups::none(claims.len());
+        for (at, claim) in claims.iter().enumerate() {
+            groups.put(at, of(claim).map(|g| format!("g{g}")).as_deref());
+        }
+        groups
     };
-    let claims: Vec<Claim> = round
-        .claims
-        .iter()
-        .map(|c| Claim {
-            key: c.key.as_str().into(),
-            entitlement: money(c.entitlement),
-            nothing_because: None,
-            envelope: c.envelope,
-            limits: c.limits.iter().map(group).collect(),
-            guarantees: c.guarantees.iter().map(group).collect(),
-            divided: c.divided,
-        })
-        .collect();
-    allocate(&terms, &claims, &ranking(round))
+    Claims {
+        entitlements: claims.iter().map(|c| c.entitlement * 100).collect(),
+        nothing_because: vec![None; claims.len()],
+        envelopes: claims.iter().map(|c| c.envelope as u32).collect(),
+        limits: (0..round.limits.len()).map(|i| groups(&|c| c.limits[i])).collect(),
+        guarantees: (0..round.guarantees.len()).map(|i| groups(&|c| c.guarantees[i])).collect(),
+        divided: (0..).zip(&claims).filter(|(_, c)| c.divided).map(|(at, _)| at).collect(),
+        weights: Vec::new(),
+    }
+}
+
+pub fn decide(round: &Round) -> Result<Allocation, Failure> {
+    allocate(&terms(round), &claims(round), &ranking(round))
 }
 
 /// How many random rounds a law is tried on: `MERIT_LAW_ROUNDS`, or this.

@@ -4,7 +4,9 @@
 use super::case::case;
 use super::compare::compare;
 use super::round;
-use merit::check::model::{CriterionKind, Expr, LastInLine, LimitBound, Method, Node, RoundAt, Rules, Scoring};
+use merit::check::model::{
+    CriterionKind, Expr, LastInLine, LimitBound, Method, Node, Prefers, RoundAt, Rules, Scoring,
+};
 use merit::feel::Operator;
 use merit::number::{Exact, Money, Rounding};
 use merit::round::{Reading, decide};
@@ -79,7 +81,9 @@ const BUGS: [(&str, Edit); 14] = [
     }),
     ("points are rounded at the total instead of each", |rules| rules.round.scores.at = RoundAt::Total),
     ("tie-breaks are reversed", |rules| {
-        rules.ranking.tie_breaks.iter_mut().for_each(|t| t.higher = !t.higher);
+        rules.ranking.tie_breaks.iter_mut().for_each(|t| {
+            t.prefers = if t.prefers == Prefers::Higher { Prefers::Lower } else { Prefers::Higher };
+        });
     }),
     ("a panel keeps the marks it should drop", |rules| {
         scorings(rules, &mut |scoring| {
@@ -118,7 +122,8 @@ pub fn caught() -> Result<(), String> {
         for (bug, caught) in hidden.iter_mut().filter(|(_, caught)| caught.is_none()) {
             let mut wrong = rules.clone();
             BUGS[*bug].1(&mut wrong);
-            if compare(&rules, &right, &decide(&wrong, &applications, true, Reading::Compiled)).is_err() {
+            let found = decide(&wrong, &applications, true, Reading::Compiled);
+            if compare(&rules, (&applications, &right), (&applications, &found)).is_err() {
                 *caught = Some(seed);
             }
         }

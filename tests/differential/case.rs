@@ -38,10 +38,11 @@ impl Case {
     /// The first thing in which readings of it differ.
     pub fn difference(&self, rules: &Rules, applications: &Applications) -> Result<(), String> {
         let (one, other) = readings(rules, applications, self.allow_held);
-        compare(rules, &one, &other)?;
-        let reordered =
-            merit::round::decide(rules, &shuffled(rules, applications, 2), self.allow_held, Reading::Compiled);
-        compare(rules, &one, &reordered).map_err(|words| format!("in another order of the rows:\n{words}"))
+        compare(rules, (applications, &one), (applications, &other))?;
+        let others = shuffled(rules, applications, 2);
+        let reordered = merit::round::decide(rules, &others, self.allow_held, Reading::Compiled);
+        compare(rules, (applications, &one), (&others, &reordered))
+            .map_err(|words| format!("in another order of the rows:\n{words}"))
     }
 }
 

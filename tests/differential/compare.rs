@@ -5,7 +5,7 @@ use merit::check::model::{Method, Rules};
 use merit::evaluate::Stand;
 use merit::number::Exact;
 use merit::oracle::{Assessment, Blank, Standing};
-use merit::round::{Applications, Decision, Reading as How, Row, Undecided, decide};
+use merit::round::{Applications, Decision, Divided, Reading as How, Row, Undecided, decide};
 
 type Reading = Result<Decision, Undecided>;
 
@@ -28,8 +28,12 @@ pub fn shuffled(rules: &Rules, applications: &Applications, seed: u64) -> Applic
 }
 
 /// The first thing in which they differ.
-pub fn compare(rules: &Rules, one: &Reading, other: &Reading) -> Result<(), String> {
-    let (one, other) = (picture(rules, one), picture(rules, other));
+pub fn compare(
+    rules: &Rules,
+    (applications, one): (&Applications, &Reading),
+    (others, other): (&Applications, &Reading),
+) -> Result<(), String> {
+    let (one, other) = (picture(rules, applications, one), picture(rules, others, other));
     if one == other {
         return Ok(());
     }
@@ -49,9 +53,11 @@ pub fn sound(rules: &Rules, applications: &Applications, reading: &Reading) -> R
         Err(Undecided::Fault(words)) => Err(words.clone()),
         Ok(decision) if rules.has_total() => {
             let without = |row: &&Row| {
-                row.entry.is_some() && decision.assessment(rules, applications, row).is_some_and(|a| a.total.is_err())
+                row.entrant().is_some()
+                    && decision.assessment(rules, applications, row).is_some_and(|a| a.total.is_err())
             };
-            let keys: Vec<_> = decision.rows.iter().filter(without).map(|row| &*row.key).collect();
+            let key = |row: &Row| applications.key(row.input());
+            let keys: Vec<_> = decision.rows.iter().filter(without).map(key).collect();
             if keys.is_empty() { Ok(()) } else { Err(format!("ranked without a total: {}", keys.join(", "))) }
         }
         _ => Ok(()),
@@ -64,29 +70,43 @@ pub fn not_compared(assessment: &Assessment) -> bool {
 }
 
 /// Everything that can be seen of a reading, line by line.
-pub fn picture(rules: &Rules, reading: &Reading) -> Vec<String> {
+pub fn picture(rules: &Rules, applications: &Applications, reading: &Reading) -> Vec<String> {
     let decision = match reading {
         Err(undecided) => return vec![format!("undecided: {undecided:?}")],
         Ok(decision) => decision,
     };
-    let mut lines: Vec<String> = decision.rows.iter().map(|row| of_row(rules, decision, row)).collect();
-    if let Some(allocation) = &decision.allocation {
-        let key = |at: &usize| decision.entries.get(*at).map(|e| &e.key);
-        lines.push(format!("reserve: {:?}", allocation.reserve.iter().map(key).collect::<Vec<_>>()));
-        lines.push(format!("not kept: {:?}", allocation.not_kept));
+    let mut lines: Vec<String> = decision.rows.iter().map(|row| of_row(rules, applications, decision, row)).collect();
+    if let Some(Divided { terms, claims, allocation }) = &decision.division {
+        lines.push(format!("reserve: {:?}", allocation.reserve));
+        let not_kept = allocation.not_kept.iter().map(|n| {
+            let group = claims.guarantees[n.guarantee].name(n.group);
+            format!("guarantee {} of {group} lacks {}", n.guarantee, n.lacking)
+        });
+        lines.extend(not_kept);
         lines.push(format!("awarded {}, unspent {}", allocation.awarded, allocation.unspent));
-        lines.extend(allocation.transfers.iter().map(|t| format!("{t:?}")));
+        let key = |at: usize| decision.entrant_key(applications, at).into();
+        lines.extend(allocation.transfers.iter().map(|t| {
+            let (from, to) = (t.from.name(terms, &key), t.to.name(terms, &key));
+            format!(
+                "{from} to {to}: {} by {}; {}; {}",
+                t.amount,
+                t.rule(terms),
+                t.clause(terms),
+                t.reason(terms, claims)
+            )
+        }));
         lines.extend(allocation.certificate.iter().map(|c| format!("{c:?}")));
     }
     lines
 }
 
-fn of_row(rules: &Rules, decision: &Decision, row: &Row) -> String {
-    let mut line = format!("{}: {}", row.key, row.status.name());
-    for reason in &row.held {
+fn of_row(rules: &Rules, applications: &Applications, decision: &Decision, row: &Row) -> String {
+    let input = row.input();
+    let mut line = format!("{}: {}", applications.key(input), row.status.name());
+    for reason in decision.reasons(row) {
         line += &format!("; held: {reason}");
     }
-    let (scores, input) = (&decision.scores, row.input);
+    let scores = &decision.scores;
     if scores.stands[input] != Stand::BadCells {
         match scores.standing(rules, input) {
             Standing::Ineligible(failed) => {
@@ -103,15 +123,19 @@ fn of_row(rules: &Rules, decision: &Decision, row: &Row) -> String {
         }
         line += &format!("; total {}; places {:?}", text(scores.total(input)), scores.places(input));
     }
-    let Some(at) = row.entry else { return line };
-    let (entry, place) = (&decision.entries[at], &decision.ranking.places[at]);
-    line +=
-        &format!("; by {:?} {} {:?}; rank {} to {}", entry.list, entry.by, entry.tie_breaks, place.rank, place.last);
-    line += &format!("; group {}; decided by {:?}", place.group, place.decided_by);
-    let ranked = &decision.ranked[at];
-    line += &format!("; tier {:?}; entitlement {:?}", ranked.tier, ranked.entitlement);
-    if let Some(allocation) = &decision.allocation {
-        line += &format!("; award {:?}; paid {:?}", allocation.awards[at], allocation.payments[at]);
+    let Some(at) = row.entrant() else { return line };
+    let place = decision.ranking.places[at];
+    let tie_breaks: Vec<String> = scores.tie_breaks.iter().map(|t| t.get(input).to_string()).collect();
+    line += &format!("; by {:?} {} {tie_breaks:?}", decision.list(at), decision.by(at));
+    line += &format!("; rank {} to {}; decided by {:?}", place.rank, place.last, decision.ranking.decided_by(at));
+    line += &format!("; tier {:?}", decision.tier(rules, at));
+    if let Some(Divided { terms, claims, allocation }) = &decision.division {
+        let (award, entitlement) = (allocation.awards[at], claims.entitlement(at));
+        let bound = award.bound.map(|b| b.name(terms));
+        let last = award.last_served.map(|at| decision.entrant_key(applications, at as usize));
+        line += &format!("; entitlement {entitlement} {:?}", claims.nothing_because[at]);
+        line += &format!("; award {} of {} asked, left {}", award.amount, award.asked, award.left);
+        line += &format!("; bound {bound:?}, served by {:?} after {last:?}", award.served_by);
     }
     line
 }

@@ -2,9 +2,9 @@
 
 use merit::allocate::Bound;
 use merit::check::model::{Method, Rules};
-use merit::oracle::{Application, Assessment, is_missing};
+use merit::oracle::{Application, Assessment, Env, is_missing};
 use merit::rank::DecidedBy;
-use merit::round::{Applications, Decision, Row, Status, Undecided};
+use merit::round::{Applications, Decision, Divided, Row, Status, Undecided, entitled};
 use merit::value::{BUILTINS, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -120,10 +120,10 @@ pub fn seen(rules: &Rules, applications: &Applications, decided: &Result<Decisio
     for (at, row) in decision.rows.iter().enumerate() {
         let assessment = decision.assessment(rules, applications, row);
         of_status(row, assessment.is_some(), &mut seen);
-        let application = applications.application(row.input);
+        let application = applications.application(row.input());
         of_cells(&application, &mut seen);
         let Some(assessment) = assessment else { continue };
-        if row.entry.is_some() && compare::not_compared(&assessment) {
+        if row.entrant().is_some() && compare::not_compared(&assessment) {
             seen.insert("ranked without being compared");
         }
         of_answers(rules, &application, &assessment, &mut seen);
@@ -133,7 +133,7 @@ pub fn seen(rules: &Rules, applications: &Applications, decided: &Result<Decisio
         }
     }
     of_ranking(decision, &mut seen);
-    of_money(decision, &mut seen);
+    of_money(rules, applications, decision, &mut seen);
     if rules.top.len() < rules.criteria.len() {
         seen.insert("a group");
     }
@@ -194,8 +194,9 @@ fn of_answers(rules: &Rules, application: &Application, assessment: &Assessment,
 }
 
 fn of_ranking(decision: &Decision, seen: &mut Seen) {
-    for place in &decision.ranking.places {
-        match place.decided_by {
+    for at in 0..decision.entrants.len() {
+        match decision.ranking.decided_by(at) {
+            DecidedBy::Draw => seen.insert("decided by lots"),
             DecidedBy::TieBreak(_) => seen.insert("decided by a tie-break"),
             DecidedBy::Key => seen.insert("decided by the key"),
             DecidedBy::Tied => seen.insert("a tie at rank"),
@@ -212,27 +213,36 @@ fn of_ranking(decision: &Decision, seen: &mut Seen) {
     }
 }
 
-fn of_money(decision: &Decision, seen: &mut Seen) {
-    let Some(allocation) = &decision.allocation else { return };
-    let step = decision.terms.as_ref().map(|terms| terms.step.to_exact());
-    for entitlement in decision.ranked.iter().filter_map(|r| r.entitlement.as_ref()) {
-        let steps = step.as_ref().and_then(|step| entitlement.after_less.checked_div(step));
+fn of_money(rules: &Rules, applications: &Applications, decision: &Decision, seen: &mut Seen) {
+    let Some(Divided { terms, allocation, .. }) = &decision.division else { return };
+    let step = terms.money(terms.step).to_exact();
+    for row in decision.rows.iter().filter(|row| row.entrant().is_some()) {
+        let Some(assessment) = decision.assessment(rules, applications, row) else { continue };
+        let application = applications.application(row.input());
+        let tiers = rules.allocation.as_ref().map(|a| &a.award.tiers[..]).unwrap_or_default();
+        let env = Env {
+            rank: decision.place(row).map(|p| p.rank),
+            tier: row.entrant().and_then(|at| decision.tier(rules, at)).map(|t| &tiers[t]),
+            ..assessment.env(rules, &application)
+        };
+        let entitlement = rules.allocation.as_ref().and_then(|a| entitled(a, &env).ok());
+        let steps = entitlement.and_then(|e| e.after_less.checked_div(&step));
         if steps.is_some_and(|steps| edges::is_half(&steps, 0)) {
             seen.insert("the entitlement: an exact half");
         }
     }
-    for (award, payments) in allocation.awards.iter().zip(&allocation.payments) {
-        if award.left.is_zero() && !award.asked.is_zero() {
+    for award in &allocation.awards {
+        if award.left == 0 && award.asked != 0 {
             seen.insert("an empty envelope");
         }
         if award.served_by.is_some() {
             seen.insert("a guarantee serves");
         }
-        if payments.len() > 1 {
+        if award.amount != 0 && (terms.payers.len() > 1 || terms.instalments.len() > 1) {
             seen.insert("paid in parts");
         }
         match &award.bound {
-            Some(Bound::Limit { .. }) => seen.insert("a limit binds"),
+            Some(Bound::Limit(_)) => seen.insert("a limit binds"),
             Some(Bound::Smallest) => seen.insert("bound: smallest"),
             Some(Bound::AtLeast) => seen.insert("bound: at_least"),
             Some(Bound::Nothing(merit::allocate::NoEntitlement::NoTier)) => seen.insert("bound: no tier"),

@@ -1,0 +1,120 @@
+//! `outcome.csv`: a row per application in order of its key, written straight from the columns of the decision.
+
+use super::cells::{Cells, Figures, figure};
+use crate::check::model::{RoundAt, Rules};
+use crate::evaluate::Stand;
+use crate::number::Exact;
+use crate::round::{Row, Run, Status};
+use rayon::prelude::*;
+use std::io::{self, Write};
+
+/// So many rows become text at once.
+const ROWS: usize = 4096;
+
+/// The names of the columns.
+#[must_use]
+pub fn outcome_header(rules: &Rules) -> Vec<String> {
+    let mut header: Vec<String> = ["application", "status", "failed_gates"].map(String::from).to_vec();
+    header.extend(rules.criteria.iter().map(|c| c.id.to_string()));
+    header.extend(["total", "rank", "entitlement", "award", "bound_by"].map(String::from));
+    header
+}
+
+/// The whole table.
+#[must_use]
+pub fn outcome(run: &Run) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = write_outcome(run, &mut bytes);
+    bytes
+}
+
+/// Writes the table piece by piece, so that it is never in memory as a whole.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn write_outcome(run: &Run, out: &mut impl Write) -> io::Result<()> {
+    let rules = &run.rules;
+    let mut header = Cells::with_room(1024);
+    outcome_header(rules).iter().for_each(|name| header.text(name));
+    header.end();
+    out.write_all(&header.into_bytes())?;
+    let each = match rules.round.scores.at {
+        RoundAt::EachCriterion => Some(rules.round.scores.decimals),
+        RoundAt::Total => None,
+    };
+    let scores = &run.decision.scores;
+    let table = Table {
+        run,
+        points: scores.points.iter().map(|column| Figures::of(column, each)).collect(),
+        total: rules.has_total().then(|| Figures::of(&scores.total, Some(rules.round.scores.decimals))),
+        decimals: rules.round.currency.decimals(),
+    };
+    for window in run.decision.rows.chunks(ROWS * rayon::current_num_threads() * 2) {
+        let pieces: Vec<Vec<u8>> = window.par_chunks(ROWS).map(|rows| table.piece(rows)).collect();
+        for piece in pieces {
+            out.write_all(&piece)?;
+        }
+    }
+    Ok(())
+}
+
+struct Table<'a> {
+    run: &'a Run,
+    points: Vec<Figures<'a>>,
+    total: Option<Figures<'a>>,
+    /// The decimals of the currency.
+    decimals: u32,
+}
+
+impl Table<'_> {
+    fn piece(&self, rows: &[Row]) -> Vec<u8> {
+        let mut out = Cells::with_room(rows.len() * (64 + 8 * self.points.len()));
+        for row in rows {
+            self.row(row, &mut out);
+            out.end();
+        }
+        out.into_bytes()
+    }
+
+    fn row(&self, row: &Row, out: &mut Cells) {
+        let (rules, decision, input) = (&self.run.rules, &self.run.decision, row.input());
+        out.text(self.run.applications.key(input));
+        out.text(row.status.name());
+        if row.status == Status::Ineligible {
+            let failed = decision.scores.failed_gates(input);
+            let failed: Vec<&str> = failed.iter().filter_map(|g| rules.gates.get(*g)).map(|g| &*g.id).collect();
+            out.text(&failed.join("|"));
+        } else {
+            out.empty();
+        }
+        // A bad cell leaves nothing to compute.
+        let computed = decision.scores.stands.get(input).is_some_and(|s| *s != Stand::BadCells);
+        for figures in self.points.iter().map(Some).chain([self.total.as_ref()]) {
+            match figures.filter(|_| computed) {
+                Some(figures) => figures.write(input, out),
+                None => out.empty(),
+            }
+        }
+        match decision.place(row) {
+            Some(place) => out.count(place.rank),
+            None => out.empty(),
+        }
+        let divided = decision.division.as_ref().zip(row.entrant());
+        let Some((divided, entrant)) = divided else { return (0..3).for_each(|_| out.empty()) };
+        out.fixed(divided.claims.entitlement(entrant), self.decimals);
+        let award = divided.allocation.awards.get(entrant).copied().unwrap_or_default();
+        out.fixed(award.amount, self.decimals);
+        match award.bound {
+            Some(bound) => out.text(&bound.name(&divided.terms)),
+            None => out.empty(),
+        }
+    }
+}
+
+/// A figure with the declared decimals.
+#[must_use]
+pub fn total_text(rules: &Rules, points: &Exact) -> String {
+    figure(points, Some(rules.round.scores.decimals))
+}

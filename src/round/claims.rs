@@ -1,0 +1,257 @@
+//! What the ranked are entitled to, and the groups they are in: from columns where the program computed them, and one by
+//! one where it did not.
+
+use super::decision::Decision;
+use super::undecided::Undecided;
+use crate::allocate::{Claims, Entitlement, NoEntitlement, Terms, entitlement, scaled_entitlement, tier};
+use crate::check::model::{self, Division, Rules, StillTied, TierReach};
+use crate::column::{Column, Data, Groups};
+use crate::compile::Program;
+use crate::evaluate::{self, Applications, Reading};
+use crate::number::Exact;
+use crate::oracle::{Env, assess, eval, truth};
+use crate::value::{Trouble, TroubleKind, Value};
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// What is computed for one claim.
+struct Found {
+    /// What it is entitled to, with its arithmetic.
+    entitlement: Entitlement,
+    envelope: Option<Value>,
+    /// Per limit: the group; `None` inside where the limit does not bind it.
+    limits: Vec<Option<Arc<str>>>,
+    /// Per guarantee: the group in which it is a candidate.
+    guarantees: Vec<Option<Arc<str>>>,
+    weight: Option<Exact>,
+}
+
+/// The claims of all entrants.
+pub(super) fn claims(
+    rules: &Rules,
+    program: &Program,
+    terms: &Terms,
+    applications: &Applications,
+    reading: Reading,
+    inputs: &[usize],
+    decision: &Decision,
+) -> Result<Claims, Undecided> {
+    let Some(allocation) = &rules.allocation else { return Ok(Claims::default()) };
+    let tiers = &allocation.award.tiers;
+    let reached = |(place, input): (&crate::rank::Place, &usize)| {
+        if tiers.is_empty() {
+            return (place.rank, None);
+        }
+        (place.rank, tier(tiers, place.rank, decision.scores.total(*input).as_ref()))
+    };
+    let ranked: Vec<(u32, Option<usize>)> = decision.ranking.places.par_iter().zip(inputs).map(reached).collect();
+    let computed = match reading {
+        Reading::Compiled => evaluate::claims(rules, program, applications, &decision.scores, inputs, &ranked),
+        Reading::Naive => None,
+    };
+    let mut claims = match &computed {
+        Some(computed) => read(allocation, terms, computed, &ranked),
+        None => unread(terms, allocation, inputs.len()),
+    };
+    let naive = |at: &usize| computed.as_ref().is_none_or(|c| c.naive.get(*at) != Some(&false));
+    let alone: Vec<usize> = (0..inputs.len()).filter(naive).collect();
+    let found: Vec<(usize, Result<Found, Trouble>)> =
+        alone.into_par_iter().map(|at| (at, found(rules, allocation, applications, decision, at))).collect();
+    for (at, found) in found {
+        let key = || decision.entrant_key(applications, at).into();
+        put(&mut claims, terms, at, found.map_err(|trouble| Undecided::Amount(key(), trouble))?);
+    }
+    for groups in &mut claims.guarantees {
+        let nothing = |at: &usize| claims.entitlements.get(*at).is_none_or(|e| *e == 0);
+        (0..inputs.len()).filter(nothing).for_each(|at| groups.leave(at));
+    }
+    claims.divided = divided(rules, allocation, decision, inputs, &ranked);
+    Ok(claims)
+}
+
+/// The claims that the program computed.
+fn read(
+    allocation: &model::Allocation,
+    terms: &Terms,
+    computed: &evaluate::Claims,
+    ranked: &[(u32, Option<usize>)],
+) -> Claims {
+    let length = ranked.len();
+    let groups = |column: &Option<Column>| match column {
+        Some(column) => column.groups(0..length),
+        None => Groups::one("all", length),
+    };
+    let award = &allocation.award;
+    let amount = |at: usize| {
+        if !award.tiers.is_empty() && ranked.get(at).is_none_or(|(_, tier)| tier.is_none()) {
+            return (0, Some(NoEntitlement::NoTier));
+        }
+        units(&computed.amount, computed.less.as_ref(), at, award)
+    };
+    let (entitlements, nothing_because) = (0..length).into_par_iter().map(amount).unzip();
+    let mut guarantees = Vec::new();
+    for (per, candidates) in &computed.guarantees {
+        let mut groups = groups(per);
+        let out = |at: &usize| candidates.as_ref().is_some_and(|c| c.get(*at) != Some(&true));
+        (0..length).filter(out).for_each(|at| groups.leave(at));
+        guarantees.push(groups);
+    }
+    let weight = |column: &Column| (0..length).map(|at| column.get(at).exact().cloned().unwrap_or_default()).collect();
+    Claims {
+        entitlements,
+        nothing_because,
+        envelopes: computed.envelope.as_ref().map(|c| homes(terms, &c.groups(0..length), length)).unwrap_or_default(),
+        limits: computed.limits.iter().map(groups).collect(),
+        guarantees,
+        divided: Vec::new(),
+        weights: computed.weight.as_ref().map(weight).unwrap_or_default(),
+    }
+}
+
+/// The envelopes of the groups they are named after.
+fn homes(terms: &Terms, groups: &Groups, length: usize) -> Vec<u32> {
+    let named: Vec<u32> = (0..groups.count()).map(|group| home(terms, &groups.name(group))).collect();
+    (0..length).map(|at| groups.of(at).and_then(|group| named.get(group)).copied().unwrap_or(0)).collect()
+}
+
+fn home(terms: &Terms, name: &str) -> u32 {
+    let position = terms.envelopes.iter().position(|e| *e.name == *name);
+    position.and_then(|p| u32::try_from(p).ok()).unwrap_or(0)
+}
+
+/// An entitlement in smallest units; as integers where both columns hold such. What the program has no value for is
+/// nothing here, and computed alone.
+fn units(amount: &Column, less: Option<&Column>, at: usize, award: &model::Award) -> (i128, Option<NoEntitlement>) {
+    let integer = |column: &Column| match &column.data {
+        Data::Numbers { scale, values, .. } => values.get(at).map(|n| (n, *scale)),
+        _ => None,
+    };
+    let integers = integer(amount).zip(match less {
+        Some(less) => integer(less).map(Some),
+        None => Some(None),
+    });
+    let quick =
+        integers.and_then(|(amount, less)| scaled_entitlement(amount, less, award.step, award.round, award.smallest));
+    quick.unwrap_or_else(|| {
+        let exact = |column: &Column| column.get(at).exact().cloned();
+        let less = less.map(|less| exact(less).unwrap_or_default());
+        let entitled = exact(amount).and_then(|a| entitlement(a, less, award.step, award.round, award.smallest).ok());
+        entitled.map_or((0, None), |e| (e.amount.units(), e.nothing_because))
+    })
+}
+
+/// Nothing computed yet.
+fn unread(terms: &Terms, allocation: &model::Allocation, length: usize) -> Claims {
+    Claims {
+        entitlements: vec![0; length],
+        nothing_because: vec![None; length],
+        envelopes: if allocation.envelopes.is_some() { vec![0; length] } else { Vec::new() },
+        limits: terms.limits.iter().map(|_| Groups::none(length)).collect(),
+        guarantees: terms.guarantees.iter().map(|_| Groups::none(length)).collect(),
+        divided: Vec::new(),
+        weights: match allocation.method {
+            Division::ByPoints(_) => vec![Exact::zero(); length],
+            Division::InOrder | Division::ProRata => Vec::new(),
+        },
+    }
+}
+
+/// Puts what was found of one claim in its place.
+fn put(claims: &mut Claims, terms: &Terms, at: usize, found: Found) {
+    let Found { entitlement, envelope, limits, guarantees, weight } = found;
+    claims.entitlements.get_mut(at).into_iter().for_each(|slot| *slot = entitlement.amount.units());
+    claims.nothing_because.get_mut(at).into_iter().for_each(|slot| *slot = entitlement.nothing_because);
+    if let (Some(name), Some(slot)) = (envelope, claims.envelopes.get_mut(at)) {
+        *slot = home(terms, &name.to_string());
+    }
+    claims.limits.iter_mut().zip(limits).for_each(|(groups, name)| groups.put(at, name.as_deref()));
+    claims.guarantees.iter_mut().zip(guarantees).for_each(|(groups, name)| groups.put(at, name.as_deref()));
+    if let (Some(weight), Some(slot)) = (weight, claims.weights.get_mut(at)) {
+        *slot = weight;
+    }
+}
+
+/// What the naive reading computes for one claim.
+fn found(
+    rules: &Rules,
+    allocation: &model::Allocation,
+    applications: &Applications,
+    decision: &Decision,
+    at: usize,
+) -> Result<Found, Trouble> {
+    let input = decision.entrant(at).map_or(0, super::decision::Row::input);
+    let application = applications.application(input);
+    let assessment = assess(rules, &application, decision.scores.places(input));
+    let env = Env {
+        rank: decision.ranking.places.get(at).map(|p| p.rank),
+        tier: decision.tier(rules, at).and_then(|t| allocation.award.tiers.get(t)),
+        ..assessment.env(rules, &application)
+    };
+    let group = |per: &Option<model::Expr>| -> Result<Option<Arc<str>>, Trouble> {
+        Ok(match per {
+            None => Some("all".into()),
+            Some(per) => Some(eval(per, &env)?).filter(|v| !v.is_missing()).map(|v| v.to_string().into()),
+        })
+    };
+    let mut guarantees = Vec::new();
+    for guarantee in &allocation.guarantees {
+        let candidate = match &guarantee.condition {
+            Some(condition) => truth(&eval(condition, &env)?),
+            None => true,
+        };
+        guarantees.push(if candidate { group(&guarantee.per)? } else { None });
+    }
+    Ok(Found {
+        entitlement: entitled(allocation, &env)?,
+        envelope: allocation.envelopes.as_ref().map(|e| eval(&e.by, &env)).transpose()?,
+        limits: allocation.limits.iter().map(|l| group(&l.per)).collect::<Result<_, _>>()?,
+        guarantees,
+        weight: match &allocation.method {
+            Division::ByPoints(weight) => Some(number(weight, &env)?),
+            Division::InOrder | Division::ProRata => None,
+        },
+    })
+}
+
+/// What an application is entitled to, with its arithmetic; `env` knows its rank and tier.
+///
+/// # Errors
+///
+/// The trouble where the amount cannot be computed, or is larger than money can be.
+pub fn entitled(allocation: &model::Allocation, env: &Env<'_>) -> Result<Entitlement, Trouble> {
+    let award = &allocation.award;
+    let without_tier = !award.tiers.is_empty() && env.tier.is_none();
+    let (asked, less) = if without_tier {
+        (Exact::zero(), None)
+    } else {
+        (number(&award.amount, env)?, award.less.as_ref().map(|less| number(less, env)).transpose()?)
+    };
+    let found = entitlement(asked, less, award.step, award.round, award.smallest)
+        .map_err(|error| Trouble::new(TroubleKind::OutOfRange, error.to_string()))?;
+    let nothing_because = if without_tier { Some(NoEntitlement::NoTier) } else { found.nothing_because };
+    Ok(Entitlement { nothing_because, ..found })
+}
+
+fn number(expr: &model::Expr, env: &Env<'_>) -> Result<Exact, Trouble> {
+    let without = || Trouble::new(TroubleKind::MissingValue, "the amount has no value");
+    eval(expr, env)?.exact().cloned().ok_or_else(without)
+}
+
+/// Those in a tie that a tier by rank divides.
+fn divided(
+    rules: &Rules,
+    allocation: &model::Allocation,
+    decision: &Decision,
+    inputs: &[usize],
+    ranked: &[(u32, Option<usize>)],
+) -> Vec<u32> {
+    let tiers = &allocation.award.tiers;
+    if rules.ranking.still_tied != StillTied::Stop || !tiers.iter().any(|t| matches!(t.reach, TierReach::Ranks(..))) {
+        return Vec::new();
+    }
+    let apart = |(place, (input, (_, reached))): &(&crate::rank::Place, (&usize, &(u32, Option<usize>)))| {
+        place.rank != place.last && *reached != tier(tiers, place.last, decision.scores.total(**input).as_ref())
+    };
+    let all = decision.ranking.places.iter().zip(inputs.iter().zip(ranked));
+    (0_u32..).zip(all).filter(|(_, place)| apart(place)).map(|(at, _)| at).collect()
+}
