@@ -10,8 +10,9 @@ mod undecided;
 
 pub use crate::evaluate::{Applications, Reading};
 pub use claims::entitled;
-pub use decide::decide;
+pub use decide::{decide, ranked};
 pub use decision::{Decision, Divided, Row};
+pub use divide::divide;
 pub use materials::{Failure, Materials, Options, Run, run};
 pub use status::Status;
 pub use undecided::{Held, Tie, Undecided};

@@ -19,8 +19,11 @@ mod data;
 mod process;
 mod stages;
 
-use merit::round::{Materials, Options, run};
+use merit::evaluate::evaluate;
+use merit::intake::{EncodingChoice, read_applications};
+use merit::round::{Materials, Options, Reading, divide, ranked, run};
 use stages::Stages;
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::Path;
 
@@ -100,6 +103,29 @@ fn merit_in_process(stages: &Stages, table: &[u8], threads: usize) {
         let mut none = |_: &str| Err(String::new());
         stages.stage("merit: check of the rules", threads, || {
             merit::check::check("r12.merit.yaml", &materials.rules.1, &[], &mut none).rules.unwrap()
+        });
+        let rules = merit::check::check("r12.merit.yaml", &materials.rules.1, &[], &mut none).rules.unwrap();
+        let (currency, data) = (rules.round.currency, &materials.data.1);
+        let read = || {
+            read_applications("table.csv", data, EncodingChoice::Auto, &rules.fields, rules.key, currency).unwrap()
+        };
+        let table = stages.stage("merit: intake", threads, read);
+        let applications = merit::round::Applications {
+            keys: table.keys,
+            order: table.order,
+            columns: table.columns,
+            marks: BTreeMap::new(),
+            registers: Vec::new(),
+            held: BTreeMap::new(),
+        };
+        let program = merit::compile::compile(&rules);
+        let points = || evaluate(&rules, &program, &applications, Reading::Compiled);
+        let scores = stages.stage("merit: facts and points", threads, points);
+        let mut decided = stages
+            .stage_of("merit: ranking", threads, || scores.clone(), |scores| ranked(&rules, &applications, false, scores))
+            .unwrap();
+        stages.stage("merit: allocation", threads, || {
+            divide(&rules, &program, &applications, Reading::Compiled, &mut decided).unwrap();
         });
         let decided = stages.stage("merit: the round, in memory", threads, || {
             run(&materials, &Options::default()).unwrap_or_else(|failure| panic!("{failure:?}"))

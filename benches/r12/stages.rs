@@ -28,15 +28,26 @@ impl Stages {
     }
 
     /// What all else is compared with.
-    pub fn floor(&mut self, work: impl FnMut()) {
-        let (time, ()) = shortest(work);
+    pub fn floor(&mut self, mut work: impl FnMut()) {
+        let (time, ()) = shortest(|| (), |()| work());
         self.floor = time;
         self.line("floor: csv::ByteRecord", 1, time, None);
     }
 
     /// The shortest time of a stage, without that of dropping what it gives, which is given back.
-    pub fn stage<T>(&self, name: &str, threads: usize, work: impl FnMut() -> T) -> T {
-        let (time, result) = shortest(work);
+    pub fn stage<T>(&self, name: &str, threads: usize, mut work: impl FnMut() -> T) -> T {
+        self.stage_of(name, threads, || (), |()| work())
+    }
+
+    /// The same, of a stage that uses up what is prepared for it beforehand.
+    pub fn stage_of<P, T>(
+        &self,
+        name: &str,
+        threads: usize,
+        prepare: impl FnMut() -> P,
+        work: impl FnMut(P) -> T,
+    ) -> T {
+        let (time, result) = shortest(prepare, work);
         self.line(name, threads, time, None);
         result
     }
@@ -87,11 +98,12 @@ fn thousandths(number: u128) -> String {
     format!("{}.{:03}", number / 1000, number % 1000)
 }
 
-fn shortest<T>(mut work: impl FnMut() -> T) -> (Time, T) {
+fn shortest<P, T>(mut prepare: impl FnMut() -> P, mut work: impl FnMut(P) -> T) -> (Time, T) {
     let start = Instant::now();
     let mut run = || {
+        let prepared = prepare();
         let (start, spent) = (Instant::now(), processors());
-        let result = black_box(work());
+        let result = black_box(work(prepared));
         (Time { wall: start.elapsed(), processors: processors() - spent }, result)
     };
     let (mut best, mut result) = run();

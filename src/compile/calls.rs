@@ -10,11 +10,7 @@ use crate::value::{Value, rounding_of};
 impl Builder<'_> {
     pub fn call(&mut self, name: &str, arguments: &[Expr]) -> Option<Compiled> {
         if let Some(mode) = rounding_of(name) {
-            let places = match arguments.get(1).map(|a| &a.node) {
-                None => 0,
-                Some(Node::Constant(Value::Number(n), _)) => i32::try_from(n.to_i64()?).ok()?,
-                Some(_) => return None,
-            };
+            let places = arguments.get(1).map_or(Some(0), places)?;
             let n = self.number(arguments.first()?)?;
             return self.rounded(n, places, mode).map(Compiled::Number);
         }
@@ -74,5 +70,14 @@ impl Builder<'_> {
             result = self.quotient(result, count)?;
         }
         Some(result)
+    }
+}
+
+/// The places of a rounding: a constant, which may be negative.
+fn places(expr: &Expr) -> Option<i32> {
+    match &expr.node {
+        Node::Constant(Value::Number(n), _) => i32::try_from(n.to_i64()?).ok(),
+        Node::Negate(inner) => places(inner)?.checked_neg(),
+        _ => None,
     }
 }

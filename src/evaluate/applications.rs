@@ -11,11 +11,11 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Applications {
     /// The key of each.
-    pub keys: Texts,
+    pub keys: Arc<Texts>,
     /// Their positions in order of their keys.
-    pub order: Vec<u32>,
+    pub order: Arc<Vec<u32>>,
     /// Their values by field.
-    pub columns: Vec<Column>,
+    pub columns: Arc<Vec<Column>>,
     /// Their marks, by position.
     pub marks: BTreeMap<usize, Marks>,
     /// Their rows of each register, as lists.
@@ -28,17 +28,19 @@ impl Applications {
     /// Applications from their values, one by one.
     #[must_use]
     pub fn of(rules: &Rules, keys: &[Arc<str>], rows: &[Application]) -> Self {
+        let mut texts = Texts::default();
+        let mut columns: Vec<Column> = rules.fields.iter().map(|f| f.kind.column(rules.round.currency)).collect();
         let mut all = Self {
-            keys: Texts::default(),
-            order: Vec::new(),
-            columns: rules.fields.iter().map(|f| f.kind.column(rules.round.currency)).collect(),
+            keys: Arc::default(),
+            order: Arc::default(),
+            columns: Arc::default(),
             marks: BTreeMap::new(),
             registers: vec![Vec::new(); rules.registers.len()],
             held: BTreeMap::new(),
         };
         for (row, (key, application)) in keys.iter().zip(rows).enumerate() {
-            all.keys.push(key);
-            for (field, column) in all.columns.iter_mut().enumerate() {
+            texts.push(key);
+            for (field, column) in columns.iter_mut().enumerate() {
                 column.push(application.values.get(field).unwrap_or(&Value::Missing));
             }
             for (register, lists) in all.registers.iter_mut().enumerate() {
@@ -48,9 +50,9 @@ impl Applications {
                 all.marks.insert(row, application.marks.clone());
             }
         }
-        let mut order: Vec<u32> = (0..=u32::MAX).take(all.len()).collect();
-        order.sort_by_key(|row| usize::try_from(*row).map_or("", |row| all.key(row)));
-        Self { order, ..all }
+        let mut order: Vec<u32> = (0..=u32::MAX).take(texts.len()).collect();
+        order.sort_by_key(|row| usize::try_from(*row).ok().and_then(|row| texts.get(row)));
+        Self { keys: Arc::new(texts), order: Arc::new(order), columns: Arc::new(columns), ..all }
     }
 
     /// How many there are.
@@ -85,7 +87,7 @@ impl Applications {
     /// values.
     #[must_use]
     pub fn as_declared(&self, rules: &Rules) -> bool {
-        let mut fields = rules.fields.iter().zip(&self.columns);
+        let mut fields = rules.fields.iter().zip(self.columns.iter());
         fields.all(|(field, column)| {
             let declared = field.kind.column(rules.round.currency);
             let same = match (&declared.data, &column.data) {

@@ -51,27 +51,39 @@ pub fn evaluate(rules: &Rules, program: &Program, applications: &Applications, r
         None => Vec::new(),
     };
     let length = applications.len();
-    let chunks: Vec<Chunk> = if compiled {
-        let count = length.div_ceil(CHUNK);
-        let share = (count / (rayon::current_num_threads() * 4)).max(1);
-        (0..count)
+    let blocks: Vec<Chunk> = if compiled {
+        let chunks = length.div_ceil(CHUNK);
+        // Blocks are put together at the end: the fewer, the less is moved, and the more, the better threads share.
+        let threads = rayon::current_num_threads();
+        let each = if threads == 1 { chunks } else { chunks.div_ceil(threads * 4) }.max(1);
+        (0..chunks.div_ceil(each))
             .into_par_iter()
-            .with_min_len(share)
             .map_init(
                 || Machine::new(program),
-                |machine, at| {
-                    let first = at * CHUNK;
-                    let rows = Rows::From(first, CHUNK.min(length - first));
-                    let sources = Sources { rules, applications, rows, places: &places, ranked: &[] };
-                    machine.run(&program.score.live, &sources);
-                    chunk(rules, program, machine, &sources)
+                |machine, block| {
+                    let end = length.min((block + 1) * each * CHUNK);
+                    let mut all: Option<Chunk> = None;
+                    for first in (block * each * CHUNK..end).step_by(CHUNK) {
+                        let rows = Rows::From(first, CHUNK.min(end - first));
+                        let sources = Sources { rules, applications, rows, places: &places, ranked: &[] };
+                        machine.run(&program.score.live, &sources);
+                        let mut next = chunk(rules, program, machine, &sources);
+                        match &mut all {
+                            Some(all) => all.append(next),
+                            None => {
+                                next.reserve(end - first);
+                                all = Some(next);
+                            }
+                        }
+                    }
+                    all.unwrap_or_else(|| unread(rules, program, 0))
                 },
             )
             .collect()
     } else {
         vec![unread(rules, program, length)]
     };
-    let mut scores = together(rules, program, chunks, places);
+    let mut scores = together(rules, program, blocks, places);
     let naive: Vec<usize> = (0..length)
         .filter(|row| scores.stands.get(*row) == Some(&Stand::Held) && !applications.held.contains_key(row))
         .collect();
@@ -104,6 +116,32 @@ struct Chunk {
     within: Option<Column>,
     by: Column,
     tie_breaks: Vec<Column>,
+}
+
+impl Chunk {
+    /// Makes room for so many rows in all.
+    fn reserve(&mut self, rows: usize) {
+        let more = rows.saturating_sub(self.stands.len());
+        self.stands.reserve(more);
+        self.failed.iter_mut().chain(&mut self.below).for_each(|list| list.reserve(more));
+        for column in self.columns() {
+            let sample = column.emptied(0);
+            column.reserve(more, &sample);
+        }
+    }
+
+    fn columns(&mut self) -> impl Iterator<Item = &mut Column> {
+        let single = [&mut self.total, &mut self.by].into_iter();
+        single.chain(&mut self.points).chain(&mut self.within).chain(&mut self.tie_breaks)
+    }
+
+    /// Takes the rows of the next one.
+    fn append(&mut self, mut next: Self) {
+        self.stands.append(&mut next.stands);
+        let lists = self.failed.iter_mut().chain(&mut self.below);
+        lists.zip(next.failed.iter_mut().chain(&mut next.below)).for_each(|(to, from)| to.append(from));
+        self.columns().zip(next.columns()).for_each(|(to, from)| to.append(from));
+    }
 }
 
 fn chunk(rules: &Rules, program: &Program, machine: &Machine<'_>, sources: &Sources<'_>) -> Chunk {
@@ -173,21 +211,10 @@ fn unread(rules: &Rules, program: &Program, length: usize) -> Chunk {
     }
 }
 
-fn together(rules: &Rules, program: &Program, chunks: Vec<Chunk>, places: Vec<Places>) -> Scores {
-    let mut chunks = chunks.into_iter();
-    let mut all = chunks.next().unwrap_or_else(|| unread(rules, program, 0));
-    for mut chunk in chunks {
-        all.stands.extend(chunk.stands);
-        let lists = all.failed.iter_mut().zip(chunk.failed).chain(all.below.iter_mut().zip(chunk.below));
-        lists.for_each(|(to, mut from)| to.append(&mut from));
-        all.points.iter_mut().zip(&mut chunk.points).for_each(|(to, from)| to.append(from));
-        all.total.append(&mut chunk.total);
-        if let (Some(to), Some(from)) = (&mut all.within, &mut chunk.within) {
-            to.append(from);
-        }
-        all.by.append(&mut chunk.by);
-        all.tie_breaks.iter_mut().zip(&mut chunk.tie_breaks).for_each(|(to, from)| to.append(from));
-    }
+fn together(rules: &Rules, program: &Program, blocks: Vec<Chunk>, places: Vec<Places>) -> Scores {
+    let mut blocks = blocks.into_iter();
+    let mut all = blocks.next().unwrap_or_else(|| unread(rules, program, 0));
+    blocks.for_each(|block| all.append(block));
     let below = program.score.outputs.below.iter().map(|(what, _)| *what).zip(all.below).collect();
     Scores {
         stands: all.stands,

@@ -30,11 +30,11 @@ pub struct Table {
     /// The column that each field reads.
     pub used: Vec<usize>,
     /// The key of each row, NFC, in file order.
-    pub keys: Texts,
+    pub keys: Arc<Texts>,
     /// The rows in order of their keys.
-    pub order: Vec<u32>,
+    pub order: Arc<Vec<u32>>,
     /// The values by field; a bad cell is missing, and its row is held.
-    pub columns: Vec<Column>,
+    pub columns: Arc<Vec<Column>>,
     /// The line on which each row begins.
     pub lines: Lines,
     /// The rows with bad cells, and what is wrong with them.
@@ -134,9 +134,9 @@ pub(super) fn in_chunks(
         encoding,
         headers,
         used,
-        keys,
-        order,
-        columns: piece.columns,
+        keys: Arc::new(keys),
+        order: Arc::new(order),
+        columns: Arc::new(piece.columns),
         lines,
         held: BTreeMap::new(),
         totals,

@@ -160,6 +160,11 @@ impl Ranking {
         })
     }
 
+    /// How many come before the first, best first across all lists, of which this no longer holds.
+    pub fn leading(&self, holds: impl Fn(usize) -> bool) -> usize {
+        self.order.partition_point(|at| usize::try_from(*at).is_ok_and(&holds))
+    }
+
     /// All entrants, best first across all lists.
     pub fn in_order(&self) -> impl DoubleEndedIterator<Item = usize> {
         self.order.iter().filter_map(|at| usize::try_from(*at).ok())

@@ -2,6 +2,7 @@
 
 use crate::column::{Column, Data, Integers};
 use crate::number::Exact;
+use crate::value::Value;
 
 /// A table while it is written.
 pub(super) struct Cells {
@@ -55,10 +56,20 @@ impl Cells {
         self.bytes.push(b'"');
     }
 
+    /// Texts without anything that needs quotes, with bars between them.
+    pub fn words<'a>(&mut self, words: impl Iterator<Item = &'a str>) {
+        self.begin();
+        for (i, word) in words.enumerate() {
+            if i > 0 {
+                self.bytes.push(b'|');
+            }
+            self.bytes.extend_from_slice(word.as_bytes());
+        }
+    }
+
     /// A whole number.
     pub fn count(&mut self, n: u32) {
-        self.begin();
-        self.bytes.extend_from_slice(self.digits.format(n).as_bytes());
+        self.fixed(i128::from(n), 0);
     }
 
     /// The number `n * 10^-places`, with all its places.
@@ -73,9 +84,8 @@ impl Cells {
             Err(_) => self.digits.format(n.unsigned_abs()),
         };
         // At least one digit stands before the point.
-        let before = digits.len().saturating_sub(places);
-        let (whole, fraction) = digits.split_at(before);
-        self.bytes.extend_from_slice(if whole.is_empty() { "0" } else { whole }.as_bytes());
+        let (whole, fraction) = digits.split_at(digits.len().saturating_sub(places));
+        self.bytes.extend_from_slice(if whole.is_empty() { b"0" } else { whole.as_bytes() });
         if places > 0 {
             self.bytes.push(b'.');
             self.bytes.extend(std::iter::repeat_n(b'0', places - fraction.len()));
@@ -86,31 +96,61 @@ impl Cells {
 
 /// The figures of a column as text.
 pub(super) enum Figures<'a> {
-    /// Integers that are printed as they are, with so many places; what is missing is empty.
-    Fixed(&'a Column, &'a Integers, u32),
+    /// Integers that are printed times a factor, with so many places.
+    Fixed { column: &'a Column, values: &'a Integers, factor: i64, places: u32 },
     /// Anything else, with the declared places, or as it is where there are none.
     Other(&'a Column, Option<u32>),
+}
+
+/// The figures of some rows, brought together, so that rows far apart are fetched at once and not one after the other.
+pub(super) struct Gathered<'a> {
+    figures: &'a Figures<'a>,
+    /// Of fixed figures, those that are there and fit.
+    integers: Vec<Option<i64>>,
 }
 
 impl<'a> Figures<'a> {
     /// The figures of a column with so many places, or exactly as they are.
     pub fn of(column: &'a Column, places: Option<u32>) -> Self {
-        match &column.data {
-            Data::Numbers { scale, values, .. } if Some(*scale) == places => Self::Fixed(column, values, *scale),
+        let Data::Numbers { scale, values, .. } = &column.data else { return Self::Other(column, places) };
+        let factor = places.and_then(|places| 10_i64.checked_pow(places.checked_sub(*scale)?));
+        match (factor, places) {
+            (Some(factor), Some(places)) => Self::Fixed { column, values, factor, places },
             _ => Self::Other(column, places),
         }
     }
 
-    pub fn write(&self, row: usize, out: &mut Cells) {
-        match self {
-            Self::Fixed(column, values, places) => match values.get(row).filter(|_| !column.is_missing(row)) {
-                Some(n) => out.fixed(n, *places),
-                None => out.empty(),
-            },
-            Self::Other(column, places) => match column.get(row).exact() {
-                Some(number) => out.text(&figure(number, *places)),
-                None => out.empty(),
-            },
+    pub fn gather(&'a self, rows: &[usize]) -> Gathered<'a> {
+        let mut integers = Vec::new();
+        if let Self::Fixed { column, values, factor, .. } = self {
+            let there = |row: usize| column.missing.is_empty() || !column.is_missing(row);
+            let fixed = |row: &usize| {
+                let n = values.get(*row).filter(|_| there(*row))?;
+                i64::try_from(n).ok()?.checked_mul(*factor)
+            };
+            integers.extend(rows.iter().map(fixed));
+        }
+        Gathered { figures: self, integers }
+    }
+}
+
+impl Gathered<'_> {
+    /// The figure of the row at a position.
+    pub fn write(&self, at: usize, row: usize, out: &mut Cells) {
+        match (self.figures, self.integers.get(at)) {
+            (Figures::Fixed { places, .. }, Some(Some(n))) => out.fixed(i128::from(*n), *places),
+            (Figures::Fixed { column, places, .. }, _) => out.figure(&column.get(row), Some(*places)),
+            (Figures::Other(column, places), _) => out.figure(&column.get(row), *places),
+        }
+    }
+}
+
+impl Cells {
+    /// A number with so many places, or exactly as it is; nothing where it is missing.
+    fn figure(&mut self, value: &Value, places: Option<u32>) {
+        match value.exact() {
+            Some(number) => self.text(&figure(number, places)),
+            None => self.empty(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `outcome.csv`: a row per application in order of its key, written straight from the columns of the decision.
 
-use super::cells::{Cells, Figures, figure};
+use super::cells::{Cells, Figures, Gathered, figure};
 use crate::check::model::{RoundAt, Rules};
 use crate::evaluate::Stand;
 use crate::number::Exact;
@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use std::io::{self, Write};
 
 /// So many rows become text at once.
-const ROWS: usize = 4096;
+const ROWS: usize = 1024;
 
 /// The names of the columns.
 #[must_use]
@@ -51,7 +51,7 @@ pub fn write_outcome(run: &Run, out: &mut impl Write) -> io::Result<()> {
         total: rules.has_total().then(|| Figures::of(&scores.total, Some(rules.round.scores.decimals))),
         decimals: rules.round.currency.decimals(),
     };
-    for window in run.decision.rows.chunks(ROWS * rayon::current_num_threads() * 2) {
+    for window in run.decision.rows.chunks(ROWS * rayon::current_num_threads() * 8) {
         let pieces: Vec<Vec<u8>> = window.par_chunks(ROWS).map(|rows| table.piece(rows)).collect();
         for piece in pieces {
             out.write_all(&piece)?;
@@ -71,29 +71,33 @@ struct Table<'a> {
 impl Table<'_> {
     fn piece(&self, rows: &[Row]) -> Vec<u8> {
         let mut out = Cells::with_room(rows.len() * (64 + 8 * self.points.len()));
-        for row in rows {
-            self.row(row, &mut out);
+        let inputs: Vec<usize> = rows.iter().map(Row::input).collect();
+        let columns = self.points.iter().map(Some).chain([self.total.as_ref()]);
+        let columns: Vec<Option<Gathered<'_>>> = columns.map(|figures| Some(figures?.gather(&inputs))).collect();
+        for (at, row) in rows.iter().enumerate() {
+            self.row(at, row, &columns, &mut out);
             out.end();
         }
         out.into_bytes()
     }
 
-    fn row(&self, row: &Row, out: &mut Cells) {
+    fn row(&self, at: usize, row: &Row, columns: &[Option<Gathered<'_>>], out: &mut Cells) {
         let (rules, decision, input) = (&self.run.rules, &self.run.decision, row.input());
         out.text(self.run.applications.key(input));
         out.text(row.status.name());
         if row.status == Status::Ineligible {
-            let failed = decision.scores.failed_gates(input);
-            let failed: Vec<&str> = failed.iter().filter_map(|g| rules.gates.get(*g)).map(|g| &*g.id).collect();
-            out.text(&failed.join("|"));
+            let gates = rules.gates.iter().zip(&decision.scores.failed);
+            let failed = gates.filter(|(_, fails)| fails.get(input) == Some(&true));
+            // The id of a gate is a name, which needs no quotes.
+            out.words(failed.map(|(gate, _)| &*gate.id));
         } else {
             out.empty();
         }
         // A bad cell leaves nothing to compute.
         let computed = decision.scores.stands.get(input).is_some_and(|s| *s != Stand::BadCells);
-        for figures in self.points.iter().map(Some).chain([self.total.as_ref()]) {
-            match figures.filter(|_| computed) {
-                Some(figures) => figures.write(input, out),
+        for column in columns {
+            match column.as_ref().filter(|_| computed) {
+                Some(column) => column.write(at, input, out),
                 None => out.empty(),
             }
         }

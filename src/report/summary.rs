@@ -164,9 +164,11 @@ pub fn near_line(run: &Run) -> Vec<usize> {
         return Vec::new();
     };
     let near = parse_literal(NEAR).unwrap_or_else(|_| Exact::zero());
-    // In order, so they stand together.
-    let is_near = |e: &usize| value(*e).is_some_and(|v| (&v - &line).abs() <= near);
-    decision.ranking.in_order().skip_while(|e| !is_near(e)).take_while(is_near).collect()
+    // They stand together.
+    let (most, least) = (&line + &near, &line - &near);
+    let above = decision.ranking.leading(|e| value(e).is_some_and(|v| v > most));
+    let within = decision.ranking.leading(|e| value(e).is_some_and(|v| v >= least));
+    decision.ranking.in_order().skip(above).take(within - above).collect()
 }
 
 fn look_at(run: &Run, record: &str, lang: Lang) -> Vec<String> {

@@ -38,11 +38,10 @@ pub(super) fn claims(
 ) -> Result<Claims, Undecided> {
     let Some(allocation) = &rules.allocation else { return Ok(Claims::default()) };
     let tiers = &allocation.award.tiers;
+    let by_total = tiers.iter().any(|tier| matches!(tier.reach, TierReach::TotalFrom(_)));
     let reached = |(place, input): (&crate::rank::Place, &usize)| {
-        if tiers.is_empty() {
-            return (place.rank, None);
-        }
-        (place.rank, tier(tiers, place.rank, decision.scores.total(*input).as_ref()))
+        let total = if by_total { decision.scores.total(*input) } else { None };
+        (place.rank, tier(tiers, place.rank, total.as_ref()))
     };
     let ranked: Vec<(u32, Option<usize>)> = decision.ranking.places.par_iter().zip(inputs).map(reached).collect();
     let computed = match reading {

@@ -24,6 +24,22 @@ pub fn decide(
 ) -> Result<Decision, Undecided> {
     let program = compile(rules);
     let scores = evaluate(rules, &program, applications, reading);
+    let mut decision = ranked(rules, applications, allow_held, scores)?;
+    divide(rules, &program, applications, reading, &mut decision)?;
+    Ok(decision)
+}
+
+/// Statuses and ranks; no money is divided yet.
+///
+/// # Errors
+///
+/// [`Undecided`] where applications are held that may not be, or marks are missing.
+pub fn ranked(
+    rules: &Rules,
+    applications: &Applications,
+    allow_held: bool,
+    scores: Scores,
+) -> Result<Decision, Undecided> {
     // From here on everything is in order of the keys, so the order of the input cannot matter.
     let mut rows: Vec<Row> = applications.order.iter().map(|input| Row::new(*input, Status::Held)).collect();
     let mut entrants: Vec<u32> = Vec::new();
@@ -57,11 +73,7 @@ pub fn decide(
         tie_breaks: &scores.tie_breaks,
     };
     let ranking = rank(&who, &Order { prefers: &prefers, still_tied: &rules.ranking.still_tied });
-    let mut decision = Decision { rows, scores, entrants, ranking, division: None, held };
-    if let Some(allocation) = &rules.allocation {
-        divide(rules, &program, allocation, applications, reading, &inputs, &mut decision)?;
-    }
-    Ok(decision)
+    Ok(Decision { rows, scores, entrants, ranking, division: None, held })
 }
 
 fn status(scores: &Scores, input: usize) -> Status {

@@ -1,7 +1,7 @@
 //! From a ranking to awards, and what became of each.
 
 use super::claims::claims;
-use super::decision::{Decision, Divided};
+use super::decision::{Decision, Divided, Row};
 use super::status::Status;
 use super::undecided::{Tie, Undecided};
 use crate::allocate::{Cap, Envelope, Failure, Method, Promise, Terms, allocate};
@@ -10,18 +10,22 @@ use crate::compile::Program;
 use crate::evaluate::{Applications, Reading};
 use std::sync::Arc;
 
-/// Divides the budget among the ranked, and says what became of each.
-pub(super) fn divide(
+/// Divides the budget among the ranked, and says what became of each; nothing where the rules divide none.
+///
+/// # Errors
+///
+/// [`Undecided`] where an entitlement cannot be computed or a tie reaches money.
+pub fn divide(
     rules: &Rules,
     program: &Program,
-    allocation: &model::Allocation,
     applications: &Applications,
     reading: Reading,
-    inputs: &[usize],
     decision: &mut Decision,
 ) -> Result<(), Undecided> {
+    let Some(allocation) = &rules.allocation else { return Ok(()) };
+    let inputs: Vec<usize> = (0..decision.entrants.len()).filter_map(|at| decision.entrant(at)).map(Row::input).collect();
     let terms = terms(rules, allocation);
-    let claims = claims(rules, program, &terms, applications, reading, inputs, decision)?;
+    let claims = claims(rules, program, &terms, applications, reading, &inputs, decision)?;
     let key = |at: usize| -> Arc<str> { inputs.get(at).map_or("", |input| applications.key(*input)).into() };
     let allocation = allocate(&terms, &claims, &decision.ranking).map_err(|failure| match failure {
         Failure::Undecidable(tie) => Undecided::Tie(Tie::of(&tie, &terms, &claims, &key)),

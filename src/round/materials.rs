@@ -120,7 +120,10 @@ pub fn run(materials: &Materials, options: &Options) -> Result<Run, Failure> {
     let currency = rules.round.currency;
     let table = intake::read_applications(name, bytes, options.encoding, &rules.fields, rules.key, currency);
     // Marks are looked at even where the applications cannot be used, so that all faults come in one go.
-    let keys: BTreeSet<Arc<str>> = table.as_ref().map(|t| t.keys.iter().map(Arc::from).collect()).unwrap_or_default();
+    let mut keys: BTreeSet<Arc<str>> = BTreeSet::new();
+    if let (Ok(table), false) = (&table, materials.panels.is_empty()) {
+        keys.extend(table.keys.iter().map(Arc::from));
+    }
     let (registers, absent) = registers(materials, options, &rules);
     let mut table = table.map_err(|mut faults| {
         faults.extend(absent.iter().cloned());
@@ -205,7 +208,9 @@ fn applications(table: &Table, marks: &intake::Marks, rules: &Rules, registers: 
         registers: Vec::new(),
         held: BTreeMap::new(),
     };
-    for (row, key) in table.keys.iter().enumerate() {
+    // Where there are marks at all.
+    let rows = if marks.by_application.is_empty() { 0 } else { table.rows() };
+    for (row, key) in table.keys.iter().enumerate().take(rows) {
         let mut given = Marks::new();
         for (sheet, list) in marks.by_application.get(key).into_iter().flatten() {
             given.insert(sheet.clone(), list.iter().map(|m| m.mark.clone()).collect());

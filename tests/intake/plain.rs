@@ -69,7 +69,7 @@ pub(super) fn plainly(bytes: &[u8], rules: &Rules) -> Result<Table, Vec<Fault>> 
         if matches!(&field.kind, FieldKind::Numeric(n) if n.sort == NumericSort::Money) {
             table.totals.push((id, total));
         }
-        table.columns.push(values);
+        Arc::make_mut(&mut table.columns).push(values);
     }
     faults.sort_by_key(|(row, column, _)| (*row, *column));
     for (row, _, fault) in faults {
