@@ -21,6 +21,10 @@ impl<'p> Machine<'p> {
         for reg in live {
             let (before, rest) = self.registers.split_at_mut(*reg);
             let (Some(out), Some(op)) = (rest.first_mut(), self.program.ops.get(*reg)) else { continue };
+            // A constant stays what it is from one chunk to the next of the same length.
+            if matches!(op.code, Code::Constant(_)) && out.holds(sources.length()) {
+                continue;
+            }
             out.clear();
             step(self.program, op, before, out, sources);
             // What the program says cannot fail has not failed; else nothing that follows could be trusted.

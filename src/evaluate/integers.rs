@@ -109,13 +109,17 @@ fn compute_at<W: Width>(op: &Op, before: &[Register], length: usize, out: &mut R
         Code::Ladder(a, bounds, points) => {
             let bounds: Vec<W> = bounds.iter().map(|b| W::from_wide(*b)).collect();
             let points: Vec<(W, bool)> = points.iter().map(pick).collect();
-            one(op, &before[*a], length, out, |x: W| {
-                let mut reached = 0;
-                for bound in &bounds {
-                    reached += usize::from(x >= *bound);
-                }
-                points[reached]
-            });
+            let value = |reached: usize| points.get(reached).copied().unwrap_or((W::ZERO, true));
+            let a = &before[*a];
+            // Ladders are short: one of a known length has no loop.
+            match bounds[..] {
+                [b] => one(op, a, length, out, |x: W| value(reached(x, [b]))),
+                [b, c] => one(op, a, length, out, |x: W| value(reached(x, [b, c]))),
+                [b, c, d] => one(op, a, length, out, |x: W| value(reached(x, [b, c, d]))),
+                [b, c, d, e] => one(op, a, length, out, |x: W| value(reached(x, [b, c, d, e]))),
+                [b, c, d, e, f] => one(op, a, length, out, |x: W| value(reached(x, [b, c, d, e, f]))),
+                _ => one(op, a, length, out, |x: W| value(reached(x, bounds.iter().copied()))),
+            }
         }
         Code::LadderOf(num, den, bounds, points) => {
             ladder_of::<W>(&before[*num], &before[*den], bounds, points, length, out)
@@ -157,17 +161,26 @@ fn compute_at<W: Width>(op: &Op, before: &[Register], length: usize, out: &mut R
     }
 }
 
+/// How many bounds a value reaches.
+#[inline]
+fn reached<W: Width>(x: W, bounds: impl IntoIterator<Item = W>) -> usize {
+    bounds.into_iter().map(|bound| usize::from(x >= bound)).sum()
+}
+
 fn pick<W: Width>(value: &Option<i128>) -> (W, bool) {
     value.map_or((W::ZERO, true), |n| (W::from_wide(n), false))
 }
 
 fn one<W: Width>(op: &Op, a: &Register, length: usize, out: &mut Register, f: impl Fn(W) -> (W, bool)) {
+    let list = W::list(out);
+    list.resize(W::of(a).len(), W::ZERO);
+    // What has failed is kept beside the loop, not in memory, so that rows do not wait for each other.
     let mut any = false;
-    W::list(out).extend(W::of(a).iter().map(|x| {
+    for (slot, x) in list.iter_mut().zip(W::of(a)) {
         let (value, failed) = f(*x);
+        *slot = value;
         any |= failed;
-        value
-    }));
+    }
     if any {
         for (i, _) in W::of(a).iter().enumerate().filter(|(_, x)| f(**x).1) {
             out.mark(i, length, NAIVE);
@@ -181,13 +194,15 @@ fn one<W: Width>(op: &Op, a: &Register, length: usize, out: &mut Register, f: im
 }
 
 fn two<W: Width>(a: &Register, b: &Register, length: usize, out: &mut Register, f: impl Fn(W, W) -> (W, bool)) {
-    let mut any = false;
     let pairs = || W::of(a).iter().zip(W::of(b));
-    W::list(out).extend(pairs().map(|(x, y)| {
+    let list = W::list(out);
+    list.resize(pairs().len(), W::ZERO);
+    let mut any = false;
+    for (slot, (x, y)) in list.iter_mut().zip(pairs()) {
         let (value, failed) = f(*x, *y);
+        *slot = value;
         any |= failed;
-        value
-    }));
+    }
     if any {
         for (i, _) in pairs().enumerate().filter(|(_, (x, y))| f(**x, **y).1) {
             out.mark(i, length, NAIVE);

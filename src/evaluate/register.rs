@@ -39,6 +39,11 @@ impl Register {
         }
     }
 
+    /// Whether it has so many integers.
+    pub fn holds(&self, length: usize) -> bool {
+        self.narrow.len().max(self.wide.len()) == length
+    }
+
     pub fn clear(&mut self) {
         self.truths.clear();
         self.narrow.clear();
