@@ -30,6 +30,7 @@ mod number;
 mod outcome;
 mod proofs;
 mod r12;
+mod readings;
 mod reference;
 mod registers;
 mod require;
@@ -53,6 +54,7 @@ fn main() {
     trials.extend(kinds::trials());
     trials.extend(proofs::trials());
     trials.extend(outcome::trials());
+    trials.extend(readings::trials());
     trials.extend(registers::trials());
     trials.extend(differential::trials());
     trials.extend(reference::trials());

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 #[path = "../benches/r12/by_hand/mod.rs"]
 mod by_hand;
 #[path = "../benches/r12/data.rs"]
-mod data;
+pub mod data;
 
 use data::{REFERENCES, Reference};
 

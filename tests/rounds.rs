@@ -32,7 +32,9 @@ fn decide(rules: &str, settings: &[(&str, &str)], columns: &[&str], rows: &[&Row
         ..Materials::default()
     };
     let settings = settings.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect();
-    run(&materials, &Options { settings, ..Options::default() })
+    let run = run(&materials, &Options { settings, ..Options::default() })?;
+    crate::readings::agree(&run).unwrap();
+    Ok(run)
 }
 
 /// Every instance of the three greedy rules: the published outcome where it is decided, a tie that reaches money where

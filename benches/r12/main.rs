@@ -106,9 +106,8 @@ fn merit_in_process(stages: &Stages, table: &[u8], threads: usize) {
         });
         let rules = merit::check::check("r12.merit.yaml", &materials.rules.1, &[], &mut none).rules.unwrap();
         let (currency, data) = (rules.round.currency, &materials.data.1);
-        let read = || {
-            read_applications("table.csv", data, EncodingChoice::Auto, &rules.fields, rules.key, currency).unwrap()
-        };
+        let read =
+            || read_applications("table.csv", data, EncodingChoice::Auto, &rules.fields, rules.key, currency).unwrap();
         let table = stages.stage("merit: intake", threads, read);
         let applications = merit::round::Applications {
             keys: table.keys,
@@ -122,7 +121,12 @@ fn merit_in_process(stages: &Stages, table: &[u8], threads: usize) {
         let points = || evaluate(&rules, &program, &applications, Reading::Compiled);
         let scores = stages.stage("merit: facts and points", threads, points);
         let mut decided = stages
-            .stage_of("merit: ranking", threads, || scores.clone(), |scores| ranked(&rules, &applications, false, scores))
+            .stage_of(
+                "merit: ranking",
+                threads,
+                || scores.clone(),
+                |scores| ranked(&rules, &applications, false, scores),
+            )
             .unwrap();
         stages.stage("merit: allocation", threads, || {
             divide(&rules, &program, &applications, Reading::Compiled, &mut decided).unwrap();

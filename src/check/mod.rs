@@ -165,6 +165,7 @@ impl Checker<'_> {
             deduction: built.deduction,
             steps: order?,
             ranking: ranking.unwrap_or_else(|| Ranking::by_total(file.ranking.span)),
+            award_facts: allocation.as_ref().map(model::Allocation::facts).unwrap_or_default(),
             allocation,
             publish,
             examples: Vec::new(),

@@ -51,6 +51,8 @@ pub struct Rules {
     pub ranking: Ranking,
     /// How the budget is divided; `None` where a round ends with its ranking.
     pub allocation: Option<Allocation>,
+    /// The facts that the allocation reads, each once: who has one that cannot be computed is held.
+    pub award_facts: Vec<FactId>,
     /// The fields and results a public notice may show.
     pub publish: Vec<Arc<str>>,
     /// Named applications for tests.
@@ -821,6 +823,38 @@ pub enum LastInLine {
         /// What the account holds.
         budget: Money,
     },
+}
+
+impl Allocation {
+    /// Every expression that is computed for each application.
+    #[must_use]
+    pub fn expressions(&self) -> Vec<&Expr> {
+        let mut all = vec![&self.award.amount];
+        all.extend(&self.award.less);
+        all.extend(self.envelopes.as_ref().map(|e| &e.by));
+        if let Division::ByPoints(weight) = &self.method {
+            all.push(weight);
+        }
+        all.extend(self.limits.iter().filter_map(|l| l.per.as_ref()));
+        all.extend(self.guarantees.iter().flat_map(|g| g.per.iter().chain(&g.condition)));
+        all
+    }
+
+    /// The facts that these read themselves, each once.
+    #[must_use]
+    pub fn facts(&self) -> Vec<FactId> {
+        let mut found: Vec<FactId> = Vec::new();
+        let mut open = self.expressions();
+        while let Some(expr) = open.pop() {
+            if let Node::Fact(id) = expr.node {
+                found.push(id);
+            }
+            open.extend(expr.children());
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
 }
 
 /// How envelopes are divided.

@@ -194,7 +194,9 @@ impl Builder<'_> {
             None => Output::Number(total, false),
         };
         let tie_breaks = rules.ranking.tie_breaks.iter().map(|t| self.output(&t.value)).collect();
-        Score { gates, points, items, total, below, within, by, tie_breaks }
+        let facts = rules.award_facts.iter().filter_map(|id| self.read(Name::Fact(*id)));
+        let award_facts = facts.flat_map(|read| [Some(read.from), read.over]).flatten().collect();
+        Score { gates, points, items, total, below, within, by, tie_breaks, award_facts }
     }
 
     fn gates(&mut self) -> Vec<Reg> {
@@ -289,7 +291,8 @@ impl Score {
         let numbers = self.points.iter().chain(&self.items).chain([&self.total]).flat_map(|n| n.registers());
         let below = self.below.iter().map(|(_, r)| *r);
         let outputs = self.within.iter().chain([&self.by]).chain(&self.tie_breaks).flat_map(Output::registers);
-        self.gates.iter().copied().chain(numbers).chain(below).chain(outputs).collect()
+        let facts = self.award_facts.iter().copied();
+        self.gates.iter().copied().chain(numbers).chain(below).chain(outputs).chain(facts).collect()
     }
 }
 

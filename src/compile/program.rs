@@ -53,6 +53,8 @@ pub struct Score {
     pub by: Output,
     /// What decides between equals.
     pub tie_breaks: Vec<Output>,
+    /// The facts that the allocation reads; only whether they can be computed is looked at.
+    pub award_facts: Vec<Reg>,
 }
 
 /// A minimum.

@@ -164,6 +164,7 @@ fn chunk(rules: &Rules, program: &Program, machine: &Machine<'_>, sources: &Sour
     let numbers = score.points.iter().chain(&score.items).chain([&score.total]).flat_map(|n| n.registers());
     let needed: Vec<Reg> = score.gates.iter().copied().chain(numbers).collect();
     hold(&mut stands, registers, &needed, |state| state != FINE, |_| true);
+    hold(&mut stands, registers, &score.award_facts, |state| state == NAIVE, |_| true);
     let ranked_by = score.within.iter().chain([&score.by]).chain(&score.tie_breaks).flat_map(|o| o.registers());
     hold(&mut stands, registers, &ranked_by.collect::<Vec<_>>(), |s| s == NAIVE, |stand| stand == Stand::Ranked);
     let points = |n: &Number| read::numbers(*n, false, program, registers, length);

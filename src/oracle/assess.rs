@@ -209,6 +209,12 @@ fn standing(rules: &Rules, assessment: &Assessment) -> Standing {
             Err(Blank::NotCompared) | Ok(_) => {}
         }
     }
+    // An amount or a group must not fail once ranks are known, so that what it is made of is looked at here.
+    for id in &rules.award_facts {
+        if let (Some(fact), Some(Err(trouble))) = (rules.facts.get(*id), assessment.facts.get(*id)) {
+            troubles.push((format!("fact {}", fact.name), trouble.clone()));
+        }
+    }
     if !troubles.is_empty() {
         return Standing::Held(troubles);
     }

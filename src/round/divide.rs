@@ -23,7 +23,8 @@ pub fn divide(
     decision: &mut Decision,
 ) -> Result<(), Undecided> {
     let Some(allocation) = &rules.allocation else { return Ok(()) };
-    let inputs: Vec<usize> = (0..decision.entrants.len()).filter_map(|at| decision.entrant(at)).map(Row::input).collect();
+    let inputs: Vec<usize> =
+        (0..decision.entrants.len()).filter_map(|at| decision.entrant(at)).map(Row::input).collect();
     let terms = terms(rules, allocation);
     let claims = claims(rules, program, &terms, applications, reading, &inputs, decision)?;
     let key = |at: usize| -> Arc<str> { inputs.get(at).map_or("", |input| applications.key(*input)).into() };

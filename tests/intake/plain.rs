@@ -26,9 +26,9 @@ pub(super) fn plainly(bytes: &[u8], rules: &Rules) -> Result<Table, Vec<Fault>> 
     order.sort_by_key(|row| &keys[usize::try_from(*row).unwrap()]);
     let mut lines = Lines::default();
     records.rows.iter().for_each(|record| lines.push(record.line));
-    let (columns, held, totals) = (Vec::new(), BTreeMap::new(), Vec::new());
-    let mut table =
-        Table { file, encoding, headers: records.headers, used, keys: texts, order, columns, lines, held, totals };
+    let (keys, order, columns) = (Arc::new(texts), Arc::new(order), Arc::default());
+    let (headers, held, totals) = (records.headers, BTreeMap::new(), Vec::new());
+    let mut table = Table { file, encoding, headers, used, keys, order, columns, lines, held, totals };
     let mut faults: Vec<(usize, usize, Fault)> = Vec::new();
     for (id, field) in fields.iter().enumerate() {
         let column = table.used[id];
