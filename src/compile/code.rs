@@ -75,6 +75,10 @@ pub enum Code {
     Divide(Reg, Reg, Mode),
     /// The same, by a constant above zero.
     DivideBy(Reg, i128, Mode),
+    /// The first times a factor over the second times another, rounded to a whole number; products have 256 bits.
+    DivideWide(Reg, i128, Reg, i128, Mode),
+    /// Whether quotients compare so: dividend and divisor of the first, then of the second; products have 256 bits.
+    CompareQuotients(Relation, [Reg; 4]),
     /// The value itself, which must not be zero.
     NonZero(Reg),
     /// The value itself, which must lie between two bounds.
@@ -216,6 +220,7 @@ impl Code {
             | Self::Max(a, b)
             | Self::Modulo(a, b)
             | Self::Divide(a, b, _)
+            | Self::DivideWide(a, _, b, ..)
             | Self::LadderOf(a, b, ..)
             | Self::Compare(_, a, b)
             | Self::SameTruth(a, b)
@@ -227,6 +232,7 @@ impl Code {
             | Self::Months(a, b)
             | Self::Days(a, b) => vec![*a, *b],
             Self::Choose(a, b, c) => vec![*a, *b, *c],
+            Self::CompareQuotients(_, all) => all.to_vec(),
             Self::One(all) => all.clone(),
         }
     }

@@ -1,6 +1,6 @@
 //! Numbers as registers: integers at a scale, or quotients of two.
 
-use super::builder::Builder;
+use super::builder::{Builder, Interval, combine};
 use super::code::{Code, Relation};
 use super::program::{Number, Reg};
 use crate::column::scaled;
@@ -147,9 +147,14 @@ impl Builder<'_> {
                 self.divided(reg, divisor, mode, scale)
             }
             Number::Quotient(num, den) => {
-                let num = self.times(num, 10_i128.checked_pow(scale)?, 0);
-                let den = self.times(den, back, 0);
-                self.divided(num, den, mode, scale)
+                let up = 10_i128.checked_pow(scale)?;
+                if self.product_fits(num, Some((up, up))) && self.product_fits(den, Some((back, back))) {
+                    let (num, den) = (self.times(num, up, 0), self.times(den, back, 0));
+                    self.divided(num, den, mode, scale)
+                } else {
+                    let interval = self.quotients(num, up, den, back);
+                    self.integers(&[], |_| Code::DivideWide(num, up, den, back, mode), scale, interval)
+                }
             }
         };
         Some(Number::Scaled(if back == 1 { whole } else { self.times(whole, back, 0) }))
@@ -162,10 +167,31 @@ impl Builder<'_> {
             (a, b)
         } else {
             let ((an, ad), (bn, bd)) = (self.parts(a)?, self.parts(b)?);
-            if ad == bd { (an, bn) } else { (self.multiply(an, bd, 0), self.multiply(bn, ad, 0)) }
+            if ad == bd {
+                (an, bn)
+            } else if self.product_fits(an, self.interval(bd)) && self.product_fits(bn, self.interval(ad)) {
+                (self.multiply(an, bd, 0), self.multiply(bn, ad, 0))
+            } else {
+                return Some(self.truth(Code::CompareQuotients(relation, [an, ad, bn, bd])));
+            }
         };
         let (left, right) = self.same_width(left, right);
         Some(self.truth(Code::Compare(relation, left, right)))
+    }
+
+    /// Whether products of a register with what lies in an interval have at most 128 bits.
+    fn product_fits(&self, a: Reg, with: Interval) -> bool {
+        combine(self.interval(a), with, i128::checked_mul).is_some()
+    }
+
+    /// Where quotients lie whose dividends and divisors have these factors; the divisor is above zero.
+    fn quotients(&self, num: Reg, up: i128, den: Reg, down: i128) -> Interval {
+        let ((low, high), (least, _)) = (self.interval(num)?, self.interval(den)?);
+        let least = Exact::from(least.max(1)) * Exact::from(down);
+        let bound = |n: i128| (Exact::from(n) * Exact::from(up)).checked_div(&least);
+        // The least divisor gives the quotients that are farthest from zero.
+        let (low, high) = (bound(low.min(0))?.floor().to_i128()?, bound(high.max(0))?.ceiling().to_i128()?);
+        Some((low, high))
     }
 
     pub fn lesser(&mut self, a: Number, b: Number, greater: bool) -> Option<Number> {

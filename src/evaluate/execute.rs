@@ -3,6 +3,7 @@
 use super::integers;
 use super::register::{FINE, MISSING, NAIVE, Register};
 use super::sources::Sources;
+use super::wide;
 use crate::compile::{Code, Holds, Op, Program, Reg, Relation};
 
 /// The registers of a thread, used again for every chunk.
@@ -61,6 +62,11 @@ fn step(program: &Program, op: &Op, before: &[Register], out: &mut Register, sou
             let (a, b) = (&before[*a], &before[*b]);
             integers::compare(*relation, a, b, length, out);
             order_state(*relation, a, b, length, out);
+        }
+        Code::CompareQuotients(relation, regs) => wide::compare(*relation, wide::all(before, *regs), length, out),
+        Code::DivideWide(num, up, den, down, mode) => {
+            let [num, den] = wide::all(before, [*num, *den]);
+            wide::divided((num, *up), (den, *down), *mode, op.lanes == Holds::Narrow, length, out);
         }
         Code::SameTruth(a, b) => {
             let (a, b) = (&before[*a], &before[*b]);

@@ -2,6 +2,7 @@
 
 use super::execute::strict;
 use super::register::{FINE, NAIVE, Register, Width, rounded};
+use super::wide::product;
 use crate::column::{Data, day};
 use crate::compile::{Code, Holds, Op, Relation};
 
@@ -259,13 +260,15 @@ fn ladder_of<W: Width>(
     let points: Vec<(W, bool)> = points.iter().map(pick).collect();
     for i in 0..length {
         let (n, d) = (num.integer(i), den.integer(i));
-        let mut reached = Some(0);
+        let mut reached = 0;
         for (top, bottom, inclusive) in bounds {
-            let (left, right) = (n.checked_mul(*bottom), d.checked_mul(*top));
-            let step = left.zip(right).map(|(l, r)| usize::from(l > r || (*inclusive && l == r)));
-            reached = reached.zip(step).map(|(a, b)| a + b);
+            let order = match n.checked_mul(*bottom).zip(d.checked_mul(*top)) {
+                Some((left, right)) => left.cmp(&right),
+                None => product(n, *bottom).cmp(&product(d, *top)),
+            };
+            reached += usize::from(order.is_gt() || (*inclusive && order.is_eq()));
         }
-        let (value, failed) = reached.map_or((W::ZERO, true), |r| points[r]);
+        let (value, failed) = points[reached];
         W::list(out).push(value);
         if failed {
             out.mark(i, length, NAIVE);

@@ -14,6 +14,7 @@ mod read;
 mod register;
 mod scores;
 mod sources;
+mod wide;
 
 pub use applications::Applications;
 pub use award::{Claims, claims};

@@ -1,6 +1,8 @@
 //! The registers of a chunk of applications, and integers of two widths.
 
+use crate::compile::Mode;
 use crate::value::Value;
+use std::cmp::Ordering;
 
 /// A value is there.
 pub(super) const FINE: u8 = 0;
@@ -124,23 +126,26 @@ width!(i128, wide);
 
 /// A quotient of whole numbers rounded to a whole number: one division, one test of its remainder. `by` is above zero.
 #[inline]
-pub(super) fn rounded<W: Width>(n: W, by: W, mode: crate::compile::Mode) -> W {
-    use crate::compile::Mode;
+pub(super) fn rounded<W: Width>(n: W, by: W, mode: Mode) -> W {
     let (quotient, rest) = n.divide(by);
     if rest == W::ZERO {
         return quotient;
     }
-    let negative = n < W::ZERO;
     // `by - rest` instead of twice the rest, which might not fit.
-    let other = by.subtract(rest).0;
-    let up = match mode {
+    let up = round_up(mode, n < W::ZERO, rest.cmp(&by.subtract(rest).0), quotient.is_odd());
+    if up { quotient.add(W::ONE).0 } else { quotient }
+}
+
+/// Whether what lies between two whole numbers goes to the upper one; `half` compares the rest with what lacks.
+#[inline]
+pub(super) fn round_up(mode: Mode, negative: bool, half: Ordering, odd: bool) -> bool {
+    match mode {
         Mode::Up => !negative,
         Mode::Down => negative,
-        Mode::HalfUp => rest > other || rest == other && !negative,
-        Mode::HalfDown => rest > other || rest == other && negative,
-        Mode::HalfEven => rest > other || rest == other && quotient.is_odd(),
+        Mode::HalfUp => half.is_gt() || half.is_eq() && !negative,
+        Mode::HalfDown => half.is_gt() || half.is_eq() && negative,
+        Mode::HalfEven => half.is_gt() || half.is_eq() && odd,
         Mode::Floor => false,
         Mode::Ceiling => true,
-    };
-    if up { quotient.add(W::ONE).0 } else { quotient }
+    }
 }

@@ -110,6 +110,12 @@ fn what(rules: &Rules, op: &Op) -> String {
         Code::Times(a, n) => format!("times r{a} by {n}"),
         Code::DivideBy(a, n, mode) => format!("divide r{a} by {n}, {}", mode.name()),
         Code::Divide(a, b, mode) => format!("divide r{a} by r{b}, {}", mode.name()),
+        Code::DivideWide(a, up, b, down, mode) => {
+            format!("divide r{a} times {up} by r{b} times {down}, {}, 256 bits", mode.name())
+        }
+        Code::CompareQuotients(relation, [an, ad, bn, bd]) => {
+            format!("{} r{an} / r{ad} with r{bn} / r{bd}, 256 bits", format!("{relation:?}").to_lowercase())
+        }
         Code::Ladder(a, bounds, values) => format!("ladder r{a} at {} gives {}", list(bounds), points(values)),
         Code::LadderOf(a, b, bounds, values) => {
             let bounds: Vec<String> = bounds.iter().map(|(n, d, _)| format!("{n}/{d}")).collect();

@@ -2,6 +2,7 @@
 
 use merit::allocate::Bound;
 use merit::check::model::{Method, Rules};
+use merit::compile::{Code, compile};
 use merit::oracle::{Application, Assessment, Env, is_missing};
 use merit::rank::DecidedBy;
 use merit::round::{Applications, Decision, Divided, Row, Status, Undecided, entitled};
@@ -64,6 +65,8 @@ const WANTED: &[&str] = &[
     "beyond i64",
     "beyond i128",
     "below zero",
+    "256 bits: compared",
+    "256 bits: rounded",
 ];
 
 #[derive(Default)]
@@ -109,6 +112,13 @@ fn per_cent(times: usize, of: usize) -> String {
 
 pub fn seen(rules: &Rules, applications: &Applications, decided: &Result<Decision, Undecided>) -> Seen {
     let mut seen = Seen::new();
+    for op in compile(rules).ops {
+        match op.code {
+            Code::CompareQuotients(..) => seen.insert("256 bits: compared"),
+            Code::DivideWide(..) => seen.insert("256 bits: rounded"),
+            _ => false,
+        };
+    }
     let decision = match decided {
         Err(Undecided::Tie(_)) => return Seen::from(["undecided: a tie reaches money"]),
         Err(Undecided::Marks(_)) => return Seen::from(["undecided: marks"]),
