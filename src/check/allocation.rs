@@ -1,107 +1,20 @@
-//! Ranking and allocation: what is ordered by, what is divided, and who may not exceed what.
+//! The allocation: what is divided, how, and who may not exceed what.
 
 use super::Checker;
 use super::model::{
-    Allocation, Award, Division, Envelopes, Expr, Guarantee, LastInLine, Limit, LimitBound, Payer, Prefers, Ranking,
-    RoundInfo, StillTied, TieBreak, Tier, TierReach, Unspent,
+    Allocation, Award, Division, Envelopes, Guarantee, LastInLine, Limit, LimitBound, Payer, RoundInfo, Tier,
+    TierReach, Unspent,
 };
 use super::typing::Stage;
 use crate::diagnostic::{Code, Diagnostic, listed};
 use crate::feel;
 use crate::number::{Exact, Money};
-use crate::rules::RuleFile;
 use crate::rules::model as written;
 use crate::value::{Choice, Kind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Checker<'_> {
-    pub(super) fn ranking(&mut self, file: &RuleFile) -> Option<Ranking> {
-        let ranking = &file.ranking;
-        let within = match &ranking.within {
-            Some(expr) => Some(self.group(expr, Stage::Application, false)?),
-            None => None,
-        };
-        let by = match &ranking.by {
-            Some(expr) => Some(self.ordered_value(expr)?),
-            None if ranking.by_written => return None,
-            None if file.criteria.is_empty() => {
-                let words = "without `criteria:` there is no total, so `ranking:` needs `by:`";
-                self.fault(Diagnostic::new(Code::MISSING_KEY, file.round.span, words));
-                return None;
-            }
-            None => None,
-        };
-        let minimum = match &ranking.minimum {
-            Some(expr) if file.criteria.is_empty() => {
-                let words = "`minimum:` tests the total, and without `criteria:` there is none";
-                self.fault(Diagnostic::new(Code::NOT_KNOWN_HERE, expr.span, words).help("use a gate"));
-                None
-            }
-            Some(expr) => Some(self.points(expr)?),
-            None => None,
-        };
-        let mut tie_breaks = Vec::new();
-        for written in &ranking.tie_breaks {
-            tie_breaks.extend(self.ordered_value(&written.value).map(|value| TieBreak {
-                prefers: if written.higher { Prefers::Higher } else { Prefers::Lower },
-                value,
-                clause: written.clause.clone(),
-                span: written.span,
-            }));
-        }
-        let still_tied = match ranking.still_tied {
-            None | Some(written::StillTied::Stop) => StillTied::Stop,
-            Some(written::StillTied::ShareRank) => StillTied::ShareRank,
-            Some(written::StillTied::Key) => {
-                let words = "an order by application key is arbitrary: it says nothing about merit";
-                self.fault(
-                    Diagnostic::new(Code::ARBITRARY_ORDER, ranking.span, words)
-                        .help("`still_tied: stop` names the ties that matter"),
-                );
-                StillTied::Key
-            }
-        };
-        (tie_breaks.len() == ranking.tie_breaks.len()).then_some(Ranking {
-            within,
-            by,
-            minimum,
-            tie_breaks,
-            still_tied,
-            span: ranking.minimum.as_ref().map_or(ranking.span, |m| m.span),
-        })
-    }
-
-    /// A value to order by: a number, an amount, a date or a duration, and no name of anybody.
-    fn ordered_value(&mut self, expr: &feel::Expr) -> Option<Expr> {
-        let value = self.complete(expr, Stage::Ranking, |typer, e| typer.value(e))?;
-        match value.ty.kind {
-            Kind::Number | Kind::Money | Kind::Date | Kind::Months | Kind::Boolean => Some(value),
-            _ => {
-                let words = format!("nobody is ranked by {}", value.ty.kind);
-                let help = "use a number, an amount, a date or a condition; a choice can be turned into a number with a lookup";
-                self.fault(Diagnostic::new(Code::NOT_RANKABLE, value.span, words).help(help));
-                None
-            }
-        }
-    }
-
-    /// A value that puts applications into groups.
-    fn group(&mut self, expr: &feel::Expr, stage: Stage, optional: bool) -> Option<Expr> {
-        let value = if optional {
-            let mut typer = super::typing::Typer::new(&self.scope, self.findings, stage);
-            typer.value(expr)?
-        } else {
-            self.complete(expr, stage, |typer, e| typer.value(e))?
-        };
-        if value.ty.kind.is_text() || matches!(value.ty.kind, Kind::Boolean | Kind::Number | Kind::Date) {
-            return Some(value);
-        }
-        let words = format!("{} does not put applications into groups", value.ty.kind);
-        self.fault(Diagnostic::new(Code::WRONG_KIND, value.span, words).help("use a choice or a text, such as a code"));
-        None
-    }
-
     pub(super) fn allocation(&mut self, allocation: &written::Allocation, round: &RoundInfo) -> Option<Allocation> {
         let budget = self.money(&allocation.budget, round.currency);
         let award = self.award(&allocation.award, round);
@@ -109,7 +22,13 @@ impl Checker<'_> {
             (Some(written), Some(budget)) => Some(self.envelopes(written, budget)?),
             _ => None,
         };
-        let last_in_line = self.last_in_line(&allocation.last_in_line);
+        let last_in_line = match &allocation.last_in_line {
+            Some(written) => self.last_in_line(written, round),
+            // The other methods have no last in line.
+            None => Some(LastInLine::Skip),
+        };
+        let method = self.division(&allocation.method);
+        let unspent = self.unspent(allocation.unspent.as_ref(), envelopes.as_ref());
         let guarantees: Vec<Option<Guarantee>> = allocation.guarantees.iter().map(|g| self.guarantee(g)).collect();
         let limits: Vec<Option<Limit>> = allocation.limits.iter().map(|l| self.limit(l, budget)).collect();
         let reserve = allocation.reserve.as_ref().map_or(Some(0), |e| self.count(e));
@@ -119,8 +38,8 @@ impl Checker<'_> {
             budget: budget?,
             award: award?,
             envelopes,
-            method: Division::InOrder,
-            unspent: Unspent::Lapse,
+            method: method?,
+            unspent: unspent?,
             last_in_line: last_in_line?,
             guarantees: guarantees.into_iter().collect::<Option<_>>()?,
             limits: limits.into_iter().collect::<Option<_>>()?,
@@ -265,10 +184,63 @@ impl Checker<'_> {
         Some(Envelopes { by, amounts })
     }
 
-    fn last_in_line(&mut self, written: &written::LastInLine) -> Option<LastInLine> {
+    fn division(&mut self, written: &written::Division) -> Option<Division> {
+        Some(match written {
+            written::Division::InOrder => Division::InOrder,
+            written::Division::ProRata => Division::ProRata,
+            written::Division::ByPoints(weight) => {
+                let weight = self.complete(weight, Stage::Award, |typer, e| typer.value(e))?;
+                if weight.ty.kind != Kind::Number {
+                    let words = format!("a weight is a number, but this is {}", weight.ty.kind);
+                    self.fault(Diagnostic::new(Code::WRONG_KIND, weight.span, words));
+                    return None;
+                }
+                Division::ByPoints(weight)
+            }
+        })
+    }
+
+    fn unspent(&mut self, written: Option<&written::Unspent>, envelopes: Option<&Envelopes>) -> Option<Unspent> {
+        let Some(written) = written else { return Some(Unspent::Lapse) };
+        let clause = written.clause.clone();
+        let Some(names) = &written.envelopes else { return Some(Unspent::NextByRank { clause }) };
+        let Some(envelopes) = envelopes else {
+            let words = "unspent money moves to envelopes, but there are none";
+            self.fault(Diagnostic::new(Code::ENVELOPES, written.span, words).help("write `move_to: next_by_rank`"));
+            return None;
+        };
+        let mut positions = Vec::new();
+        for name in names {
+            match envelopes.amounts.keys().position(|known| *known == name.value) {
+                Some(position) if !positions.contains(&position) => positions.push(position),
+                Some(_) => {
+                    let words = format!("the envelope `{}` is named twice", name.value);
+                    self.fault(Diagnostic::new(Code::DUPLICATE_VALUE, name.span, words));
+                }
+                None => {
+                    let words = format!("there is no envelope `{}`", name.value);
+                    let known = listed(envelopes.amounts.keys());
+                    self.fault(
+                        Diagnostic::new(Code::NOT_A_CHOICE, name.span, words).help(format!("it is one of: {known}")),
+                    );
+                }
+            }
+        }
+        if names.is_empty() {
+            let words = "no envelope is named";
+            self.fault(Diagnostic::new(Code::EMPTY_LIST, written.span, words).help("write `unspent: lapse`"));
+        }
+        Some(Unspent::Envelopes { positions, clause })
+    }
+
+    fn last_in_line(&mut self, written: &written::LastInLine, round: &RoundInfo) -> Option<LastInLine> {
         Some(match written {
             written::LastInLine::Skip => LastInLine::Skip,
             written::LastInLine::Stop => LastInLine::Stop,
+            written::LastInLine::TopUp(at_least, budget) => {
+                let (at_least, budget) = (self.share(at_least), self.money(budget, round.currency));
+                LastInLine::TopUp { at_least: at_least?, budget: budget? }
+            }
             written::LastInLine::PartAward(None) => LastInLine::PartAward { at_least: Exact::zero() },
             written::LastInLine::PartAward(Some(share)) => LastInLine::PartAward { at_least: self.share(share)? },
         })

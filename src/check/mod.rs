@@ -24,6 +24,7 @@ mod order;
 mod panel;
 mod paths;
 pub mod range;
+mod ranking;
 mod registers;
 mod scope;
 mod scoring;

@@ -1,7 +1,8 @@
 //! The `allocation` section.
 
 use super::model::{
-    Allocation, Award, EnvelopeUnit, Envelopes, Guarantee, LastInLine, Limit, LimitBound, Tier, TierReach, Word,
+    Allocation, Award, Division, EnvelopeUnit, Envelopes, Guarantee, LastInLine, Limit, LimitBound, Tier, TierReach,
+    Unspent, Word,
 };
 use super::reader::{Keys, Reader};
 use crate::diagnostic::{Code, Diagnostic};
@@ -15,16 +16,18 @@ impl Reader {
         let budget = self.needed_expr(&mut keys, "budget");
         let award = self.need(&mut keys, "award").and_then(|p| self.award(&p.value));
         let envelopes = keys.get("envelopes").and_then(|p| self.envelopes(&p.value));
-        if let Some(pair) = self.need(&mut keys, "method") {
-            let known = &[("in_order", true), ("pro_rata", false), ("by_points", false)];
-            if self.one_of(&pair.value, "`method`", known) == Some(false) {
-                self.not_available(&pair.value, "this method");
+        let method = self.method(&mut keys);
+        let last_in_line = match &method {
+            None => keys.get("last_in_line").and_then(|p| self.last_in_line(&p.value)),
+            Some(Division::InOrder) => self.need(&mut keys, "last_in_line").and_then(|p| self.last_in_line(&p.value)),
+            Some(Division::ByPoints(_) | Division::ProRata) => {
+                self.only_with(&mut keys, "last_in_line", "method: in_order");
+                None
             }
-        }
-        let last_in_line = self.need(&mut keys, "last_in_line").and_then(|p| self.last_in_line(&p.value));
+        };
         let guarantees = self.rows(&mut keys, "guarantees", Self::guarantee);
         let limits = self.rows(&mut keys, "limits", Self::limit);
-        self.unspent(&mut keys);
+        let unspent = self.unspent(&mut keys);
         let reserve = self.optional_expr(&mut keys, "reserve");
         let instalments = self.rows(&mut keys, "instalments", |r, n| r.expr(n, "an instalment"));
         let payers = self.payers(&mut keys);
@@ -33,7 +36,9 @@ impl Reader {
             budget: budget?,
             award: award?,
             envelopes,
-            last_in_line: last_in_line.unwrap_or(LastInLine::Skip),
+            method: method?,
+            last_in_line,
+            unspent,
             guarantees,
             limits,
             reserve,
@@ -120,27 +125,46 @@ impl Reader {
     fn last_in_line(&mut self, node: &Node) -> Option<LastInLine> {
         if matches!(node.kind, NodeKind::Map(_)) {
             let mut keys = self.keys(node, "`last_in_line`")?;
-            if let Some(pair) = keys.get("top_up") {
-                self.not_available(&pair.value, "`top_up`");
-                return None;
-            }
-            let pair = self.need(&mut keys, "part_award")?;
-            let mut inner = self.keys(&pair.value, "`part_award`")?;
-            let at_least = self.needed_expr(&mut inner, "at_least");
-            self.finish(inner);
+            let (part, top) = (keys.get("part_award"), keys.get("top_up"));
             self.finish(keys);
-            return Some(LastInLine::PartAward(Some(at_least?)));
+            return match (part, top) {
+                (Some(pair), None) => {
+                    let mut inner = self.keys(&pair.value, "`part_award`")?;
+                    let at_least = self.needed_expr(&mut inner, "at_least");
+                    self.finish(inner);
+                    Some(LastInLine::PartAward(Some(at_least?)))
+                }
+                (None, Some(pair)) => {
+                    let mut inner = self.keys(&pair.value, "`top_up`")?;
+                    let at_least = self.needed_expr(&mut inner, "at_least");
+                    let budget = self.needed_expr(&mut inner, "budget");
+                    self.finish(inner);
+                    Some(LastInLine::TopUp(at_least?, budget?))
+                }
+                _ => {
+                    let words = "`last_in_line` has exactly one of `part_award:` and `top_up:`";
+                    self.fault(Diagnostic::new(Code::EXACTLY_ONE, node.span, words));
+                    None
+                }
+            };
         }
-        const WORDS: &[(&str, u8)] = &[("part_award", 0), ("skip", 1), ("stop", 2), ("top_up", 3)];
+        const WORDS: &[(&str, u8)] = &[("part_award", 0), ("skip", 1), ("stop", 2)];
         match self.one_of(node, "`last_in_line`", WORDS)? {
             0 => Some(LastInLine::PartAward(None)),
             1 => Some(LastInLine::Skip),
-            2 => Some(LastInLine::Stop),
-            _ => {
-                self.not_available(node, "`top_up`");
-                None
-            }
+            _ => Some(LastInLine::Stop),
         }
+    }
+
+    /// How envelopes are divided; a weight stands beside `by_points`.
+    fn method(&mut self, keys: &mut Keys<'_>) -> Option<Division> {
+        const WORDS: &[(&str, u8)] = &[("in_order", 0), ("pro_rata", 1), ("by_points", 2)];
+        let word = self.need(keys, "method").and_then(|p| self.one_of(&p.value, "`method`", WORDS));
+        if word == Some(2) {
+            return self.needed_expr(keys, "weight").map(Division::ByPoints);
+        }
+        self.only_with(keys, "weight", "method: by_points");
+        Some(if word? == 0 { Division::InOrder } else { Division::ProRata })
     }
 
     fn guarantee(&mut self, node: &Node) -> Option<Guarantee> {
@@ -169,14 +193,26 @@ impl Reader {
         Some(Limit { per, bound: money.or(awards).or(share)?, clause, span: node.span })
     }
 
-    /// `unspent: lapse`, which is also what happens where nothing is written.
-    fn unspent(&mut self, keys: &mut Keys<'_>) {
-        let Some(pair) = keys.get("unspent") else { return };
+    /// Where unspent money moves; `unspent: lapse` is also what happens where nothing is written.
+    fn unspent(&mut self, keys: &mut Keys<'_>) -> Option<Unspent> {
+        let pair = keys.get("unspent")?;
         if pair.value.scalar().is_some() {
             self.one_of(&pair.value, "`unspent`", &[("lapse", ())]);
-        } else {
-            self.not_available(&pair.value, "moving unspent money");
+            return None;
         }
+        let mut keys = self.keys(&pair.value, "`unspent`")?;
+        let target = self.need(&mut keys, "move_to");
+        let clause = self.clause(&mut keys);
+        self.finish(keys);
+        let target = target?;
+        let envelopes = if target.value.scalar().is_some() {
+            self.one_of(&target.value, "`move_to`", &[("next_by_rank", ())])?;
+            None
+        } else {
+            let names = self.list(&target.value, "`move_to`");
+            Some(names.iter().filter_map(|name| self.word(name, "an envelope")).collect())
+        };
+        Some(Unspent { envelopes, clause, span: pair.value.span })
     }
 
     fn payers(&mut self, keys: &mut Keys<'_>) -> Vec<(Word, Option<Expr>)> {

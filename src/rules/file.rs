@@ -1,6 +1,8 @@
 //! The top level of the file, and its short sections.
 
-use super::model::{Fact, Gate, Label, Lookup, LookupRows, Parameter, Ranking, Round, RuleFile, StillTied, TieBreak};
+use super::model::{
+    Fact, Gate, Label, Lookup, LookupRows, Parameter, Prefers, Ranking, Round, RuleFile, StillTied, TieBreak,
+};
 use super::reader::{Keys, Reader};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::{Currency, Rounding};
@@ -225,33 +227,43 @@ impl Reader {
     }
 
     fn ranking(&mut self, node: &Node) -> Ranking {
-        const STILL: &[(&str, Option<StillTied>)] = &[
-            ("stop", Some(StillTied::Stop)),
-            ("share_rank", Some(StillTied::ShareRank)),
-            ("key", Some(StillTied::Key)),
-            ("draw", None),
-        ];
+        const STILL: &[(&str, u8)] = &[("stop", 0), ("share_rank", 1), ("draw", 2), ("key", 3)];
         let Some(mut keys) = self.keys(node, "`ranking`") else { return Ranking::default() };
         let within = self.optional_expr(&mut keys, "within");
         let by = self.optional_expr(&mut keys, "by");
         let by_written = keys.has("by");
         let minimum = self.optional_expr(&mut keys, "minimum");
         let tie_breaks = self.items(&mut keys, "tie_breaks", Self::tie_break);
-        let mut still_tied = None;
-        if let Some(pair) = keys.get("still_tied") {
-            match self.one_of(&pair.value, "`still_tied`", STILL) {
-                Some(None) => self.not_available(&pair.value, "`still_tied: draw`"),
-                Some(known) => still_tied = known,
-                None => {}
-            }
-        }
+        let still = keys.get("still_tied").and_then(|p| self.one_of(&p.value, "`still_tied`", STILL));
+        let still_tied = if still == Some(2) {
+            self.need(&mut keys, "draw").and_then(|p| self.draw(&p.value))
+        } else {
+            self.only_with(&mut keys, "draw", "still_tied: draw");
+            still.map(|word| match word {
+                0 => StillTied::Stop,
+                1 => StillTied::ShareRank,
+                _ => StillTied::Key,
+            })
+        };
         self.finish(keys);
         Ranking { within, by, by_written, minimum, tie_breaks, still_tied, span: node.span }
     }
 
-    pub(super) fn not_available(&mut self, node: &Node, what: &str) {
-        let words = format!("{what} is not available in this version of merit");
-        self.fault(Diagnostic::new(Code::NOT_AVAILABLE, node.span, words));
+    /// When the seed of lots was announced, and the seed.
+    fn draw(&mut self, node: &Node) -> Option<StillTied> {
+        let mut keys = self.keys(node, "`draw`")?;
+        let announced = self.needed_word(&mut keys, "announced");
+        let seed = self.needed_word(&mut keys, "seed");
+        self.finish(keys);
+        Some(StillTied::Draw(announced?.value, seed?.value))
+    }
+
+    /// A key that has a meaning only beside another, which is not there.
+    pub(super) fn only_with(&mut self, keys: &mut Keys<'_>, key: &'static str, beside: &str) {
+        if let Some(pair) = keys.get(key) {
+            let words = format!("`{key}:` has a meaning only with `{beside}`");
+            self.fault(Diagnostic::new(Code::MISPLACED_KEY, pair.key_span, words));
+        }
     }
 
     fn tie_break(&mut self, node: &Node) -> Option<TieBreak> {
@@ -259,21 +271,20 @@ impl Reader {
         let clause = self.clause(&mut keys);
         let higher = self.optional_expr(&mut keys, "higher");
         let lower = self.optional_expr(&mut keys, "lower");
-        if let Some(pair) = keys.get("uncovered") {
-            self.not_available(&pair.value, "`uncovered`");
-        }
-        let found = match (higher, lower) {
-            (Some(value), None) => Some((true, value)),
-            (None, Some(value)) => Some((false, value)),
+        let uncovered = self.optional_expr(&mut keys, "uncovered");
+        let found = match (higher, lower, uncovered) {
+            (Some(value), None, None) => Some((Prefers::Higher, value)),
+            (None, Some(value), None) => Some((Prefers::Lower, value)),
+            (None, None, Some(value)) => Some((Prefers::Uncovered, value)),
             _ => {
-                let words = "a tie-break has exactly one of `higher:` and `lower:`";
+                let words = "a tie-break has exactly one of `higher:`, `lower:` and `uncovered:`";
                 self.fault(Diagnostic::new(Code::EXACTLY_ONE, node.span, words));
                 None
             }
         };
         self.finish(keys);
-        let (higher, value) = found?;
-        Some(TieBreak { higher, value, clause, span: node.span })
+        let (prefers, value) = found?;
+        Some(TieBreak { prefers, value, clause, span: node.span })
     }
 
     /// A key that is a text, not a name: of a lookup's row or an envelope.

@@ -357,15 +357,28 @@ pub struct Ranking {
 /// One row of `tie_breaks`.
 #[derive(Clone, Debug)]
 pub struct TieBreak {
-    pub(crate) higher: bool,
+    pub(crate) prefers: Prefers,
     pub(crate) value: Expr,
     pub(crate) clause: Arc<str>,
     pub(crate) span: Span,
 }
 
-/// `still_tied`
+/// Which key a tie-break has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prefers {
+    /// `higher`
+    Higher,
+    /// `lower`
+    Lower,
+    /// `uncovered`
+    Uncovered,
+}
+
+/// `still_tied`
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StillTied {
+    /// `draw`, with `announced` and `seed`.
+    Draw(Arc<str>, Arc<str>),
     /// `stop`
     Stop,
     /// `share_rank`
@@ -380,7 +393,10 @@ pub struct Allocation {
     pub(crate) budget: Expr,
     pub(crate) award: Award,
     pub(crate) envelopes: Option<Envelopes>,
-    pub(crate) last_in_line: LastInLine,
+    pub(crate) method: Division,
+    /// Where the method is `in_order`.
+    pub(crate) last_in_line: Option<LastInLine>,
+    pub(crate) unspent: Option<Unspent>,
     pub(crate) guarantees: Vec<Guarantee>,
     pub(crate) limits: Vec<Limit>,
     pub(crate) reserve: Option<Expr>,
@@ -437,9 +453,31 @@ pub enum TierReach {
     TotalFrom(Expr),
 }
 
+/// `method`
+#[derive(Clone, Debug)]
+pub enum Division {
+    /// `in_order`
+    InOrder,
+    /// `by_points`, with its `weight`.
+    ByPoints(Expr),
+    /// `pro_rata`
+    ProRata,
+}
+
+/// `unspent`, where it moves.
+#[derive(Clone, Debug)]
+pub struct Unspent {
+    /// Envelopes by name; none for `next_by_rank`.
+    pub(crate) envelopes: Option<Vec<Word>>,
+    pub(crate) clause: Arc<str>,
+    pub(crate) span: Span,
+}
+
 /// `last_in_line`
 #[derive(Clone, Debug)]
 pub enum LastInLine {
+    /// `top_up`, with its `at_least` and `budget`.
+    TopUp(Expr, Expr),
     /// `part_award`, with its `at_least`.
     PartAward(Option<Expr>),
     /// `skip`

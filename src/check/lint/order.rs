@@ -1,6 +1,6 @@
 //! Ranking and allocation: tie-breaks that decide nothing, tiers nobody is in, amounts nobody is paid.
 
-use super::super::model::{Allocation, Award, Expr, LimitBound, Node, StillTied, TierReach};
+use super::super::model::{Allocation, Award, Division, Expr, LimitBound, Node, Prefers, StillTied, TierReach};
 use super::super::range::Range;
 use super::Analysis;
 use super::narrow::{Known, same};
@@ -17,6 +17,10 @@ impl<'r> Analysis<'r> {
         let mut before: Vec<&'r Expr> = ranking.by.iter().collect();
         for tie_break in &ranking.tie_breaks {
             self.look_sure(&tie_break.value, "a tie-break");
+            // What is uncovered hangs on the others, not on the value alone.
+            if tie_break.prefers == Prefers::Uncovered {
+                continue;
+            }
             let total = ranking.by.is_none() && matches!(tie_break.value.node, Node::Total);
             let fixed = self.number(&tie_break.value, &Known::default()).single().is_some();
             if total || fixed || before.iter().any(|earlier| same(earlier, &tie_break.value)) {
@@ -51,6 +55,9 @@ impl<'r> Analysis<'r> {
         for condition in allocation.guarantees.iter().filter_map(|g| g.condition.as_ref()) {
             self.look_sure(condition, "`if`");
         }
+        if let Division::ByPoints(weight) = &allocation.method {
+            self.weight(weight);
+        }
         let amount = self.number(&allocation.award.amount, &Known::default());
         if nothing(&amount, &allocation.award) {
             let words = format!("nobody is ever paid: the amount is {amount}, {}", least(&allocation.award));
@@ -77,6 +84,16 @@ impl<'r> Analysis<'r> {
                 self.fault(Diagnostic::new(Code::NEVER_REACHED, tier.span, words));
             }
             above = Some(Range::only(from));
+        }
+    }
+
+    /// A weight that may be below zero would take money from others.
+    fn weight(&mut self, weight: &'r Expr) {
+        self.look_sure(weight, "`weight`");
+        let found = self.number(weight, &Known::default());
+        if found.low.at.as_ref().is_none_or(|low| low.is_negative()) {
+            let words = format!("a weight is never below 0, but this is {found}");
+            self.fault(Diagnostic::new(Code::NEGATIVE, weight.span, words).help("write `max(0, …)` around it"));
         }
     }
 

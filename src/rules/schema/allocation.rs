@@ -11,15 +11,20 @@ pub(super) static ALLOCATION: Shape = Shape::new(
         need("budget", Form::Expr, "The money of the round: a constant or a parameter."),
         need("award", Form::Map(&AWARD), "What an application is entitled to."),
         may("envelopes", Form::Map(&ENVELOPES), "Parts of the budget that are kept for some applications."),
-        need("method", Form::Word(&["in_order"]), "How the money is given out. `in_order`: from the first rank down."),
         need(
+            "method",
+            Form::Word(&["in_order", "pro_rata", "by_points"]),
+            "How the money is given out: from the first rank down, or to all at once, by award or by weight.",
+        ),
+        may("weight", Form::Expr, "What each counts, where the method is `by_points`."),
+        may(
             "last_in_line",
             Form::WordOr(&["part_award", "skip", "stop"], &LAST),
-            "What happens where the money left is less than the next award.",
+            "What happens where the money left is less than the next award; needed where the method is `in_order`.",
         ),
         may("guarantees", Form::Rows(&GUARANTEE), "Awards that are given before the order is followed."),
         may("limits", Form::Rows(&LIMIT), "The most that some applications may have together."),
-        may("unspent", Form::Word(&["lapse"]), "What happens to money that is left."),
+        may("unspent", Form::WordOr(&["lapse"], &UNSPENT), "What happens to money that is left."),
         may("reserve", Form::Expr, "How many stand on the reserve list."),
         may(
             "instalments",
@@ -28,7 +33,8 @@ pub(super) static ALLOCATION: Shape = Shape::new(
         ),
         may("payers", Form::Names(&Form::Expr), "Who pays which share of an award; one pays the `rest`."),
     ],
-);
+)
+.when(&[("method", "in_order", "last_in_line"), ("method", "by_points", "weight")]);
 
 static AWARD: Shape = Shape::new(
     "award",
@@ -72,8 +78,34 @@ static ENVELOPES: Shape = Shape::new(
 
 static LAST: Shape = Shape::new(
     "last_in_line",
-    "A part of an award for the last in line.",
-    &[need("part_award", Form::Map(&PART_AWARD), "The least share of the award.")],
+    "A part of an award for the last in line, or the whole: exactly one of `part_award` and `top_up`.",
+    &[
+        may("part_award", Form::Map(&PART_AWARD), "The least share of the award."),
+        may("top_up", Form::Map(&TOP_UP), "Where the lack comes from."),
+    ],
+)
+.any(&["part_award", "top_up"]);
+
+static TOP_UP: Shape = Shape::new(
+    "top_up",
+    "The whole award is paid where the money left is enough of it; the lack comes from beside the budget.",
+    &[
+        need("at_least", Form::Expr, "The least share of the award that must be left."),
+        need("budget", Form::Expr, "The most that may come from beside the budget."),
+    ],
+);
+
+static UNSPENT: Shape = Shape::new(
+    "unspent",
+    "Where money that is left moves.",
+    &[
+        need(
+            "move_to",
+            Form::WordOrList(&["next_by_rank"]),
+            "`next_by_rank`: to all who are short of their award; or a list of envelopes, each opened again in turn.",
+        ),
+        need("clause", Form::Text, "Where the notice says so."),
+    ],
 );
 
 static PART_AWARD: Shape = Shape::new(

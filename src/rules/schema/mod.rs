@@ -81,6 +81,13 @@ fn map(shape: &Shape, say: &dyn Fn(&str) -> String) -> Value {
         let any: Vec<Value> = shape.any.iter().map(|key| json!({"required": [key]})).collect();
         object.insert("anyOf".into(), Value::Array(any));
     }
+    if let Some(object) = value.as_object_mut().filter(|_| !shape.when.is_empty()) {
+        let when = |(key, word, needed): &(&str, &str, &str)| {
+            let has = json!({"properties": {*key: {"const": word}}, "required": [key]});
+            json!({"if": has, "then": {"required": [needed]}})
+        };
+        object.insert("allOf".into(), shape.when.iter().map(when).collect());
+    }
     value
 }
 
@@ -109,6 +116,7 @@ fn form(form_: &Form, say: &dyn Fn(&str) -> String) -> Value {
         Form::Word(words) => json!({"enum": words}),
         Form::Listed(words) => json!({"enum": words()}),
         Form::WordOr(words, shape) => json!({"anyOf": [{"enum": words}, reference(shape)]}),
+        Form::WordOrList(words) => json!({"anyOf": [{"enum": words}, list(json!({"type": "string"}))]}),
         Form::Label => either(&sections::LABEL, say),
         Form::ExprOr(shape) => either(shape, say),
         Form::Headers => json!({"type": ["string", "number", "boolean", "array"], "items": single}),

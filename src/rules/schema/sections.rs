@@ -180,22 +180,31 @@ static RANKING: Shape = Shape::new(
         may("tie_breaks", Form::Rows(&TIE_BREAK), "What decides between equals, in this order."),
         may(
             "still_tied",
-            Form::Word(&["stop", "share_rank", "key"]),
+            Form::Word(&["stop", "share_rank", "draw", "key"]),
             "What happens to those still equal. `stop`: where the tie reaches money, there is no decision.",
         ),
+        may("draw", Form::Map(&DRAW), "How lots are drawn, where `still_tied` is `draw`."),
     ],
-);
+)
+.when(&[("still_tied", "draw", "draw")]);
 
 static TIE_BREAK: Shape = Shape::new(
     "tie_break",
-    "What decides between equals: exactly one of `higher` and `lower`.",
+    "What decides between equals: exactly one of `higher`, `lower` and `uncovered`.",
     &[
         may("higher", Form::Expr, "The higher value comes first."),
         may("lower", Form::Expr, "The lower value comes first; of days, the earlier."),
+        may("uncovered", Form::Expr, "Those come first whose value no application above the tie has."),
         need("clause", Form::Text, "Where the notice says so."),
     ],
 )
-.any(&["higher", "lower"]);
+.any(&["higher", "lower", "uncovered"]);
+
+static DRAW: Shape = Shape::new(
+    "draw",
+    "Lots that anyone can draw again: HMAC-SHA-256 of the application key with the seed; the lowest comes first.",
+    &[need("announced", Form::Text, "When and where the seed was announced."), need("seed", Form::Text, "The seed.")],
+);
 
 static TEST: Shape = Shape::new(
     "test",

@@ -17,6 +17,8 @@ pub struct Shape {
     pub any: &'static [&'static str],
     /// A key that needs others beside it.
     pub together: &'static [(&'static str, &'static [&'static str])],
+    /// A key with a word that needs another key beside it.
+    pub when: &'static [(&'static str, &'static str, &'static str)],
 }
 
 /// A key of a map.
@@ -55,6 +57,8 @@ pub enum Form {
     Listed(fn() -> Vec<&'static str>),
     /// One of these words, or a map.
     WordOr(&'static [&'static str], &'static Shape),
+    /// One of these words, or a list of names.
+    WordOrList(&'static [&'static str]),
     /// A text, or one in each language.
     Label,
     /// A header, or a list of them.
@@ -80,12 +84,17 @@ pub enum Form {
 impl Shape {
     /// A map with these keys and no others.
     pub(super) const fn new(name: &'static str, doc: &'static str, keys: &'static [Key]) -> Self {
-        Self { name, doc, own: keys, shared: &[], any: &[], others: None, together: &[] }
+        Self { name, doc, own: keys, shared: &[], any: &[], others: None, together: &[], when: &[] }
     }
 
     /// Where the first of a pair is written, the others are needed.
     pub(super) const fn together(self, together: &'static [(&'static str, &'static [&'static str])]) -> Self {
         Self { together, ..self }
+    }
+
+    /// Where the first has this word, the last is needed.
+    pub(super) const fn when(self, when: &'static [(&'static str, &'static str, &'static str)]) -> Self {
+        Self { when, ..self }
     }
 
     /// One of these keys must be there.
