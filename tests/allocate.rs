@@ -2,15 +2,15 @@
 
 mod cases;
 mod laws;
-mod naive;
-mod random;
+pub mod random;
+pub mod second;
 
 use libtest_mimic::Trial;
 
 pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("allocate::cases", cases::all),
-        Trial::test("allocate::a_naive_second_allocator_agrees", naive::agrees),
+        Trial::test("allocate::a_naive_second_allocator_agrees", second::agrees),
         Trial::test("allocate::shuffling_changes_nothing", laws::shuffled),
         Trial::test("allocate::ranks_go_1_2_2_4", laws::ranks),
         Trial::test("allocate::raising_ones_points_never_lowers_ones_award", laws::own_points),

@@ -1,5 +1,5 @@
 //! The steps that rounding down left over: one each by largest remainder, equal remainders by rank. They never depend on
-//! the order of the rows: what equals of equal rank cannot share stays unspent.
+//! the order of the rows: where equals of equal rank cannot all have one, their envelope or limit gives no further step.
 
 use super::filling::Filling;
 use super::state::State;
@@ -7,7 +7,7 @@ use crate::check::model::LimitBound;
 use crate::number::Exact;
 use crate::rank::Ranking;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A step that goes to a claim.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +42,8 @@ pub(super) fn steps(state: &State<'_>, ranking: &Ranking, members: &[usize], fil
     };
     waiting.sort_unstable_by(by_remainder);
     let mut taken: BTreeMap<Holder, i128> = BTreeMap::new();
+    // Where equals could not all have a step, nobody behind them has one.
+    let mut closed: BTreeSet<Holder> = BTreeSet::new();
     let mut given = Vec::new();
     let mut number = 0;
     let mut before: Option<&Exact> = None;
@@ -50,21 +52,31 @@ pub(super) fn steps(state: &State<'_>, ranking: &Ranking, members: &[usize], fil
         if before != remainder {
             (number, before) = (number + 1, remainder);
         }
-        // What these take, beside what was taken before.
-        let mut tried: BTreeMap<Holder, i128> = BTreeMap::new();
-        let fits = equals.iter().all(|(.., at)| {
-            let room = |(holder, room): (Holder, i128)| {
-                let used = tried.entry(holder).or_insert_with(|| taken.get(&holder).copied().unwrap_or(0));
-                *used += state.terms.step;
-                *used <= room
-            };
-            holders(state, *at).into_iter().map(|h| (h, left(state, h, *at))).all(room)
-                && state.award(*at).amount + state.terms.step <= state.claims.entitlement(*at)
-        });
-        if fits {
-            taken.extend(tried);
-            given.extend(equals.iter().map(|(.., at)| Leftover { at: *at, remainder: number }));
-        }
+        let mut going: Vec<usize> = equals.iter().map(|(.., at)| *at).collect();
+        let tried = loop {
+            going.retain(|at| {
+                holders(state, *at).iter().all(|h| !closed.contains(h))
+                    && state.award(*at).amount + state.terms.step <= state.claims.entitlement(*at)
+            });
+            // What these take, beside what was taken before.
+            let mut tried: BTreeMap<Holder, i128> = BTreeMap::new();
+            let mut over = Vec::new();
+            for at in &going {
+                for holder in holders(state, *at) {
+                    let used = tried.entry(holder).or_insert_with(|| taken.get(&holder).copied().unwrap_or(0));
+                    *used += state.terms.step;
+                    if *used > left(state, holder, *at) {
+                        over.push(holder);
+                    }
+                }
+            }
+            if over.is_empty() {
+                break tried;
+            }
+            closed.extend(over);
+        };
+        taken.extend(tried);
+        given.extend(going.into_iter().map(|at| Leftover { at, remainder: number }));
     }
     given
 }

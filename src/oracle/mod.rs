@@ -5,12 +5,15 @@
 #![deny(clippy::indexing_slicing)]
 
 mod assess;
+mod division;
 mod eval;
+mod filling;
 mod operators;
 mod panel;
 mod score;
 
 pub use assess::{Assessment, Standing, assess, fact_value};
+pub use division::{Claimant, Holder, Movement, Question, Tied, divide};
 pub use eval::{Env, eval, truth};
 pub use panel::{PanelMarks, combine};
 pub use score::{Blank, band_reached, is_missing, peer_row, score, table_row};

@@ -2,8 +2,8 @@
 
 use super::random::{Given, Round, Rule, decide, in_order, terms};
 use libtest_mimic::Failed;
-use merit::allocate::{Failure, Obstacle, Undecidable};
-use merit::check::model::StillTied;
+use merit::allocate::{Failure, Method, Obstacle, Undecidable};
+use merit::check::model::{StillTied, Unspent};
 
 const TEXT: &str = include_str!("../corpus/allocate/cases.txt");
 
@@ -30,7 +30,9 @@ fn check(body: &str) -> Result<(), String> {
         envelopes: vec![100],
         step: 1,
         smallest: 0,
+        method: Method::InOrder,
         rule: Rule::Part(0),
+        unspent: Unspent::Lapse,
         guarantees: Vec::new(),
         limits: Vec::new(),
         claims: Vec::new(),
@@ -52,6 +54,17 @@ fn check(body: &str) -> Result<(), String> {
             ["rule", "part", least] => round.rule = Rule::Part(least.parse().unwrap()),
             ["rule", "skip"] => round.rule = Rule::Skip,
             ["rule", "stop"] => round.rule = Rule::Stop,
+            ["rule", "top_up", least, budget] => {
+                round.rule = Rule::TopUp(least.parse().unwrap(), budget.parse().unwrap());
+            }
+            ["method", "in_order"] => round.method = Method::InOrder,
+            ["method", "by_points"] => round.method = Method::ByPoints,
+            ["method", "pro_rata"] => round.method = Method::ProRata,
+            ["unspent", "next_by_rank"] => round.unspent = Unspent::NextByRank { clause: "m".into() },
+            ["unspent", to @ ..] => {
+                let positions = to.iter().map(|n| n.parse().unwrap()).collect();
+                round.unspent = Unspent::Envelopes { positions, clause: "m".into() };
+            }
             ["tied", "share"] => round.still_tied = StillTied::ShareRank,
             ["tied", "key"] => round.still_tied = StillTied::Key,
             ["limit", "money", n] => round.limits.push((true, n.parse().unwrap())),
@@ -62,6 +75,7 @@ fn check(body: &str) -> Result<(), String> {
                     key: key.to_string(),
                     score: score.parse().unwrap(),
                     entitlement: entitlement.parse().unwrap(),
+                    weight: score.parse().unwrap(),
                     envelope: 0,
                     limits: vec![None; round.limits.len()],
                     guarantees: vec![None; round.guarantees.len()],
@@ -69,6 +83,7 @@ fn check(body: &str) -> Result<(), String> {
                 };
                 for word in more {
                     match word.split_once('=') {
+                        Some(("weight", n)) => given.weight = n.parse().unwrap(),
                         Some(("envelope", n)) => given.envelope = n.parse().unwrap(),
                         Some(("limit", g)) => given.limits[0] = Some(g.parse().unwrap()),
                         Some(("limit2", g)) => given.limits[1] = Some(g.parse().unwrap()),

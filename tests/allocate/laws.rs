@@ -2,7 +2,7 @@
 
 use super::random::{Random, Round, Rule, Width, decide, in_order, money, ranked, ranking, round, rounds};
 use libtest_mimic::Failed;
-use merit::allocate::Allocation;
+use merit::allocate::{Allocation, Method};
 use merit::check::model::{Payer, StillTied};
 use merit::column::{Column, Data};
 use merit::number::{Exact, Money};
@@ -17,32 +17,40 @@ fn award(allocation: &Allocation, round: &Round, key: &str) -> i128 {
 
 /// Random rounds that are decided, before and after a change; `check` compares them.
 fn law(
-    rules: &[Rule],
+    ways: &[Way],
     width: Width,
     change: impl Fn(&Round, &Allocation, &mut Random) -> Option<Round>,
     check: impl Fn(&Round, &Allocation, &Round, &Allocation) -> Result<(), String>,
 ) -> Result<(), Failed> {
     let mut compared = 0;
-    for rule in rules {
+    for way in ways {
         for seed in 0..rounds(ROUNDS) {
             let mut random = Random::new(seed);
-            let before = round(&mut random, width, Some(*rule));
+            let before = round(&mut random, width, Some(*way));
             let Ok(first) = decide(&before) else { continue };
             let Some(after) = change(&before, &first, &mut random) else { continue };
             let Ok(second) = decide(&after) else { continue };
             compared += 1;
             check(&before, &first, &after, &second)
-                .map_err(|why| format!("{rule:?}, seed {seed}: {why}\n{before:?}\n{after:?}"))?;
+                .map_err(|why| format!("{way:?}, seed {seed}: {why}\n{before:?}\n{after:?}"))?;
         }
     }
     if compared < 500 { Err(format!("only {compared} rounds were compared").into()) } else { Ok(()) }
 }
 
-const ALL: [Rule; 3] = [Rule::Part(0), Rule::Skip, Rule::Stop];
+/// A method, and what happens where what is asked does not fit.
+type Way = (Method, Rule);
+
+const PART: Way = (Method::InOrder, Rule::Part(0));
+const SKIP: Way = (Method::InOrder, Rule::Skip);
+const STOP: Way = (Method::InOrder, Rule::Stop);
+const TOP_UP: Way = (Method::InOrder, Rule::TopUp(50, 30));
+const PRO_RATA: Way = (Method::ProRata, Rule::Part(0));
+const BY_POINTS: Way = (Method::ByPoints, Rule::Part(0));
 
 pub fn shuffled() -> Result<(), Failed> {
     law(
-        &ALL,
+        &[PART, SKIP, STOP, TOP_UP, PRO_RATA, BY_POINTS],
         Width::Everything,
         |before, _, random| {
             let mut after = before.clone();
@@ -64,12 +72,14 @@ pub fn shuffled() -> Result<(), Failed> {
 
 pub fn own_points() -> Result<(), Failed> {
     law(
-        &ALL,
+        &[PART, SKIP, STOP, PRO_RATA, BY_POINTS],
         Width::Promised,
         |before, _, random| {
             let mut after = before.clone();
             let who = random.below(after.claims.len() as u64) as usize;
-            after.claims[who].score += 1 + random.below(3) as i128;
+            let more = 1 + random.below(3) as i128;
+            after.claims[who].score += more;
+            after.claims[who].weight += more;
             Some(after)
         },
         |before, first, after, second| {
@@ -84,7 +94,7 @@ pub fn own_points() -> Result<(), Failed> {
 pub fn more_budget() -> Result<(), Failed> {
     // Not with `skip`: what fits anew can keep out what fitted before.
     law(
-        &[Rule::Part(0), Rule::Stop],
+        &[PART, STOP],
         Width::Promised,
         |before, _, random| {
             let mut after = before.clone();
@@ -101,7 +111,7 @@ pub fn more_budget() -> Result<(), Failed> {
 pub fn removal() -> Result<(), Failed> {
     // Not with `stop`: who stops the list has no award.
     law(
-        &[Rule::Part(0), Rule::Skip],
+        &[PART, SKIP],
         Width::Promised,
         |before, first, _| {
             let at = before.claims.iter().position(|c| award(first, before, &c.key) == 0)?;

@@ -43,7 +43,9 @@ pub struct Round {
     pub envelopes: Vec<i128>,
     pub step: i128,
     pub smallest: i128,
+    pub method: Method,
     pub rule: Rule,
+    pub unspent: Unspent,
     pub guarantees: Vec<usize>,
     /// Money or awards, per limit.
     pub limits: Vec<(bool, i128)>,
@@ -57,6 +59,8 @@ pub enum Rule {
     Part(i128),
     Skip,
     Stop,
+    /// With the per cent that the envelope must leave, and what the account holds.
+    TopUp(i128, i128),
 }
 
 #[derive(Clone, Debug)]
@@ -64,6 +68,8 @@ pub struct Given {
     pub key: String,
     pub score: i128,
     pub entitlement: i128,
+    /// Where the method is `by_points`.
+    pub weight: i128,
     pub envelope: usize,
     pub limits: Vec<Option<u8>>,
     pub guarantees: Vec<Option<u8>>,
@@ -73,20 +79,31 @@ pub struct Given {
 /// How much of the language a random round uses.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Width {
-    /// Envelopes, guarantees, limits, `at_least`, divided ties.
+    /// Envelopes, guarantees, limits, every method, `at_least`, `top_up`, unspent money that moves, divided ties.
     Everything,
     /// What the promises about change are made for: one envelope, no guarantees, no `at_least`.
     Promised,
 }
 
-pub fn round(random: &mut Random, width: Width, rule: Option<Rule>) -> Round {
+pub fn round(random: &mut Random, width: Width, way: Option<(Method, Rule)>) -> Round {
     let everything = width == Width::Everything;
     let step = random.pick(&[1, 1, 10, 5]);
-    let rule = rule.unwrap_or_else(|| {
+    let (method, rule) = way.unwrap_or_else(|| {
         let least = if everything { random.pick(&[0, 0, 50, 80]) } else { 0 };
-        random.pick(&[Rule::Part(least), Rule::Part(least), Rule::Skip, Rule::Stop])
+        let top_up = Rule::TopUp(least, random.pick(&[0, 15, 30, 200]));
+        let rule = random.pick(&[Rule::Part(least), Rule::Part(least), Rule::Skip, Rule::Stop, top_up]);
+        (random.pick(&[Method::InOrder, Method::InOrder, Method::ByPoints, Method::ProRata]), rule)
     });
-    let envelopes = if everything { 1 + random.below(2) } else { 1 };
+    let envelopes = if everything { 1 + random.below(3) } else { 1 };
+    let moves = if everything { random.below(4) } else { 0 };
+    let unspent = match moves {
+        2 => Unspent::NextByRank { clause: "m".into() },
+        3 => {
+            let positions = if random.below(2) == 0 { vec![0] } else { (0..envelopes as usize).rev().collect() };
+            Unspent::Envelopes { positions, clause: "m".into() }
+        }
+        _ => Unspent::Lapse,
+    };
     let limits: Vec<(bool, i128)> = (0..random.below(3))
         .map(|_| random.pick(&[(true, 50), (true, 100), (true, 37), (false, 1), (false, 2)]))
         .collect();
@@ -102,6 +119,7 @@ pub fn round(random: &mut Random, width: Width, rule: Option<Rule>) -> Round {
             key: format!("K{i}"),
             score: random.below(5) as i128,
             entitlement,
+            weight: random.pick(&[0, 1, 1, 2, 3, 7, 100]),
             envelope: random.below(envelopes) as usize,
             limits: limits.iter().map(|_| random.pick(&[None, Some(0), Some(1)])).collect(),
             guarantees: guarantees
@@ -115,7 +133,9 @@ pub fn round(random: &mut Random, width: Width, rule: Option<Rule>) -> Round {
         envelopes: (0..envelopes).map(|_| random.pick(&[0, 20, 50, 60, 100, 130, 195])).collect(),
         step,
         smallest,
+        method,
         rule,
+        unspent,
         guarantees,
         limits,
         claims,
@@ -164,11 +184,14 @@ pub fn terms(round: &Round) -> Terms {
             .collect(),
         step: units(round.step),
         smallest: units(round.smallest),
-        method: Method::InOrder,
+        method: round.method,
         last_in_line: match round.rule {
             Rule::Part(least) => LastInLine::PartAward { at_least: Exact::ratio(least, 100).unwrap() },
             Rule::Skip => LastInLine::Skip,
             Rule::Stop => LastInLine::Stop,
+            Rule::TopUp(least, budget) => {
+                LastInLine::TopUp { at_least: Exact::ratio(least, 100).unwrap(), budget: money(budget) }
+            }
         },
         guarantees: round
             .guarantees
@@ -184,7 +207,7 @@ pub fn terms(round: &Round) -> Terms {
                 clause: "c".into(),
             })
             .collect(),
-        unspent: Unspent::Lapse,
+        unspent: round.unspent.clone(),
         award_clause: "c".into(),
         reserve: 2,
         payers: Vec::new(),
@@ -209,7 +232,10 @@ pub fn claims(round: &Round) -> Claims {
         limits: (0..round.limits.len()).map(|i| groups(&|c| c.limits[i])).collect(),
         guarantees: (0..round.guarantees.len()).map(|i| groups(&|c| c.guarantees[i])).collect(),
         divided: (0..).zip(&claims).filter(|(_, c)| c.divided).map(|(at, _)| at).collect(),
-        weights: Vec::new(),
+        weights: match round.method {
+            Method::ByPoints => claims.iter().map(|c| Exact::from(c.weight)).collect(),
+            _ => Vec::new(),
+        },
     }
 }
 
