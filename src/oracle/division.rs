@@ -208,7 +208,8 @@ impl Books<'_> {
         let turns: Vec<Turn> =
             tied.iter().map(|who| self.turn(*who, pot.unwrap_or_else(|| self.home(*who)), rule)).collect();
         let gets = |turn: &Turn| turn.given.is_positive() || turn.topped_up.is_positive();
-        let shuts = |turn: &Turn| turn.closes && turns.iter().any(|o| o.who != turn.who && o.pot == turn.pot && gets(o));
+        let shuts =
+            |turn: &Turn| turn.closes && turns.iter().any(|o| o.who != turn.who && o.pot == turn.pot && gets(o));
         let apart = |who: &usize| {
             self.claimant(*who).is_some_and(|c| self.question.stop && c.divided && c.entitlement.is_positive())
         };

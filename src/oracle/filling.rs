@@ -93,8 +93,7 @@ fn rise(books: &Books<'_>, members: &[usize]) -> Vec<Share> {
     let weight = |who: usize| books.question.claimants.get(who).map(|c| c.weight.clone()).unwrap_or_default();
     let mut stopped: Vec<Share> = Vec::new();
     loop {
-        let rising: Vec<usize> =
-            members.iter().copied().filter(|who| stopped.iter().all(|(s, _)| s != who)).collect();
+        let rising: Vec<usize> = members.iter().copied().filter(|who| stopped.iter().all(|(s, _)| s != who)).collect();
         // The rate at which each stops: by itself, or by what it is within.
         let full_at = |who: usize, of: (Option<usize>, usize)| {
             let held: Exact = stopped.iter().filter(|(s, _)| within(books, *s).contains(&of)).map(|(_, h)| h).sum();

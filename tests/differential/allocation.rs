@@ -42,6 +42,12 @@ impl Ending<'_> {
             text += &format!("  minimum: {minimum}\n");
         }
         let mut rows = Vec::new();
+        if self.dice.chance(15)
+            && let Some(name) =
+                self.name(|n| matches!(n.kind, Kind::Choice | Kind::Condition) && n.column.is_some() && !n.optional)
+        {
+            rows.push(format!("{{uncovered: {}, clause: a}}", name.text));
+        }
         for _ in 0..self.dice.roll(4) {
             let way = self.dice.one(&["higher", "lower"]);
             let value = self.tie_break();
@@ -50,7 +56,8 @@ impl Ending<'_> {
         if !rows.is_empty() {
             text += &format!("  tie_breaks: [{}]\n", rows.join(", "));
         }
-        let still = self.dice.one(&["stop", "share_rank", "share_rank", "key", "key", "key"]);
+        let draw = "draw\n  draw: {announced: On the day, seed: 7 of May}";
+        let still = self.dice.one(&["stop", "share_rank", "share_rank", "key", "key", draw]);
         text + &format!("  still_tied: {still}\n")
     }
 
@@ -113,18 +120,9 @@ impl Ending<'_> {
             text += &format!("    smallest: {}\n", self.sum(smallest));
         }
         text += "    clause: a\n";
-        if self.dice.chance(45) {
-            self.envelopes(budget, &mut text);
-        }
-        let last = [
-            "part_award",
-            "part_award",
-            "{part_award: {at_least: 50%}}",
-            "{part_award: {at_least: 30%}}",
-            "skip",
-            "stop",
-        ];
-        text += &format!("  method: in_order\n  last_in_line: {}\n", self.dice.one(&last));
+        let envelopes = if self.dice.chance(45) { self.envelopes(budget, &mut text) } else { Vec::new() };
+        self.method(&mut text);
+        self.unspent(&envelopes, &mut text);
         self.rows("guarantees", 30, Self::guarantee, &mut text);
         self.rows("limits", 50, Self::limit, &mut text);
         if self.dice.chance(50) {
@@ -138,6 +136,46 @@ impl Ending<'_> {
             text += &format!("  payers: {}\n", self.dice.one(&payers));
         }
         text
+    }
+
+    /// The method, and what it does with the last in line.
+    fn method(&mut self, text: &mut String) {
+        match self.dice.roll(6) {
+            0 => return *text += "  method: pro_rata\n",
+            1 => {
+                let weight = match self.criteria.is_empty() {
+                    true => Writer::sure(self.dice, self.scope).leaf(Kind::Number),
+                    false => self.dice.one(&["total".to_owned(), self.criteria[0].clone()]),
+                };
+                return *text += &format!("  method: by_points\n  weight: 'max(0, {weight})'\n");
+            }
+            _ => {}
+        }
+        let top_up = format!("{{top_up: {{at_least: 10%, budget: {}}}}}", self.sum(1200));
+        let last = [
+            "part_award",
+            "part_award",
+            "{part_award: {at_least: 50%}}",
+            "{part_award: {at_least: 30%}}",
+            "skip",
+            "stop",
+            &top_up,
+            &top_up,
+        ];
+        *text += &format!("  method: in_order\n  last_in_line: {}\n", self.dice.one(&last));
+    }
+
+    fn unspent(&mut self, envelopes: &[String], text: &mut String) {
+        match self.dice.roll(6) {
+            0 => *text += "  unspent: {move_to: next_by_rank, clause: a}\n",
+            1 if !envelopes.is_empty() => {
+                let first = self.dice.one(envelopes);
+                let second = envelopes.iter().find(|e| **e != first && self.dice.chance(50));
+                let names: Vec<&str> = [&first].into_iter().chain(second).map(String::as_str).collect();
+                *text += &format!("  unspent: {{move_to: [{}], clause: a}}\n", names.join(", "));
+            }
+            _ => {}
+        }
     }
 
     fn rounding(&mut self) -> &'static str {
@@ -192,9 +230,10 @@ impl Ending<'_> {
         self.dice.one(&all)
     }
 
-    fn envelopes(&mut self, budget: i128, text: &mut String) {
+    /// Their names, quoted.
+    fn envelopes(&mut self, budget: i128, text: &mut String) -> Vec<String> {
         let fits = |n: &Name| matches!(n.kind, Kind::Choice | Kind::Condition) && n.column.is_some() && !n.optional;
-        let Some(name) = self.name(fits) else { return };
+        let Some(name) = self.name(fits) else { return Vec::new() };
         let values = match name.kind {
             Kind::Condition => vec!["yes".to_owned(), "no".to_owned()],
             _ => name.marks.iter().map(|m| m.trim_matches('"').to_owned()).collect::<Vec<_>>(),
@@ -209,6 +248,7 @@ impl Ending<'_> {
             rows.push(format!("\"{value}\": {part}{sign}"));
         }
         *text += &format!("  envelopes: {{by: {}, {unit}: {{{}}}}}\n", name.text, rows.join(", "));
+        values.iter().map(|value| format!("\"{value}\"")).collect()
     }
 
     fn rows(&mut self, key: &str, of_hundred: usize, one: fn(&mut Self) -> String, text: &mut String) {

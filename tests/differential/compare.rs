@@ -1,6 +1,7 @@
 //! Two readings of one round, and everything in which they must not differ.
 
 use super::dice::Dice;
+use crate::allocate::second;
 use merit::check::model::{Method, Rules};
 use merit::evaluate::Stand;
 use merit::number::Exact;
@@ -45,23 +46,35 @@ pub fn compare(
 }
 
 /// Whoever is ranked has a total, and an amount can be computed for each. Who was not compared with the others, as a
-/// peer criterion asks, is left out.
+/// peer criterion asks, is left out. The budget is divided as the naive second allocator divides it.
 pub fn sound(rules: &Rules, applications: &Applications, reading: &Reading) -> Result<(), String> {
     let peers = rules.scorings().into_iter().any(|(scoring, _)| matches!(scoring.method, Method::Peer(_)));
     match reading {
+        // Columns may hold sums that no money can: `check` does not prove that an amount fits.
+        Err(Undecided::Amount(_, trouble)) if trouble.to_string().contains("too large") => Ok(()),
         Err(Undecided::Amount(key, trouble)) if !peers => Err(format!("no amount for {key}: {trouble}")),
         Err(Undecided::Fault(words)) => Err(words.clone()),
-        Ok(decision) if rules.has_total() => {
-            let without = |row: &&Row| {
-                row.entrant().is_some()
-                    && decision.assessment(rules, applications, row).is_some_and(|a| a.total.is_err())
-            };
-            let key = |row: &Row| applications.key(row.input());
-            let keys: Vec<_> = decision.rows.iter().filter(without).map(key).collect();
-            if keys.is_empty() { Ok(()) } else { Err(format!("ranked without a total: {}", keys.join(", "))) }
+        Ok(decision) => {
+            if let Some(Divided { terms, claims, allocation }) = &decision.division {
+                second::same(terms, claims, &decision.ranking, Some(allocation))?;
+            }
+            has_totals(rules, applications, decision)
         }
         _ => Ok(()),
     }
+}
+
+/// Whoever is ranked has a total, where the rules have one.
+fn has_totals(rules: &Rules, applications: &Applications, decision: &Decision) -> Result<(), String> {
+    if !rules.has_total() {
+        return Ok(());
+    }
+    let without = |row: &&Row| {
+        row.entrant().is_some() && decision.assessment(rules, applications, row).is_some_and(|a| a.total.is_err())
+    };
+    let key = |row: &Row| applications.key(row.input());
+    let keys: Vec<_> = decision.rows.iter().filter(without).map(key).collect();
+    if keys.is_empty() { Ok(()) } else { Err(format!("ranked without a total: {}", keys.join(", "))) }
 }
 
 /// Whether a comparison was asked for and not made.

@@ -1,6 +1,6 @@
 //! What the rounds of a campaign came by: counted, so that a campaign that stops meeting what matters fails.
 
-use merit::allocate::Bound;
+use merit::allocate::{Bound, Why};
 use merit::check::model::{Method, Rules};
 use merit::compile::{Code, compile};
 use merit::oracle::{Application, Assessment, Env, is_missing};
@@ -38,6 +38,11 @@ const WANTED: &[&str] = &[
     "bound: at_least",
     "bound: no tier",
     "paid in parts",
+    "a share of all at once",
+    "a step that rounding left over",
+    "money that tops up",
+    "money that moves serves",
+    "decided by lots",
     "a missing value is answered",
     "points: an exact half",
     "a rounding function: an exact half",
@@ -256,6 +261,15 @@ fn of_money(rules: &Rules, applications: &Applications, decision: &Decision, see
             Some(Bound::Smallest) => seen.insert("bound: smallest"),
             Some(Bound::AtLeast) => seen.insert("bound: at_least"),
             Some(Bound::Nothing(merit::allocate::NoEntitlement::NoTier)) => seen.insert("bound: no tier"),
+            _ => false,
+        };
+    }
+    for transfer in &allocation.transfers {
+        match transfer.why {
+            Why::Share => seen.insert("a share of all at once"),
+            Why::Remainder(_) => seen.insert("a step that rounding left over"),
+            Why::TopUp => seen.insert("money that tops up"),
+            Why::Short(_) => seen.insert("money that moves serves"),
             _ => false,
         };
     }
