@@ -26,6 +26,7 @@ mod four_basics;
 mod hostile;
 mod intake;
 mod kinds;
+mod ledger;
 mod number;
 mod outcome;
 mod proofs;
@@ -52,6 +53,7 @@ fn main() {
     trials.extend(tck::trials());
     trials.extend(rules::trials());
     trials.extend(kinds::trials());
+    trials.extend(ledger::trials());
     trials.extend(proofs::trials());
     trials.extend(outcome::trials());
     trials.extend(readings::trials());

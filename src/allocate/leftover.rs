@@ -70,10 +70,10 @@ pub(super) fn steps(state: &State<'_>, ranking: &Ranking, members: &[usize], fil
                     }
                 }
             }
-            if over.is_empty() {
-                break tried;
-            }
-            closed.extend(over);
+            // A limit narrows who goes before the envelope is asked, the first limit first.
+            let order = |holder: &Holder| holder.0.unwrap_or(u32::MAX);
+            let Some(first) = over.iter().map(order).min() else { break tried };
+            closed.extend(over.into_iter().filter(|holder| order(holder) == first));
         };
         taken.extend(tried);
         given.extend(going.into_iter().map(|at| Leftover { at, remainder: number }));

@@ -12,6 +12,7 @@ mod help;
 mod input;
 mod interrupt;
 mod output;
+mod report;
 mod run;
 mod schema;
 mod test;
@@ -39,6 +40,7 @@ Change the rules
 
 Prove it
   verify     Replay a record and compare every figure
+  report     Write the books of a record as a journal for hledger
 
 Tools
   eval         Evaluate one FEEL expression over JSON values
@@ -130,6 +132,8 @@ enum Command {
     Test(test::Arguments),
     /// Replay a record and compare every figure
     Verify(verify::Arguments),
+    /// Write the books of a record as a journal for hledger
+    Report(report::Arguments),
     /// Evaluate one FEEL expression over JSON values
     Eval(eval::Arguments),
     /// Lay out rule files in one way
@@ -154,6 +158,7 @@ impl Command {
             Self::Explain(_) => "explain",
             Self::Test(_) => "test",
             Self::Verify(_) => "verify",
+            Self::Report(_) => "report",
             Self::Eval(_) => "eval",
             Self::Fmt(_) => "fmt",
             Self::Schema => "schema",
@@ -195,6 +200,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Explain(arguments) => explain::run(arguments, &mut output),
         Command::Test(arguments) => test::run(arguments, &mut output),
         Command::Verify(arguments) => verify::run(arguments, &mut output),
+        Command::Report(arguments) => report::run(arguments, &mut output),
         Command::Eval(arguments) => eval::run(arguments, &mut output),
         Command::Fmt(arguments) => fmt::run(arguments, &mut output),
         Command::Schema => schema::run(&mut output),

@@ -141,12 +141,16 @@ pub(super) fn rounded(books: &Books<'_>, shares: &[Share]) -> Vec<usize> {
                 let steps = tried().filter(|t| within(books, **t).contains(of)).count();
                 &Exact::from(steps) * &books.question.step > room(books, *of, who)
             };
-            equals.iter().find_map(|who| within(books, *who).into_iter().find(|of| over(of, *who)))
+            let over = |who: &usize| within(books, *who).into_iter().filter(|of| over(of, *who)).collect::<Vec<_>>();
+            equals.iter().flat_map(over).collect::<Vec<_>>()
         };
         loop {
             equals.retain(|who| within(books, *who).iter().all(|of| !closed.contains(of)));
-            let Some(of) = full(&equals) else { break };
-            closed.push(of);
+            let full = full(&equals);
+            // The first limit of the file, and the envelope only where no limit is.
+            let order = |limit: Option<usize>| limit.unwrap_or(usize::MAX);
+            let Some(first) = full.iter().map(|(limit, _)| order(*limit)).min() else { break };
+            closed.extend(full.into_iter().filter(|(limit, _)| order(*limit) == first));
         }
         given.extend(equals);
     }

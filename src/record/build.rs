@@ -1,5 +1,6 @@
 //! A decided round to the entries of its record.
 
+use super::draw::draw;
 use super::format::{CertificateJson, EventJson, FORMAT, OptionsJson, RecordJson};
 use super::outcome::outcome;
 use super::transfers::transfers;
@@ -73,6 +74,7 @@ pub fn build(
     }
     entries.insert("outcome.csv".into(), outcome(run));
     entries.insert("transfers.csv".into(), transfers(run));
+    entries.extend(draw(run).map(|lots| ("draw.csv".to_owned(), lots)));
     entries.insert("events.jsonl".into(), events(run, options, imprint).map_err(|e| fail(&e))?.into_bytes());
     entries.insert("disclosure.key".into(), imprint.disclosure_key.to_vec());
     let digests = entries.iter().map(|(name, bytes)| (name.clone(), sha256_hex(bytes))).collect();

@@ -6,6 +6,7 @@ mod build;
 mod cells;
 pub mod container;
 mod digest;
+mod draw;
 mod format;
 mod json;
 mod outcome;
@@ -15,6 +16,7 @@ mod transfers;
 
 pub use build::{BuildError, EDITION, Imprint, build, counts, encoding_name, encoding_named};
 pub use digest::{Fingerprint, sha256_hex};
+pub use draw::draw;
 pub use format::{CertificateJson, EventJson, FORMAT, OptionsJson, RecordJson};
 pub use json::{JsonError, canonical, parse_strict};
 pub use outcome::{outcome, outcome_header, total_text, write_outcome};

@@ -172,7 +172,7 @@ pub fn replay(opened: &Opened) -> Result<Replay, Failure> {
     let mut again = build(&run, &opened.materials, &opened.options, &opened.imprint);
     let entries = again.as_mut().ok().and_then(|(bytes, _)| container::read(bytes).ok()).unwrap_or_default();
     let mut replay = Replay { figures: 0, differences: Vec::new(), same_bytes: entries == opened.entries, run };
-    for table in ["outcome.csv", "transfers.csv"] {
+    for table in ["outcome.csv", "transfers.csv", "draw.csv"] {
         let empty = Vec::new();
         let (recorded, replayed) = (opened.entries.get(table).unwrap_or(&empty), entries.get(table).unwrap_or(&empty));
         compare(table, recorded, replayed, &mut replay);
