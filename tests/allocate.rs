@@ -2,6 +2,7 @@
 
 mod cases;
 mod laws;
+mod promises;
 pub mod random;
 pub mod second;
 
@@ -16,6 +17,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("allocate::raising_ones_points_never_lowers_ones_award", laws::own_points),
         Trial::test("allocate::more_budget_never_lowers_anyone", laws::more_budget),
         Trial::test("allocate::removing_one_without_an_award_changes_nobody", laws::removal),
+        Trial::test("allocate::what_gives_up_a_promise_is_named", promises::given),
         Trial::test("allocate::payments_sum_to_awards", laws::payments),
     ]
 }

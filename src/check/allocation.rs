@@ -326,7 +326,8 @@ impl Checker<'_> {
             }
         };
         let name = self.group_name(written.per.as_ref());
-        Some(Limit { per, bound, clause: written.clause.clone(), name, span: written.span })
+        let of_budget = matches!(written.bound, written::LimitBound::Share(_));
+        Some(Limit { per, bound, of_budget, clause: written.clause.clone(), name, span: written.span })
     }
 
     fn group_name(&self, per: Option<&feel::Expr>) -> Arc<str> {

@@ -15,6 +15,7 @@ mod expectations;
 mod expression;
 mod fields;
 mod known;
+mod laws;
 mod lint;
 mod look_alikes;
 pub mod model;
@@ -32,6 +33,7 @@ mod tables;
 mod typing;
 
 pub use expression::{Closed, expression};
+pub use laws::{GivenUp, Law, given_up};
 pub use lint::{Reach, Unproved};
 
 use crate::diagnostic::{Diagnostic, Findings, Severity};

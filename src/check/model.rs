@@ -922,6 +922,8 @@ pub struct Limit {
     pub per: Option<Expr>,
     /// How much.
     pub bound: LimitBound,
+    /// Whether that was written as a share of the budget.
+    pub of_budget: bool,
     /// Where the notice says so.
     pub clause: Arc<str>,
     /// The group as the rule file writes it: `chain`.

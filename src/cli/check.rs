@@ -3,6 +3,7 @@
 use super::exit::Exit;
 use super::output::Output;
 use super::{FindingFormat, input};
+use crate::check::given_up;
 use crate::compile::compile;
 use crate::report;
 use std::path::PathBuf;
@@ -55,6 +56,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
             text.push_str(&format!("{}\n", output.lang.say(words, &holes.each_ref().map(String::as_str))));
         }
         text.push_str(&report::beyond(&compile(&rules), &checked.sources, output.lang));
+        text.push_str(&report::laws(&given_up(&rules), &checked.sources, output.lang));
         text.push_str(&report::unproved(&checked.unproved, &checked.sources, output.lang));
         output.result(&text);
     }
