@@ -1,6 +1,7 @@
 //! Ranking and allocation: hand-worked cases, a naive second allocator, and the promises about change.
 
 mod cases;
+mod displaced;
 mod laws;
 mod promises;
 pub mod random;
@@ -18,6 +19,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("allocate::more_budget_never_lowers_anyone", laws::more_budget),
         Trial::test("allocate::removing_one_without_an_award_changes_nobody", laws::removal),
         Trial::test("allocate::what_gives_up_a_promise_is_named", promises::given),
+        Trial::test("allocate::who_was_displaced_is_named", displaced::named),
         Trial::test("allocate::payments_sum_to_awards", laws::payments),
     ]
 }

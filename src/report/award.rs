@@ -7,6 +7,7 @@ use crate::check::model::{Expr, Rules};
 use crate::lang::Lang;
 use crate::oracle::{Env, eval};
 use crate::round::{Divided, Row, Run, entitled};
+use crate::study::{Displaced, Without, displaced};
 use crate::value::Value;
 
 /// Appends how the award came about; nothing where the application is not ranked or nothing is divided.
@@ -63,6 +64,11 @@ pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, out: &mut String) {
     if let Some(bound) = award.bound {
         out.push_str(&format!("  {}\n", bound_text(bound, divided, entrant, lang)));
     }
+    for without in [Without::Guarantees, Without::Limits] {
+        if let Some(found) = displaced(divided, &decision.ranking, entrant, without) {
+            out.push_str(&format!("  {}\n", displaced_text(run, divided, &found, award.amount, without, lang)));
+        }
+    }
     let amount = terms.money(award.amount);
     out.push_str(&format!("  {}\n", lang.say("award {1}", &[&amount.grouped()])));
     for payment in payments(amount, &terms.payers, &terms.instalments).unwrap_or_default() {
@@ -70,6 +76,37 @@ pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, out: &mut String) {
         let holes = [&*payer, &payment.instalment.to_string(), &payment.amount.grouped()];
         out.push_str(&format!("    {}\n", lang.say("{1}, instalment {2}: {3}", &holes)));
     }
+}
+
+/// How many others are named.
+const NAMED: usize = 5;
+
+/// What the award would be without guarantees or limits, and who gets what it lacks, or lacks what it gets.
+fn displaced_text(
+    run: &Run,
+    divided: &Divided,
+    found: &Displaced,
+    award: i128,
+    without: Without,
+    lang: Lang,
+) -> String {
+    let key = |at: &usize| run.decision.entrant_key(&run.applications, *at);
+    let mut others = found.others.iter().take(NAMED).map(key).collect::<Vec<_>>().join(", ");
+    if let Some(more) = found.others.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        others = lang.say("{1} and {2} more", &[&others, &more.to_string()]);
+    }
+    let words = match (without, found.others.is_empty(), award < found.otherwise) {
+        (Without::Guarantees, true, _) => "without the guarantees it would get {1}",
+        (Without::Guarantees, false, true) => "without the guarantees it would get {1}; what it lacks went to {2}",
+        (Without::Guarantees, false, false) => {
+            "without the guarantees it would get {1}; what it has more came from {2}"
+        }
+        (Without::Limits, true, _) => "without the limits it would get {1}",
+        (Without::Limits, false, true) => "without the limits it would get {1}; what it lacks went to {2}",
+        (Without::Limits, false, false) => "without the limits it would get {1}; what it has more came from {2}",
+    };
+    let otherwise = divided.terms.money(found.otherwise).grouped();
+    if found.others.is_empty() { lang.say(words, &[&otherwise]) } else { lang.say(words, &[&otherwise, &others]) }
 }
 
 fn arithmetic(name: &str, expr: &Expr, rules: &Rules, env: &Env<'_>, out: &mut String) {
