@@ -52,7 +52,7 @@ pub fn ledger(run: &Run, day: &str) -> Option<String> {
         let _ = write!(body, "\n{day} * {}{clause}\n{to}{from}", line(&what));
     }
     let mut text =
-        format!("; round {}: {} of transfers\n\n", line(&run.rules.round.id), divided.allocation.transfers.len());
+        format!("; round {}: {} transfers\n\n", line(&run.rules.round.id), divided.allocation.transfers.len());
     let decimals = "0".repeat(usize::try_from(places).unwrap_or(0));
     let _ = writeln!(text, "commodity 1000.{decimals} {code}\n");
     text.push_str("account office\n");
