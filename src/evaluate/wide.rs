@@ -31,12 +31,11 @@ pub(super) fn divide(n: i128, up: i128, d: i128, down: i128, mode: Mode) -> Opti
     if den <= I256::ZERO {
         return None;
     }
-    let (quotient, rest) = (num.checked_div_euclid(den)?, num.checked_rem_euclid(den)?);
-    let mut quotient = i128::try_from(quotient).ok()?;
-    if rest != I256::ZERO && round_up(mode, n < 0, rest.cmp(&(den - rest)), quotient & 1 == 1) {
-        quotient = quotient.checked_add(1)?;
-    }
-    Some(quotient)
+    let (floor, rest) = (num.checked_div_euclid(den)?, num.checked_rem_euclid(den)?);
+    let odd = floor & I256::ONE == I256::ONE;
+    let raised = rest != I256::ZERO && round_up(mode, n < 0, rest.cmp(&(den - rest)), odd);
+    // The floor may be just below what 128 bits hold where the rounded quotient is not, so this is asked last.
+    i128::try_from(if raised { floor + I256::ONE } else { floor }).ok()
 }
 
 /// Puts the rounded quotients of registers into a register.
