@@ -87,12 +87,22 @@ fn main() {
         });
         group.bench_function(id("allocation"), |b| {
             let share = |mut decision| {
-                divide(rules, &program, applications, Reading::Compiled, &mut decision).unwrap();
+                divide(
+                    rules,
+                    &program,
+                    applications,
+                    Reading::Compiled,
+                    &std::collections::BTreeMap::new(),
+                    &mut decision,
+                )
+                .unwrap();
                 decision
             };
             pool.install(|| b.iter_batched(|| placed.clone(), share, BatchSize::LargeInput));
         });
-        group.bench_function(id("writing"), |b| pool.install(|| b.iter(|| black_box(outcome(&decided)))));
+        group.bench_function(id("writing"), |b| {
+            pool.install(|| b.iter(|| black_box(outcome(&decided, &decided.decision))))
+        });
         group.bench_function(id("all"), |b| pool.install(|| b.iter(|| run(&materials, &Options::default()).unwrap())));
     }
     group.finish();

@@ -5,6 +5,8 @@ mod decide;
 mod decision;
 mod divide;
 mod materials;
+mod overrides;
+mod second;
 mod status;
 mod undecided;
 
@@ -13,6 +15,8 @@ pub use claims::entitled;
 pub use decide::{decide, ranked};
 pub use decision::{Decision, Divided, Row};
 pub use divide::divide;
-pub use materials::{Failure, Materials, Options, Run, run};
+pub use materials::{Failure, Materials, Options, Run, run, run_by};
+pub use overrides::Override;
+pub use second::{divided_again, movements, question};
 pub use status::Status;
 pub use undecided::{Held, Tie, Undecided};

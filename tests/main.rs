@@ -22,6 +22,7 @@ mod entries;
 mod feel;
 mod findings;
 mod fmt;
+mod forge;
 mod four_basics;
 mod hostile;
 mod intake;

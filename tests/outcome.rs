@@ -48,12 +48,12 @@ fn as_csv() -> Result<(), Failed> {
         };
         let run = run(&materials, &Options::default()).map_err(|f| format!("{f:?}"))?;
         let mut streamed = Vec::new();
-        write_outcome(&run, &mut streamed)?;
-        for table in [outcome(&run), streamed, transfers(&run)] {
+        write_outcome(&run, &run.decision, &mut streamed)?;
+        for table in [outcome(&run, &run.decision), streamed, transfers(&run, &run.decision)] {
             let (header, rows) = read_rows(&table)?;
             assert_eq!(String::from_utf8(write_rows(&header, &rows))?, String::from_utf8(table)?);
         }
-        let (_, rows) = read_rows(&outcome(&run))?;
+        let (_, rows) = read_rows(&outcome(&run, &run.decision))?;
         let keys: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
         assert_eq!(keys, ["a \"quoted\" one", "leading", "plain", "two", "with, comma", "\u{5b81}\u{6ce2}"]);
         let points: Vec<&str> = rows.iter().map(|row| row[3].as_str()).collect();

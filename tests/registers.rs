@@ -1,7 +1,7 @@
 //! Registers in a round: rows that join, rows that do not, bad cells, order, replay.
 
 use libtest_mimic::{Failed, Trial};
-use merit::record::{Imprint, build, open, outcome, replay};
+use merit::record::{Imprint, build, outcome, replay};
 use merit::round::{Failure, Materials, Options, Run, run};
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ fn decided(rows: &[&str]) -> Run {
 }
 
 fn table(run: &Run) -> String {
-    String::from_utf8(outcome(run)).unwrap()
+    String::from_utf8(outcome(run, &run.decision)).unwrap()
 }
 
 fn order() -> Result<(), Failed> {
@@ -103,10 +103,15 @@ fn faults() -> Result<(), Failed> {
 
 fn replays() -> Result<(), Failed> {
     let (materials, options) = (materials(&ROWS), Options::default());
-    let imprint = Imprint { at: "2020-03-31T09:00:00Z".into(), actor: "test".into(), disclosure_key: [7; 32] };
+    let imprint = Imprint {
+        at: "2020-03-31T09:00:00Z".into(),
+        actor: "test".into(),
+        disclosure_key: [7; 32],
+        ..Imprint::default()
+    };
     let run = run(&materials, &options).unwrap();
-    let (bytes, _) = build(&run, &materials, &options, &imprint).unwrap();
-    let opened = open(&bytes).unwrap();
+    let (entries, _) = build(&run, &materials, &options, &imprint).unwrap();
+    let opened = crate::forge::opened(&merit::record::container::write(&entries).unwrap());
     assert_eq!(opened.materials.registers, materials.registers);
     assert_eq!(opened.json.counts["register.past_awards"], 5);
     assert_eq!(opened.json.counts["register.past_awards.joined"], 4);

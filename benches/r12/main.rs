@@ -129,12 +129,12 @@ fn merit_in_process(stages: &Stages, table: &[u8], threads: usize) {
             )
             .unwrap();
         stages.stage("merit: allocation", threads, || {
-            divide(&rules, &program, &applications, Reading::Compiled, &mut decided).unwrap();
+            divide(&rules, &program, &applications, Reading::Compiled, &BTreeMap::new(), &mut decided).unwrap();
         });
         let decided = stages.stage("merit: the round, in memory", threads, || {
             run(&materials, &Options::default()).unwrap_or_else(|failure| panic!("{failure:?}"))
         });
-        stages.stage("merit: writing", threads, || black_box(merit::record::outcome(&decided)));
+        stages.stage("merit: writing", threads, || black_box(merit::record::outcome(&decided, &decided.decision)));
     });
 }
 

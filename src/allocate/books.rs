@@ -40,6 +40,8 @@ pub struct Transfer {
 pub enum Why {
     /// The envelope is filled from the budget.
     Filled,
+    /// People decided the award.
+    Override,
     /// A guarantee, by position, gives the entitlement.
     Guarantee(u32),
     /// The method gives the entitlement.
@@ -96,6 +98,7 @@ impl Transfer {
     pub fn rule(&self, terms: &Terms) -> String {
         match self.why {
             Why::Filled => "envelopes".into(),
+            Why::Override => "override".into(),
             Why::Guarantee(at) => {
                 format!("guarantee per {}", terms.guarantees.get(index(at)).map_or("", |promise| &promise.name))
             }
@@ -114,7 +117,8 @@ impl Transfer {
             Why::Guarantee(at) => terms.guarantees.get(index(at)).map_or_else(|| "".into(), |p| p.clause.clone()),
             Why::Entitlement | Why::Part(_) | Why::Share | Why::Remainder(_) | Why::TopUp => terms.award_clause.clone(),
             Why::Moved | Why::Short(_) => terms.unspent.clause(),
-            Why::Filled | Why::Lapsed => "".into(),
+            // The clause of an override stands in its event.
+            Why::Filled | Why::Lapsed | Why::Override => "".into(),
         }
     }
 
@@ -127,6 +131,7 @@ impl Transfer {
         };
         match self.why {
             Why::Filled => "the envelope is filled".into(),
+            Why::Override => "the award that was decided".into(),
             Why::Guarantee(_) | Why::Entitlement => "the entitlement".into(),
             Why::Part(bound) => format!("part of the entitlement {}; bound by {}", entitlement(), bound.name(terms)),
             Why::Share => format!("the share of the entitlement {}, rounded down to the step", entitlement()),

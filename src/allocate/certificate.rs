@@ -136,17 +136,24 @@ pub(super) fn certify(
 
 /// An award is a multiple of the step, at least the smallest and at most the entitlement.
 fn fitting(terms: &Terms, claims: &Claims, awards: &[Award], books: &mut Books<'_>) -> Result<(), Failure> {
-    let given = || awards.iter().enumerate().filter(|(_, award)| award.amount != 0);
+    // What people decided need be no multiple of anything.
+    let given = || awards.iter().enumerate().filter(|(at, award)| award.amount != 0 && !claims.is_fixed(*at));
+    let aside = if claims.fixed.is_empty() { "" } else { ", overrides aside" };
     let count = |broken: &dyn Fn(usize, i128) -> bool| given().filter(|(at, award)| broken(*at, award.amount)).count();
     let step = |_, amount| terms.whole_steps(amount) != amount;
     books.count(
-        &format!("awards that are no multiple of the step {}", terms.money(terms.step)),
+        &format!("awards that are no multiple of the step {}{aside}", terms.money(terms.step)),
         count(&step),
         "=",
         0,
     )?;
     let smallest = |_, amount: i128| amount < terms.smallest;
-    books.count(&format!("awards below the smallest {}", terms.money(terms.smallest)), count(&smallest), "=", 0)?;
+    books.count(
+        &format!("awards below the smallest {}{aside}", terms.money(terms.smallest)),
+        count(&smallest),
+        "=",
+        0,
+    )?;
     let entitlement = |at, amount: i128| amount > claims.entitlement(at);
     books.count("awards above their entitlement", count(&entitlement), "=", 0)
 }

@@ -19,6 +19,8 @@ pub struct Claims {
     pub guarantees: Vec<Groups>,
     /// Those in a tie that a tier by rank divides, in order.
     pub divided: Vec<u32>,
+    /// Those whose award people decided, in order: their entitlement is that award, and they are served first.
+    pub fixed: Vec<u32>,
     /// The weight of each, not negative; empty where each weighs what it is entitled to.
     pub weights: Vec<Exact>,
 }
@@ -52,6 +54,12 @@ impl Claims {
     #[must_use]
     pub fn weight(&self, at: usize) -> Exact {
         self.weights.get(at).cloned().unwrap_or_else(|| Exact::from(self.entitlement(at)))
+    }
+
+    /// Whether people decided the award of one.
+    #[must_use]
+    pub fn is_fixed(&self, at: usize) -> bool {
+        u32::try_from(at).is_ok_and(|at| self.fixed.binary_search(&at).is_ok())
     }
 
     /// Whether a tier by rank divides the tie of one.

@@ -12,6 +12,8 @@ pub enum NoEntitlement {
     BelowSmallest,
     /// The amount is zero.
     Zero,
+    /// People decided so.
+    Override,
 }
 
 impl NoEntitlement {
@@ -22,6 +24,7 @@ impl NoEntitlement {
             Self::NoTier => "no tier",
             Self::BelowSmallest => "smallest",
             Self::Zero => "zero",
+            Self::Override => "override",
         }
     }
 }

@@ -12,6 +12,7 @@ mod certificate;
 mod claims;
 mod entitlement;
 mod filling;
+mod fixed;
 mod guarantees;
 mod in_order;
 mod leftover;
@@ -80,6 +81,8 @@ pub struct Allocation {
 pub enum Failure {
     /// A tie reaches money.
     Undecidable(Undecidable),
+    /// An award that was decided does not fit: the claim, and what bound it.
+    Refused(usize, Bound),
     /// The books do not balance: a fault of merit.
     Fault(String),
 }
@@ -94,9 +97,10 @@ impl From<MoneyError> for Failure {
 ///
 /// # Errors
 ///
-/// [`Failure::Undecidable`] where a tie reaches money, [`Failure::Fault`] where the books do not balance.
+/// [`Failure::Undecidable`] where a tie reaches money, [`Failure::Refused`] where a decided award does not fit, [`Failure::Fault`] where the books do not balance.
 pub fn allocate(terms: &Terms, claims: &Claims, ranking: &Ranking) -> Result<Allocation, Failure> {
     let mut state = State::new(terms, claims);
+    fixed::serve(&mut state)?;
     let not_kept = guarantees::serve(&mut state, ranking)?;
     match terms.method {
         Method::InOrder => in_order::serve(&mut state, ranking)?,

@@ -22,6 +22,8 @@ pub(super) struct State<'a> {
 /// In whose name claims are served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pass {
+    /// What people decided.
+    Override,
     /// A guarantee, by position.
     Guarantee(u32),
     /// The method.
@@ -98,7 +100,7 @@ impl<'a> State<'a> {
         let Turn { amount, topped_up, asked, bound, closes } = *turn;
         let guarantee = match pass {
             Pass::Guarantee(guarantee) => Some(guarantee),
-            Pass::Method | Pass::Unspent => None,
+            Pass::Override | Pass::Method | Pass::Unspent => None,
         };
         // A guarantee that does not serve leaves the claim to the general order.
         if guarantee.is_some() && amount == 0 {
@@ -126,6 +128,7 @@ impl<'a> State<'a> {
         let Ok(claim) = u32::try_from(at) else { return };
         let to = Account::Application(claim);
         let why = match (pass, turn.bound) {
+            (Pass::Override, _) => Why::Override,
             (Pass::Guarantee(guarantee), _) => Why::Guarantee(guarantee),
             (Pass::Method, None) => Why::Entitlement,
             (Pass::Method, Some(bound)) => Why::Part(bound),

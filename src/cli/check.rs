@@ -5,6 +5,7 @@ use super::output::Output;
 use super::{FindingFormat, input};
 use crate::check::given_up;
 use crate::compile::compile;
+use crate::record;
 use crate::report;
 use std::path::PathBuf;
 
@@ -22,6 +23,9 @@ pub(super) struct Arguments {
     /// Replace the value of a parameter
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = input::setting)]
     settings: Vec<(String, String)>,
+    /// Print the fingerprint of the rules, their lookup files and --set: publish it before the round opens
+    #[arg(long, conflicts_with_all = ["explain", "plan"])]
+    lock: bool,
     /// How the findings are printed
     #[arg(long, value_enum, default_value_t = FindingFormat::Human)]
     format: FindingFormat,
@@ -29,8 +33,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     let human = arguments.format == FindingFormat::Human;
-    if (arguments.explain || arguments.plan) && !human {
-        output.error("--explain and --plan are for people, and so are without --format");
+    if (arguments.explain || arguments.plan || arguments.lock) && !human {
+        output.error("--explain, --plan and --lock are for people, and so are without --format");
         return Exit::Usage;
     }
     let file = match input::rule_file(arguments.rules.as_deref(), output) {
@@ -40,7 +44,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     let checked = input::checked(&file, &arguments.settings);
     output.findings(arguments.format, &checked.diagnostics, &checked.sources, &input::folder(&file.path));
     let Some(rules) = checked.rules else { return Exit::Rules };
-    if arguments.explain {
+    if arguments.lock {
+        output.result(&format!("{}\n", record::lock(&file.bytes, &checked.files, &arguments.settings)));
+    } else if arguments.explain {
         output.result(&report::rules(&rules));
     } else if arguments.plan {
         output.result(&report::plan(&rules, &compile(&rules), &checked.sources));

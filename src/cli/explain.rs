@@ -3,7 +3,7 @@
 use super::exit::Exit;
 use super::input;
 use super::output::Output;
-use super::verify::opened;
+use super::verify::auditors;
 use crate::diagnostic::nearest;
 use crate::report;
 use crate::round;
@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         Ok(bytes) => bytes,
         Err(exit) => return exit,
     };
-    let record = match opened(&bytes, output) {
+    let record = match auditors(&bytes, output) {
         Ok(record) => record,
         Err(exit) => return exit,
     };

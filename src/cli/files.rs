@@ -35,6 +35,26 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     link(&temporary, path)
 }
 
+/// Puts a file with something added in the place of what it was, at once: whoever opens it sees the one or the other.
+///
+/// # Errors
+///
+/// [`FileError`]; the file is then what it was. Where it is not what was read any more, it is left alone.
+pub fn replace(path: &Path, was: &[u8], bytes: &[u8]) -> Result<(), FileError> {
+    let system = |error| FileError::System(path.to_owned(), error);
+    let temporary = write_temporary(path, |file| file.write_all(bytes))?;
+    let unchanged = fs::read(path).map(|now| now == was);
+    if !matches!(unchanged, Ok(true)) {
+        remove(&temporary);
+        let other = || io::Error::other("it was changed by somebody else meanwhile");
+        return Err(system(unchanged.err().unwrap_or_else(other)));
+    }
+    let renamed = fs::rename(&temporary, path);
+    remove(&temporary);
+    renamed.map_err(system)?;
+    sync_folder(path)
+}
+
 /// Gives a temporary file its name, unless that is taken.
 fn link(temporary: &Path, path: &Path) -> Result<(), FileError> {
     let linked = fs::hard_link(temporary, path);

@@ -15,11 +15,12 @@ mod output;
 mod report;
 mod run;
 mod schema;
+mod seal;
 mod test;
 mod verify;
 
 pub use exit::Exit;
-pub use files::{FileError, next_free_name, write_new, write_output};
+pub use files::{FileError, next_free_name, replace, write_new, write_output};
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use output::Output;
@@ -40,7 +41,8 @@ Change the rules
 
 Prove it
   verify     Replay a record and compare every figure
-  report     Write the books of a record as a journal for hledger
+  seal       Sign a record
+  report     Write its public edition, an applicant's, or its books
 
 Tools
   eval         Evaluate one FEEL expression over JSON values
@@ -132,7 +134,9 @@ enum Command {
     Test(test::Arguments),
     /// Replay a record and compare every figure
     Verify(verify::Arguments),
-    /// Write the books of a record as a journal for hledger
+    /// Sign a record, or attach a signature or time stamp made elsewhere
+    Seal(seal::Arguments),
+    /// Write the public edition of a record, an applicant's, or its books
     Report(report::Arguments),
     /// Evaluate one FEEL expression over JSON values
     Eval(eval::Arguments),
@@ -158,6 +162,7 @@ impl Command {
             Self::Explain(_) => "explain",
             Self::Test(_) => "test",
             Self::Verify(_) => "verify",
+            Self::Seal(_) => "seal",
             Self::Report(_) => "report",
             Self::Eval(_) => "eval",
             Self::Fmt(_) => "fmt",
@@ -200,6 +205,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Explain(arguments) => explain::run(arguments, &mut output),
         Command::Test(arguments) => test::run(arguments, &mut output),
         Command::Verify(arguments) => verify::run(arguments, &mut output),
+        Command::Seal(arguments) => seal::run(arguments, &mut output),
         Command::Report(arguments) => report::run(arguments, &mut output),
         Command::Eval(arguments) => eval::run(arguments, &mut output),
         Command::Fmt(arguments) => fmt::run(arguments, &mut output),

@@ -120,6 +120,10 @@ impl Output {
                 self.error(format!("{key}: its entitlement cannot be computed: {trouble}"));
                 Exit::Undecided
             }
+            Undecided::Refused(key, bound) => {
+                self.error(format!("the award decided for {key} does not fit: bound by {bound}"));
+                Exit::Data
+            }
             Undecided::Fault(words) => {
                 let words = format!("a fault in merit: {words}");
                 self.error(&words);

@@ -4,22 +4,41 @@ use super::exit::Exit;
 use super::files::write_new;
 use super::input;
 use super::output::Output;
-use super::verify::opened;
+use super::verify::auditors;
+use crate::diagnostic::nearest;
+use crate::record;
 use crate::report;
 use crate::round;
+use clap::ValueEnum;
 use std::path::PathBuf;
 
 /// The arguments of `merit report`.
 #[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("what").required(true)))]
 pub(super) struct Arguments {
-    /// The record
+    /// The auditor's edition of a record
     record: PathBuf,
     /// The books as a journal with balance assertions, which `hledger check` adds up again
-    #[arg(long, required = true)]
+    #[arg(long, group = "what")]
     ledger: bool,
+    /// An edition that can leave the office; it carries the same root and signatures
+    #[arg(long, value_enum, group = "what", requires = "out")]
+    edition: Option<Leaving>,
+    /// The application whose edition it is
+    #[arg(long = "for", value_name = "KEY", required_if_eq("edition", "applicant"))]
+    key: Option<String>,
     /// Write it to this new file instead of the standard output
     #[arg(short, long, value_name = "FILE")]
     out: Option<PathBuf>,
+}
+
+/// The editions that leave the office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Leaving {
+    /// What `publish:` names, of every application
+    Public,
+    /// Everything of one application, with a proof that the round contains it
+    Applicant,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
@@ -28,20 +47,48 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
 
 fn reported(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     let bytes = input::bytes(&arguments.record, output)?;
-    let record = opened(&bytes, output)?;
-    let run = round::run(&record.materials, &record.options).map_err(|failure| output.failure(&failure))?;
-    // A moment begins with its day.
-    let day = record.imprint.at.get(..10).unwrap_or_default();
-    let Some(text) = report::ledger(&run, day) else {
-        output.error("the round divides no budget, so there are no books");
-        return Err(Exit::Usage);
+    let opened = auditors(&bytes, output)?;
+    let run = round::run(&opened.materials, &opened.options).map_err(|failure| output.failure(&failure))?;
+    let (made, exit) = match (arguments.edition, &arguments.key) {
+        (None, _) => {
+            // A moment begins with its day.
+            let day = opened.imprint.at.get(..10).unwrap_or_default();
+            let Some(text) = report::ledger(&run, day) else {
+                output.error("the round divides no budget, so there are no books");
+                return Err(Exit::Usage);
+            };
+            (Ok(text.into_bytes()), Exit::Yes)
+        }
+        (Some(Leaving::Public), Some(_)) => {
+            output.error("--for goes with --edition applicant");
+            return Err(Exit::Usage);
+        }
+        (Some(Leaving::Public), None) => (record::public_edition(&opened, &run).and_then(packed), Exit::No),
+        (Some(Leaving::Applicant), key) => {
+            let key = key.as_deref().unwrap_or("");
+            if run.row(key).is_none() {
+                let near = nearest(key, run.applications.keys.iter());
+                let hint = near.map(|n| format!("; did you mean {n}?")).unwrap_or_default();
+                output.error(format!("the record has no application {key}{hint}"));
+                return Err(Exit::Usage);
+            }
+            (record::applicant_edition(&opened, &run, key).and_then(packed), Exit::No)
+        }
     };
+    let bytes = made.map_err(|words| {
+        output.error(words);
+        exit
+    })?;
     match &arguments.out {
-        None => output.result(&text),
-        Some(path) => write_new(path, text.as_bytes()).map_err(|error| {
+        None => output.result(&String::from_utf8_lossy(&bytes)),
+        Some(path) => write_new(path, &bytes).map_err(|error| {
             output.error(&error);
             Exit::Files
         })?,
     }
     Ok(Exit::Yes)
+}
+
+fn packed(entries: record::Entries) -> Result<Vec<u8>, String> {
+    record::container::write(&entries).map_err(|e| e.to_string())
 }

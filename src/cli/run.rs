@@ -3,9 +3,10 @@
 use super::exit::Exit;
 use super::files::{next_free_name, write_new, write_output};
 use super::output::Output;
+use super::verify::auditors;
 use super::{FindingFormat, Format, input};
 use crate::intake::EncodingChoice;
-use crate::record::{self, Fingerprint, Imprint, sha256_hex};
+use crate::record::{self, Fingerprint, Imprint, Opened, Superseded, sha256_hex};
 use crate::report;
 use crate::round::{self, Divided, Failure, Materials, Options, Run};
 use serde_json::json;
@@ -51,6 +52,15 @@ pub(super) struct Arguments {
     /// Why that is allowed
     #[arg(long, value_name = "TEXT", requires = "allow_held")]
     reason: Option<String>,
+    /// What people decided otherwise (YAML); the record carries both outcomes
+    #[arg(long = "override", value_name = "FILE")]
+    overrides: Option<PathBuf>,
+    /// Refuse rules whose fingerprint is not this one, which was published before the round
+    #[arg(long, value_name = "FINGERPRINT")]
+    locked: Option<String>,
+    /// The record that this one takes the place of
+    #[arg(long, value_name = "RECORD")]
+    supersedes: Option<PathBuf>,
     /// When the round is decided, such as 2020-03-31T09:00:00Z; by default now
     #[arg(long, value_name = "TIME", value_parser = time)]
     at: Option<String>,
@@ -83,7 +93,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
 
 fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     let (materials, options) = gather(arguments, output)?;
-    let imprint = imprint(arguments, output)?;
+    locked(arguments, &materials, &options, output)?;
+    let mut imprint = imprint(arguments, output)?;
+    let older = older(arguments, output)?;
     let json = arguments.json || arguments.format == Format::Json;
     // The digests do not wait for the decision.
     let (decided, digests) = rayon::join(
@@ -105,14 +117,23 @@ fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     };
     let mut written: Option<(PathBuf, Fingerprint)> = None;
     if !arguments.dry_run {
+        imprint.supersedes = older.map(|older| Superseded {
+            record: older.fingerprint.full().to_owned(),
+            root: older.json.tree.root.clone(),
+            changes: record::changes(
+                older.entries.get("outcome.csv").map_or(&[][..], |t| t),
+                &record::outcome(&run, &run.decision),
+            ),
+        });
         let built = record::build(&run, &materials, &options, &imprint);
-        let (bytes, fingerprint) = built.map_err(|error| failed(output, &error))?;
+        let (entries, fingerprint) = built.map_err(|error| failed(output, &error))?;
+        let bytes = record::container::write(&entries).map_err(|error| failed(output, &error))?;
         let path = arguments.output.clone().unwrap_or_else(|| next_free_name(Path::new("."), &run.rules.round.id));
         write_new(&path, &bytes).map_err(|error| failed(output, &error))?;
         written = Some((path, fingerprint));
     }
     if let Some(path) = &arguments.outcome {
-        let write = |file: &mut File| record::write_outcome(&run, file);
+        let write = |file: &mut File| record::write_outcome(&run, &run.decision, file);
         write_output(path, write, arguments.force).map_err(|error| failed(output, &error))?;
     }
     if json {
@@ -159,7 +180,30 @@ fn gather(arguments: &Arguments, output: &mut Output) -> Result<(Materials, Opti
             return Err(Exit::Usage);
         }
     }
-    Ok((Materials { rules: (file.name, file.bytes), lookups, data, panels, registers }, options))
+    let mut overrides = None;
+    if let Some(path) = &arguments.overrides {
+        overrides = Some((input::name(path), input::bytes(path, output)?));
+    }
+    Ok((Materials { rules: (file.name, file.bytes), lookups, data, panels, registers, overrides }, options))
+}
+
+/// Rules that are not those that were published before the round are refused.
+fn locked(arguments: &Arguments, materials: &Materials, options: &Options, output: &mut Output) -> Result<(), Exit> {
+    let Some(published) = &arguments.locked else { return Ok(()) };
+    let found = record::lock(&materials.rules.1, &materials.lookups, &options.settings);
+    if *published == found {
+        return Ok(());
+    }
+    output.error(format!("the rules have the fingerprint {found}, not {published} as locked"));
+    output.message("merit check --lock prints the fingerprint, of rules, lookup files and --set together\n");
+    Err(Exit::Rules)
+}
+
+/// The record that the new one takes the place of.
+fn older(arguments: &Arguments, output: &mut Output) -> Result<Option<Opened>, Exit> {
+    let Some(path) = &arguments.supersedes else { return Ok(None) };
+    let bytes = input::bytes(path, output)?;
+    auditors(&bytes, output).map(Some)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
@@ -187,7 +231,8 @@ fn imprint(arguments: &Arguments, output: &mut Output) -> Result<Imprint, Exit> 
         let now = jiff::Timestamp::now();
         jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
     });
-    Ok(Imprint { at, actor: arguments.actor.clone().unwrap_or_else(login), disclosure_key })
+    let actor = arguments.actor.clone().unwrap_or_else(login);
+    Ok(Imprint { at, actor, disclosure_key, locked: arguments.locked.is_some(), ..Imprint::default() })
 }
 
 fn json_summary(run: &Run, options: &Options, record: Option<&(PathBuf, Fingerprint)>) -> String {
@@ -200,6 +245,7 @@ fn json_summary(run: &Run, options: &Options, record: Option<&(PathBuf, Fingerpr
         "encoding": run.table.encoding.to_string(),
         "near_line": near_line,
         "allow_held": options.allow_held.is_some(),
+        "overrides": run.overrides.len(),
         "warnings": run.warnings.iter().map(|d| d.code.id()).collect::<Vec<_>>(),
     });
     let Some(map) = value.as_object_mut() else { return String::new() };

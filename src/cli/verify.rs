@@ -3,16 +3,31 @@
 use super::exit::Exit;
 use super::output::Output;
 use super::{Format, input};
-use crate::record::{self, OpenError, Opened};
-use crate::round::Failure;
-use serde_json::json;
+use crate::record::{self, Against, Edition, OpenError, Opened, Replay, Seal, Second, Signers};
+use crate::report::{self, Signed};
+use crate::round::{Failure, Reading};
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// The arguments of `merit verify`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The record
+    /// The record: the auditor's, the public or an applicant's edition
     record: PathBuf,
+    /// Pinned keys in OpenSSH's allowed-signers format: only their signatures count
+    #[arg(long, value_name = "FILE")]
+    signers: Option<PathBuf>,
+    /// How many people must have signed
+    #[arg(
+        long,
+        value_name = "N",
+        requires = "signers",
+        default_value_if("signers", clap::builder::ArgPredicate::IsPresent, "1")
+    )]
+    require: Option<usize>,
+    /// A published list (CSV), compared with the record cell by cell
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -21,15 +36,27 @@ pub(super) struct Arguments {
     json: bool,
 }
 
-/// The record, or the message and exit that its fault deserves.
-pub(super) fn opened(bytes: &[u8], output: &mut Output) -> Result<Opened, Exit> {
+/// Any edition, or the message and exit that its fault deserves.
+fn opened(bytes: &[u8], output: &mut Output) -> Result<Edition, Exit> {
     record::open(bytes).map_err(|error| {
         output.error(&error);
         match error {
             OpenError::Unreadable(_) => Exit::Files,
+            OpenError::Edition(_) => Exit::Rules,
             OpenError::Altered(_) => Exit::No,
         }
     })
+}
+
+/// The auditor's edition; the others hold no round that could be decided.
+pub(super) fn auditors(bytes: &[u8], output: &mut Output) -> Result<Opened, Exit> {
+    match opened(bytes, output)? {
+        Edition::Auditor(opened) => Ok(*opened),
+        Edition::Public(_) | Edition::Applicant(_) => {
+            output.error("this takes the auditor's edition of the record; merit verify says what this one shows");
+            Err(Exit::Usage)
+        }
+    }
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
@@ -38,51 +65,137 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
 
 fn verify(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     let bytes = input::bytes(&arguments.record, output)?;
-    let opened = opened(&bytes, output)?;
-    let replay = record::replay(&opened).map_err(|failure| {
-        let exit = output.failure(&failure);
-        // A record is of a decided round: one that has no decision any more is different, unless the rules are unread.
-        if matches!(failure, Failure::Rules(..)) || exit == Exit::Fault { exit } else { Exit::No }
-    })?;
-    let (different, json) = (!replay.differences.is_empty(), &opened.json);
+    let edition = opened(&bytes, output)?;
+    let signers = signers(arguments, output)?;
+    let seal = seal(&edition);
+    let signed = report::signed(seal, signers.as_ref());
+    let unsigned = arguments.require.filter(|required| signed.people < *required);
+    let mut replay = None;
+    if let Edition::Auditor(opened) = &edition {
+        replay = Some(record::replay(opened).map_err(|failure| {
+            let exit = output.failure(&failure);
+            // A record is of a decided round: one that has no decision any more is different, unless the rules are
+            // unread.
+            if matches!(failure, Failure::Rules(..)) || exit == Exit::Fault { exit } else { Exit::No }
+        })?);
+    }
+    let published = published(arguments, &edition, replay.as_ref(), output)?;
+    let differs = |r: &Replay| !r.differences.is_empty() || matches!(r.second, Second::Differs(_));
+    let wrong = |a: &Against| !a.differences.is_empty() || !a.left_out.is_empty();
+    let different = replay.as_ref().is_some_and(differs);
+    let other = published.as_ref().is_some_and(wrong);
     if arguments.json || arguments.format == Format::Json {
-        let differences: Vec<_> = replay
-            .differences
-            .iter()
-            .map(|d| json!({"table": d.table, "row": d.row, "column": d.column, "recorded": d.recorded, "replayed": d.replayed}))
-            .collect();
-        let value = json!({
-            "schema": "merit.verify/1", "fingerprint": opened.fingerprint.full(), "entries": opened.entries.len(),
-            "figures": replay.figures, "differences": differences, "same_bytes": replay.same_bytes,
-            "written_by": json.version, "replayed_by": env!("CARGO_PKG_VERSION"),
-        });
-        output.result(&format!("{value}\n"));
+        output.result(&format!("{}\n", as_json(&edition, &signed, replay.as_ref(), published.as_ref())));
     } else {
-        let mut text = format!("{}   fingerprint {}\n\n", json.round, opened.fingerprint.short());
-        text.push_str(&format!("  decided      {} by {}\n", json.at, json.actor));
-        text.push_str(&format!(
-            "  written by   merit {}, replayed by merit {}\n",
-            json.version,
-            env!("CARGO_PKG_VERSION")
-        ));
-        text.push_str(&format!("  files        {} with their digests\n", opened.entries.len()));
-        text.push_str("  signatures   none\n");
-        text.push_str(&format!("  figures      {} compared\n", replay.figures));
-        for d in replay.differences.iter().take(20) {
-            text.push_str(&format!(
-                "  DIFFERENT    {} {} {}: the record says `{}`, the replay `{}`\n",
-                d.table, d.row, d.column, d.recorded, d.replayed
-            ));
+        let mut text = report::edition(&edition, &signed);
+        text.push_str(&replay.as_ref().map(report::replayed).unwrap_or_default());
+        if let (Some(path), Some(published)) = (&arguments.against, &published) {
+            text.push_str(&report::published(&input::name(path), published));
         }
-        let result = if different {
-            format!("{} figures differ", replay.differences.len())
-        } else if replay.same_bytes {
-            "no figure differs, and the record made again has the same bytes".to_owned()
-        } else {
-            "no figure differs".to_owned()
-        };
-        text.push_str(&format!("\n{result}\n"));
+        let mut results = Vec::new();
+        match &replay {
+            Some(replay) if different => {
+                let count = replay.differences.len().max(1);
+                results.push(format!("{count} figure{} differ", if count == 1 { "" } else { "s" }));
+            }
+            Some(replay) if replay.same_bytes => {
+                results.push("no figure differs, and the record made again has the same bytes".into());
+            }
+            Some(_) => results.push("no figure differs".into()),
+            None => results.push("its parts lead to the root of the statement".into()),
+        }
+        if other {
+            results.push("the published list is not what the record says".into());
+        }
+        if let Some(required) = unsigned {
+            results.push(format!("{required} signatures are required, and {} count", signed.people));
+        }
+        text.push_str(&format!("\n{}\n{}", results.join("; "), report::shows(&edition)));
         output.result(&text);
     }
-    Ok(if different { Exit::No } else { Exit::Yes })
+    Ok(if different || other || unsigned.is_some() { Exit::No } else { Exit::Yes })
+}
+
+fn seal(edition: &Edition) -> &Seal {
+    match edition {
+        Edition::Auditor(opened) => &opened.seal,
+        Edition::Public(edition) => &edition.seal,
+        Edition::Applicant(edition) => &edition.seal,
+    }
+}
+
+fn signers(arguments: &Arguments, output: &mut Output) -> Result<Option<Signers>, Exit> {
+    let Some(path) = &arguments.signers else { return Ok(None) };
+    let bytes = input::bytes(path, output)?;
+    let signers = Signers::read(&String::from_utf8_lossy(&bytes)).map_err(|words| {
+        output.error(format!("{}, {words}", path.display()));
+        Exit::Files
+    })?;
+    Ok(Some(signers))
+}
+
+fn published(
+    arguments: &Arguments,
+    edition: &Edition,
+    replay: Option<&Replay>,
+    output: &mut Output,
+) -> Result<Option<Against>, Exit> {
+    let Some(path) = &arguments.against else { return Ok(None) };
+    let (Edition::Auditor(opened), Some(replay)) = (edition, replay) else {
+        output.error("a published list is compared with the auditor's edition of a record");
+        return Err(Exit::Usage);
+    };
+    let list = input::bytes(path, output)?;
+    let compared = record::against(opened, &replay.run, &input::name(path), &list);
+    compared.map(Some).map_err(|words| {
+        output.error(format!("{}: {words}", path.display()));
+        Exit::Data
+    })
+}
+
+fn as_json(edition: &Edition, signed: &Signed, replay: Option<&Replay>, published: Option<&Against>) -> Value {
+    let seal = seal(edition);
+    let name = match edition {
+        Edition::Auditor(_) => "auditor",
+        Edition::Public(_) => "public",
+        Edition::Applicant(_) => "applicant",
+    };
+    let mut value = json!({
+        "schema": "merit.verify/1", "edition": name, "fingerprint": seal.statement.record, "root": seal.statement.root,
+        "signatures": signed.lines, "signers": signed.people, "time_stamps": seal.tokens,
+    });
+    let Some(members) = value.as_object_mut() else { return value };
+    if let (Edition::Auditor(opened), Some(replay)) = (edition, replay) {
+        let difference = |d: &record::Difference| {
+            json!({"table": d.table, "row": d.row, "column": d.column, "recorded": d.recorded, "replayed": d.replayed,
+                "by": if d.reading == Reading::Compiled { "compiled" } else { "oracle" }})
+        };
+        let differences: Vec<Value> = replay.differences.iter().map(difference).collect();
+        let second = match replay.second {
+            Second::Same(_) => "same",
+            Second::Differs(_) => "different",
+            Second::LeftOut(_) => "left out",
+            Second::Nothing => "none",
+        };
+        members.extend([
+            ("entries".to_owned(), json!(opened.entries.len())),
+            ("figures".to_owned(), json!(replay.figures)),
+            ("differences".to_owned(), json!(differences)),
+            ("second_division".to_owned(), json!(second)),
+            ("same_bytes".to_owned(), json!(replay.same_bytes)),
+            ("written_by".to_owned(), json!(opened.json.version)),
+            ("replayed_by".to_owned(), json!(env!("CARGO_PKG_VERSION"))),
+        ]);
+        if let Some((stage, figure)) = &replay.parted {
+            members.insert("parted".into(), json!({"stage": stage, "figure": figure}));
+        }
+    }
+    if let Some(against) = published {
+        let difference = |d: &record::Published| json!({"application": d.application, "column": d.column, "published": d.published, "recorded": d.recorded});
+        let differences: Vec<Value> = against.differences.iter().map(difference).collect();
+        let compared = json!({"cells": against.cells, "differences": differences, "left_out": against.left_out,
+            "not_compared": against.unknown});
+        members.insert("against".into(), compared);
+    }
+    value
 }

@@ -229,8 +229,12 @@ impl Builder<'_> {
 
     /// What is read out of the program for an expression of any type.
     pub fn output(&mut self, expr: &Expr) -> Output {
-        let money = expr.ty.kind == Kind::Money;
-        match self.expression(expr) {
+        let compiled = self.expression(expr);
+        self.output_of(compiled, expr.ty.kind == Kind::Money)
+    }
+
+    pub fn output_of(&mut self, compiled: Compiled, money: bool) -> Output {
+        match compiled {
             Compiled::Number(n) => Output::Number(n, money),
             Compiled::Truth(r)
             | Compiled::Choice(r, _)

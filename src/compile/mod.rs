@@ -18,11 +18,14 @@ mod scoring;
 mod table;
 
 pub use code::{Code, Mode, Name, Read, ReadAs, Relation};
-pub use program::{Awarded, Below, Compare, Compared, Holds, Naive, Number, Op, Output, Program, Reg, Score, Stage};
+pub use program::{
+    Awarded, Below, Compare, Compared, Figures, Holds, Naive, Number, Op, Output, Program, Reg, Score, Stage,
+};
 
 use crate::check::model::{
     Adjustments, Allocation, CriterionKind, Division, Fact, Method, RoundAt, Rules, Scoring, Step,
 };
+use crate::value::Kind;
 use builder::{Builder, Compiled};
 
 /// The places after the point at which marks are added up.
@@ -41,11 +44,14 @@ pub fn compile(rules: &Rules) -> Program {
     let score = builder.score();
     let compare = rules.behind_peers().any().then(|| builder.compare());
     let award = rules.allocation.as_ref().map(|a| builder.award(a));
+    let facts = (0..rules.facts.len()).map(|id| builder.fact_output(id)).collect();
+    let figures = Figures { facts, items: score.items.clone() };
     let Builder { ops, naive, panels, .. } = builder;
     let score = stage(&ops, score, Score::registers);
     let compare = compare.map(|c| stage(&ops, c, Compare::registers));
     let award = award.map(|a| stage(&ops, a, Awarded::registers));
-    Program { ops, score, compare, award, naive, panels }
+    let figures = stage(&ops, figures, Figures::registers);
+    Program { ops, score, compare, award, figures, naive, panels }
 }
 
 /// The operations that outputs need.
@@ -91,6 +97,12 @@ impl Builder<'_> {
                 self.either(unanswered, answer, value)
             }
         }
+    }
+
+    fn fact_output(&mut self, id: usize) -> Output {
+        let money = self.rules.facts.get(id).is_some_and(|f| f.value.ty.kind == Kind::Money);
+        let compiled = self.facts.get(id).cloned().flatten().unwrap_or(Compiled::Missing);
+        self.output_of(compiled, money)
     }
 
     fn criterion(&mut self, id: usize) {
@@ -293,6 +305,13 @@ impl Score {
         let outputs = self.within.iter().chain([&self.by]).chain(&self.tie_breaks).flat_map(Output::registers);
         let facts = self.award_facts.iter().copied();
         self.gates.iter().copied().chain(numbers).chain(below).chain(outputs).chain(facts).collect()
+    }
+}
+
+impl Figures {
+    fn registers(&self) -> Vec<Reg> {
+        let items = self.items.iter().flat_map(|n| n.registers());
+        self.facts.iter().flat_map(Output::registers).chain(items).collect()
     }
 }
 

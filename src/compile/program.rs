@@ -19,6 +19,8 @@ pub struct Program {
     pub compare: Option<Stage<Compare>>,
     /// What is computed of the ranked ones: amounts and groups.
     pub award: Option<Stage<Awarded>>,
+    /// What a record holds beside the scores: facts and adjustment items.
+    pub figures: Stage<Figures>,
     /// The parts that the naive reading computes, row by row, because columns have no operation for them.
     pub naive: Vec<Naive>,
     /// The panels, by position.
@@ -105,6 +107,15 @@ pub struct Awarded {
     pub guarantees: Vec<(Option<Output>, Option<Reg>)>,
     /// The weight.
     pub weight: Option<Number>,
+}
+
+/// The outputs for the record.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    /// The facts.
+    pub facts: Vec<Output>,
+    /// The published points of adjustment items, bonus first.
+    pub items: Vec<Number>,
 }
 
 /// A number: a register, or the quotient of two whose divisor is above zero.

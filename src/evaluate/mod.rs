@@ -7,6 +7,7 @@
 mod applications;
 mod award;
 mod execute;
+mod figures;
 mod integers;
 mod naive;
 mod peers;
@@ -18,6 +19,7 @@ mod wide;
 
 pub use applications::Applications;
 pub use award::{Claims, claims};
+pub use figures::{Figures, figures};
 pub use scores::{Scores, Stand};
 
 use crate::check::model::Rules;
@@ -268,6 +270,27 @@ fn correct(rules: &Rules, scores: &mut Scores, row: usize, application: &Applica
         scores.unranked.insert(row, words);
     }
     scores.naive.insert(row, assessment);
+}
+
+/// Lets an application take part in the ranking that would not by itself: by its points as they are computed.
+///
+/// # Errors
+///
+/// Why it has no points or nothing it could be ranked by.
+pub fn admit(rules: &Rules, applications: &Applications, scores: &mut Scores, row: usize) -> Result<(), String> {
+    let application = applications.application(row);
+    let found = scores.naive.get(&row).cloned();
+    let mut assessment = found.unwrap_or_else(|| assess(rules, &application, scores.places(row)));
+    if rules.has_total()
+        && let Err(blank) = &assessment.total
+    {
+        return Err(format!("it has no total: {blank:?}"));
+    }
+    rank_by(rules, scores, row, &application, &assessment)?;
+    assessment.standing = Standing::Ranked;
+    scores.stands.get_mut(row).into_iter().for_each(|stand| *stand = Stand::Ranked);
+    scores.naive.insert(row, assessment);
+    Ok(())
 }
 
 /// What an application is ranked by, from the naive reading.

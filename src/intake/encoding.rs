@@ -38,7 +38,7 @@ impl fmt::Display for Encoding {
 }
 
 /// The text of a file and its encoding.
-pub(super) fn decode<'b>(
+pub fn decode<'b>(
     file: &Arc<str>,
     bytes: &'b [u8],
     choice: EncodingChoice,

@@ -22,6 +22,8 @@ pub enum FaultCode {
     Mark,
     /// A register that is not given, or given and not declared.
     Register,
+    /// An override that cannot be made.
+    Override,
 }
 
 /// One fault.

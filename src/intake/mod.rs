@@ -26,7 +26,7 @@ mod unique;
 
 pub use applications::{Table, read_applications};
 pub use credit_code::{check_character, is_credit_code};
-pub use encoding::{Encoding, EncodingChoice};
+pub use encoding::{Encoding, EncodingChoice, decode};
 pub use fault::{Fault, FaultCode};
 pub use lines::Lines;
 pub use marks::{Mark, Marks, SheetRule, read_marks};

@@ -45,6 +45,8 @@ pub struct Claimant {
     pub guarantees: Vec<Option<usize>>,
     /// Whether a tier by rank divides its tie.
     pub divided: bool,
+    /// Whether people decided what it is entitled to, which it gets first.
+    pub fixed: bool,
 }
 
 /// Where money can be.
@@ -76,6 +78,7 @@ pub struct Tied;
 /// [`Tied`] where a tie reaches money.
 pub fn divide(question: &Question) -> Result<Vec<Movement>, Tied> {
     let mut books = Books { question, movements: Vec::new(), closed: Vec::new() };
+    books.decided();
     books.guarantees()?;
     match &question.last_in_line {
         Some(rule) => books.in_order(rule)?,
@@ -102,6 +105,15 @@ struct Turn {
 }
 
 impl Books<'_> {
+    /// What people decided comes first.
+    fn decided(&mut self) {
+        for (who, claimant) in self.question.claimants.iter().enumerate().filter(|(_, c)| c.fixed) {
+            if claimant.entitlement > Exact::zero() {
+                self.movements.push((self.home(who), Holder::Claimant(who), claimant.entitlement.clone()));
+            }
+        }
+    }
+
     fn claimant(&self, who: usize) -> Option<&Claimant> {
         self.question.claimants.get(who)
     }

@@ -1,13 +1,23 @@
 //! A decided round to the entries of its record.
 
+use super::changes::changes;
+use super::digest::hex;
 use super::draw::draw;
-use super::format::{CertificateJson, EventJson, FORMAT, OptionsJson, RecordJson};
+use super::events::events;
+use super::figures;
+use super::format::{CertificateJson, FORMAT, OptionsJson, RecordJson, SupersedesJson, TreeJson};
+use super::leaves::Forms;
 use super::outcome::outcome;
+use super::stages::stages;
+use super::statement::{lock, rule_entries, statement};
 use super::transfers::transfers;
-use super::{Fingerprint, canonical, container, sha256_hex};
+use super::{Fingerprint, canonical, sha256_hex, tree};
 use crate::check::model::LastInLine;
+use crate::compile::compile;
+use crate::evaluate;
 use crate::intake::EncodingChoice;
 use crate::round::{Divided, Materials, Options, Run, Status};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -17,12 +27,44 @@ pub const EDITION: u32 = 1;
 /// What makes a record of the same decision different: when, by whom, and the key that will disclose parts of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imprint {
+    /// The version of merit that writes it.
+    pub version: String,
     /// When, as an instant such as `2020-03-31T09:00:00Z`.
     pub at: String,
     /// By whom.
     pub actor: String,
     /// 32 random bytes.
     pub disclosure_key: [u8; 32],
+    /// Whether the rules had to have the fingerprint that was published before.
+    pub locked: bool,
+    /// The record that this one takes the place of.
+    pub supersedes: Option<Superseded>,
+}
+
+impl Default for Imprint {
+    /// This version, and nothing else.
+    fn default() -> Self {
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        Self {
+            version,
+            at: String::new(),
+            actor: String::new(),
+            disclosure_key: [0; 32],
+            locked: false,
+            supersedes: None,
+        }
+    }
+}
+
+/// A record that another takes the place of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Superseded {
+    /// Its fingerprint.
+    pub record: String,
+    /// The root of its tree.
+    pub root: String,
+    /// What differs from it.
+    pub changes: Vec<u8>,
 }
 
 /// A record that could not be made.
@@ -35,29 +77,101 @@ impl fmt::Display for BuildError {
     }
 }
 
-/// The record's bytes and its fingerprint. Equal inputs, options and imprint give equal bytes.
+/// The entries of a record by name.
+pub type Entries = BTreeMap<String, Vec<u8>>;
+
+/// The entries of the record and its fingerprint. Equal inputs, options and imprint give equal bytes.
 ///
 /// # Errors
 ///
-/// [`BuildError`] where an input is too large for the container.
+/// [`BuildError`] where something has no place in the record's JSON.
 pub fn build(
     run: &Run,
     materials: &Materials,
     options: &Options,
     imprint: &Imprint,
-) -> Result<(Vec<u8>, Fingerprint), BuildError> {
+) -> Result<(Entries, Fingerprint), BuildError> {
     let fail = |e: &dyn fmt::Display| BuildError(e.to_string());
+    let (mut entries, names, encodings) = inputs(run, materials);
+    let program = compile(&run.rules);
+    let figures = evaluate::figures(&run.rules, &program, &run.applications, &run.decision.scores);
+    let figures = figures::all(run, &figures);
+    let ((stages, leaves), tables) = rayon::join(
+        || {
+            let leaves = || Forms::new(run, &figures, &imprint.disclosure_key).leaves();
+            rayon::join(|| stages(run, &figures), leaves)
+        },
+        || tables(run),
+    );
+    entries.extend(tables);
+    if let Some(superseded) = &imprint.supersedes {
+        entries.insert("changes/superseded.csv".into(), superseded.changes.clone());
+    }
+    let lock = lock(&materials.rules.1, &materials.lookups, &options.settings);
+    entries.insert("events.jsonl".into(), events(run, options, imprint, &lock).map_err(|e| fail(&e))?.into_bytes());
+    entries.insert("disclosure.key".into(), imprint.disclosure_key.to_vec());
+    let digests = entries.par_iter().map(|(name, bytes)| (name.clone(), sha256_hex(bytes))).collect();
+    let divided = run.decision.division.as_ref();
+    let check = |c: &crate::allocate::Check| CertificateJson {
+        name: c.name.to_string(),
+        left: c.left.to_string(),
+        relation: c.relation.to_string(),
+        right: c.right.to_string(),
+    };
+    let reserve = divided.map(|d| &d.allocation.reserve[..]).unwrap_or_default();
+    let key = |at: &u32| {
+        let at = usize::try_from(*at).unwrap_or(usize::MAX);
+        run.decision.entrant_key(&run.applications, at).to_owned()
+    };
+    let supersedes = imprint.supersedes.as_ref();
+    let record = RecordJson {
+        format: FORMAT.into(),
+        edition: EDITION,
+        version: imprint.version.clone(),
+        round: run.rules.round.id.to_string(),
+        at: imprint.at.clone(),
+        actor: imprint.actor.clone(),
+        options: OptionsJson {
+            set: options.settings.clone(),
+            encoding: encoding_name(options.encoding).into(),
+            allow_held: options.allow_held.is_some(),
+            locked: imprint.locked,
+        },
+        names,
+        encodings,
+        digests,
+        lock,
+        counts: counts(run),
+        sums: sums(run),
+        certificate: divided.map(|d| d.allocation.certificate.iter().map(check).collect()).unwrap_or_default(),
+        reserve: reserve.iter().map(key).collect(),
+        stages,
+        tree: TreeJson { size: leaves.len(), root: hex(&tree::root(&leaves)) },
+        supersedes: supersedes.map(|s| SupersedesJson { record: s.record.clone(), root: s.root.clone() }),
+    };
+    let value = serde_json::to_value(&record).map_err(|e| fail(&e))?;
+    let text = canonical(&value).map_err(|e| fail(&e))?;
+    let fingerprint = Fingerprint::of(text.as_bytes());
+    let statement = statement(&record, &fingerprint).map_err(|e| fail(&e))?;
+    entries.insert("record.json".into(), text.into_bytes());
+    entries.insert("seal/statement.json".into(), statement.into_bytes());
+    Ok((entries, fingerprint))
+}
+
+/// What came in: its entries, the names people know them by, and their encodings.
+fn inputs(run: &Run, materials: &Materials) -> (Entries, BTreeMap<String, String>, BTreeMap<String, String>) {
     let mut entries = BTreeMap::new();
     let mut names = BTreeMap::new();
     let mut encodings = BTreeMap::new();
+    let originals = std::iter::once(&materials.rules.0).chain(materials.lookups.keys());
+    for ((name, bytes), original) in rule_entries(&materials.rules.1, &materials.lookups).into_iter().zip(originals) {
+        names.insert(name.clone(), original.clone());
+        entries.insert(name, bytes.to_vec());
+    }
     let mut put = |name: String, original: &str, bytes: &[u8]| {
         names.insert(name.clone(), original.to_owned());
         entries.insert(name, bytes.to_vec());
     };
-    put("rules/rules.merit.yaml".into(), &materials.rules.0, &materials.rules.1);
-    for (name, bytes) in &materials.lookups {
-        put(format!("rules/lookups/{name}"), name, bytes);
-    }
     put("inputs/applications.csv".into(), &materials.data.0, &materials.data.1);
     encodings.insert("inputs/applications.csv".to_owned(), run.table.encoding.to_string());
     for (i, (name, bytes)) in materials.panels.iter().enumerate() {
@@ -72,61 +186,26 @@ pub fn build(
         // The name says which register it is too: past_awards=awards.csv.
         put(entry, &format!("{register}={name}"), bytes);
     }
-    entries.insert("outcome.csv".into(), outcome(run));
-    entries.insert("transfers.csv".into(), transfers(run));
-    entries.extend(draw(run).map(|lots| ("draw.csv".to_owned(), lots)));
-    entries.insert("events.jsonl".into(), events(run, options, imprint).map_err(|e| fail(&e))?.into_bytes());
-    entries.insert("disclosure.key".into(), imprint.disclosure_key.to_vec());
-    let digests = entries.iter().map(|(name, bytes)| (name.clone(), sha256_hex(bytes))).collect();
-    let record = record_json(run, options, imprint, names, encodings, digests);
-    let value = serde_json::to_value(&record).map_err(|e| fail(&e))?;
-    let text = canonical(&value).map_err(|e| fail(&e))?;
-    let fingerprint = Fingerprint::of(text.as_bytes());
-    entries.insert("record.json".into(), text.into_bytes());
-    let bytes = container::write(&entries).map_err(|e| fail(&e))?;
-    Ok((bytes, fingerprint))
+    if let Some((name, bytes)) = &materials.overrides {
+        put("inputs/overrides.yaml".into(), name, bytes);
+    }
+    (entries, names, encodings)
 }
 
-fn record_json(
-    run: &Run,
-    options: &Options,
-    imprint: &Imprint,
-    names: BTreeMap<String, String>,
-    encodings: BTreeMap<String, String>,
-    digests: BTreeMap<String, String>,
-) -> RecordJson {
-    let divided = run.decision.division.as_ref();
-    let check = |c: &crate::allocate::Check| CertificateJson {
-        name: c.name.to_string(),
-        left: c.left.to_string(),
-        relation: c.relation.to_string(),
-        right: c.right.to_string(),
-    };
-    let reserve = divided.map(|d| &d.allocation.reserve[..]).unwrap_or_default();
-    let key = |at: &u32| {
-        let at = usize::try_from(*at).unwrap_or(usize::MAX);
-        run.decision.entrant_key(&run.applications, at).to_owned()
-    };
-    RecordJson {
-        format: FORMAT.into(),
-        edition: EDITION,
-        version: env!("CARGO_PKG_VERSION").into(),
-        round: run.rules.round.id.to_string(),
-        at: imprint.at.clone(),
-        actor: imprint.actor.clone(),
-        options: OptionsJson {
-            set: options.settings.clone(),
-            encoding: encoding_name(options.encoding).into(),
-            allow_held: options.allow_held.is_some(),
-        },
-        names,
-        encodings,
-        digests,
-        counts: counts(run),
-        sums: sums(run),
-        certificate: divided.map(|d| d.allocation.certificate.iter().map(check).collect()).unwrap_or_default(),
-        reserve: reserve.iter().map(key).collect(),
+/// The tables of the decision and, where it was overridden, of what the rules alone give.
+pub(super) fn tables(run: &Run) -> Entries {
+    let mut tables = Entries::new();
+    tables.insert("outcome.csv".into(), outcome(run, &run.decision));
+    tables.insert("transfers.csv".into(), transfers(run, &run.decision));
+    tables.extend(draw(run).map(|lots| ("draw.csv".to_owned(), lots)));
+    if let Some(computed) = &run.computed {
+        let before = outcome(run, computed);
+        let changes = changes(&before, tables.get("outcome.csv").map_or(&[][..], |t| t));
+        tables.insert("changes/override.csv".into(), changes);
+        tables.insert("computed/outcome.csv".into(), before);
+        tables.insert("computed/transfers.csv".into(), transfers(run, computed));
     }
+    tables
 }
 
 /// How many applications there are, and with each status.
@@ -159,21 +238,6 @@ fn sums(run: &Run) -> BTreeMap<String, String> {
         }
     }
     sums
-}
-
-fn events(run: &Run, options: &Options, imprint: &Imprint) -> Result<String, super::JsonError> {
-    let Some(reason) = &options.allow_held else { return Ok(String::new()) };
-    let held = run.decision.rows.iter().filter(|r| r.status == Status::Held);
-    let event = EventJson {
-        event: "allow_held".into(),
-        at: imprint.at.clone(),
-        actor: imprint.actor.clone(),
-        reason: reason.clone(),
-        applications: held.map(|r| run.applications.key(r.input()).to_owned()).collect(),
-        before: sha256_hex(b""),
-    };
-    let value = serde_json::to_value(&event).unwrap_or_default();
-    Ok(canonical(&value)? + "\n")
 }
 
 /// The choice as the command line writes it.

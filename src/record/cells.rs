@@ -7,7 +7,6 @@ use crate::value::Value;
 /// A table while it is written.
 pub(super) struct Cells {
     bytes: Vec<u8>,
-    digits: itoa::Buffer,
     /// Whether the next cell begins a row.
     first: bool,
 }
@@ -15,7 +14,7 @@ pub(super) struct Cells {
 impl Cells {
     /// An empty table with room for so many bytes.
     pub fn with_room(bytes: usize) -> Self {
-        Self { bytes: Vec::with_capacity(bytes), digits: itoa::Buffer::new(), first: true }
+        Self { bytes: Vec::with_capacity(bytes), first: true }
     }
 
     pub fn into_bytes(self) -> Vec<u8> {
@@ -75,22 +74,28 @@ impl Cells {
     /// The number `n * 10^-places`, with all its places.
     pub fn fixed(&mut self, n: i128, places: u32) {
         self.begin();
-        let places = usize::try_from(places).unwrap_or(usize::MAX);
-        if n < 0 {
-            self.bytes.push(b'-');
-        }
-        let digits = match u64::try_from(n.unsigned_abs()) {
-            Ok(small) => self.digits.format(small),
-            Err(_) => self.digits.format(n.unsigned_abs()),
-        };
-        // At least one digit stands before the point.
-        let (whole, fraction) = digits.split_at(digits.len().saturating_sub(places));
-        self.bytes.extend_from_slice(if whole.is_empty() { b"0" } else { whole.as_bytes() });
-        if places > 0 {
-            self.bytes.push(b'.');
-            self.bytes.extend(std::iter::repeat_n(b'0', places - fraction.len()));
-            self.bytes.extend_from_slice(fraction.as_bytes());
-        }
+        fixed(n, places, &mut self.bytes);
+    }
+}
+
+/// Appends the number `n * 10^-places`, with all its places.
+pub(super) fn fixed(n: i128, places: u32, out: &mut Vec<u8>) {
+    let places = usize::try_from(places).unwrap_or(usize::MAX);
+    if n < 0 {
+        out.push(b'-');
+    }
+    let mut buffer = itoa::Buffer::new();
+    let digits = match u64::try_from(n.unsigned_abs()) {
+        Ok(small) => buffer.format(small),
+        Err(_) => buffer.format(n.unsigned_abs()),
+    };
+    // At least one digit stands before the point.
+    let (whole, fraction) = digits.split_at(digits.len().saturating_sub(places));
+    out.extend_from_slice(if whole.is_empty() { b"0" } else { whole.as_bytes() });
+    if places > 0 {
+        out.push(b'.');
+        out.extend(std::iter::repeat_n(b'0', places - fraction.len()));
+        out.extend_from_slice(fraction.as_bytes());
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::cells::Cells;
 use crate::round::Run;
-use std::fmt::Write as _;
 
 /// The whole table; `None` where nobody drew a lot.
 #[must_use]
@@ -17,12 +16,7 @@ pub fn draw(run: &Run) -> Option<Vec<u8>> {
     out.end();
     for (at, ticket) in tickets {
         out.text(run.decision.entrant_key(&run.applications, *at));
-        let mut hex = String::with_capacity(64);
-        for byte in ticket {
-            // Writing to a text cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-        }
-        out.text(&hex);
+        out.text(&super::digest::hex(ticket));
         out.end();
     }
     Some(out.into_bytes())

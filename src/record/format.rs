@@ -6,6 +6,12 @@ use std::collections::BTreeMap;
 /// The format this version writes.
 pub const FORMAT: &str = "merit.record/1";
 
+/// The format of the statement that is signed.
+pub const STATEMENT: &str = "merit.statement/1";
+
+/// The format of the editions made from a record.
+pub const EDITION_FORMAT: &str = "merit.edition/1";
+
 /// `record.json`. Every decimal is a string; there are no floats and no nulls.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,6 +36,8 @@ pub struct RecordJson {
     pub encodings: BTreeMap<String, String>,
     /// The SHA-256 of every other entry.
     pub digests: BTreeMap<String, String>,
+    /// The fingerprint of the rules.
+    pub lock: String,
     /// How many applications have each status, and in all.
     pub counts: BTreeMap<String, usize>,
     /// Sums of money: control totals by column, budget, awarded, unspent.
@@ -38,6 +46,13 @@ pub struct RecordJson {
     pub certificate: Vec<CertificateJson>,
     /// The keys on the reserve list, in order.
     pub reserve: Vec<String>,
+    /// The digests of every figure of every stage.
+    pub stages: BTreeMap<String, BTreeMap<String, String>>,
+    /// The tree of the applications.
+    pub tree: TreeJson,
+    /// The record that this one takes the place of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<SupersedesJson>,
 }
 
 /// The choices of a run.
@@ -50,6 +65,8 @@ pub struct OptionsJson {
     pub encoding: String,
     /// Whether held applications were allowed; the reason is an event.
     pub allow_held: bool,
+    /// Whether the rules had to have the fingerprint that was published before.
+    pub locked: bool,
 }
 
 /// One line of the certificate.
@@ -66,20 +83,58 @@ pub struct CertificateJson {
     pub right: String,
 }
 
-/// One line of `events.jsonl`.
+/// The tree of the applications.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct EventJson {
-    /// What was done: `allow_held`.
-    pub event: String,
-    /// When.
+pub struct TreeJson {
+    /// How many leaves it has.
+    pub size: usize,
+    /// Its root.
+    pub root: String,
+}
+
+/// The record that this one takes the place of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SupersedesJson {
+    /// Its fingerprint.
+    pub record: String,
+    /// The root of its tree.
+    pub root: String,
+}
+
+/// `seal/statement.json`: what is signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatementJson {
+    /// [`STATEMENT`]
+    pub format: String,
+    /// The id of the round.
+    pub round: String,
+    /// When it was decided.
     pub at: String,
-    /// By whom.
-    pub actor: String,
-    /// Why.
-    pub reason: String,
-    /// The applications it concerns.
-    pub applications: Vec<String>,
-    /// The SHA-256 of the line before; of nothing for the first.
-    pub before: String,
+    /// The fingerprint of the record.
+    pub record: String,
+    /// The fingerprint of the rules.
+    pub lock: String,
+    /// The root of the tree.
+    pub root: String,
+    /// How many applications there are.
+    pub applications: usize,
+}
+
+/// `edition.json` of a public or an applicant's edition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EditionJson {
+    /// [`EDITION_FORMAT`]
+    pub format: String,
+    /// `public` or `applicant`.
+    pub edition: String,
+    /// The leaf of the applicant, from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leaf: Option<usize>,
+    /// How many leaves there are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<usize>,
 }

@@ -1,25 +1,47 @@
-//! The decision record: its format, its canonical container, writing, reading and replaying.
+//! The decision record: its format, its canonical container, its tree and its seal; writing, reading and replaying.
 
 #![deny(clippy::indexing_slicing)]
 
+mod against;
 mod build;
 mod cells;
+mod changes;
 pub mod container;
 mod digest;
 mod draw;
+mod editions;
+mod events;
+mod figures;
 mod format;
 mod json;
+mod leaves;
+mod open;
 mod outcome;
 mod replay;
 mod rows;
+mod seal;
+mod signature;
+mod signers;
+mod stages;
+mod statement;
+mod text;
 mod transfers;
+pub mod tree;
 
-pub use build::{BuildError, EDITION, Imprint, build, counts, encoding_name, encoding_named};
-pub use digest::{Fingerprint, sha256_hex};
+pub use against::{Against, Published, against};
+pub use build::{BuildError, EDITION, Entries, Imprint, Superseded, build, counts, encoding_name, encoding_named};
+pub use changes::changes;
+pub use digest::{Fingerprint, hex, sha256_hex, unhex};
 pub use draw::draw;
-pub use format::{CertificateJson, EventJson, FORMAT, OptionsJson, RecordJson};
+pub use editions::{ApplicantEdition, PublicEdition, applicant_edition, public_edition};
+pub use format::{CertificateJson, FORMAT, OptionsJson, RecordJson, StatementJson};
 pub use json::{JsonError, canonical, parse_strict};
+pub use open::{Edition, OpenError, Opened, open};
 pub use outcome::{outcome, outcome_header, total_text, write_outcome};
-pub use replay::{Difference, OpenError, Opened, Replay, open, replay};
+pub use replay::{Difference, Replay, Second, replay};
 pub use rows::{read_rows, write_rows};
+pub use seal::{Seal, attach};
+pub use signature::{NAMESPACE, Signature, SignatureError, sign};
+pub use signers::Signers;
+pub use statement::lock;
 pub use transfers::transfers;

@@ -4,7 +4,7 @@ use super::cells::{Cells, Figures, Gathered, figure};
 use crate::check::model::{RoundAt, Rules};
 use crate::evaluate::Stand;
 use crate::number::Exact;
-use crate::round::{Row, Run, Status};
+use crate::round::{Decision, Row, Run, Status};
 use rayon::prelude::*;
 use std::io::{self, Write};
 
@@ -20,12 +20,12 @@ pub fn outcome_header(rules: &Rules) -> Vec<String> {
     header
 }
 
-/// The whole table.
+/// The whole table of a decision of the run: the one that stands, or the computed one.
 #[must_use]
-pub fn outcome(run: &Run) -> Vec<u8> {
+pub fn outcome(run: &Run, decision: &Decision) -> Vec<u8> {
     let mut bytes = Vec::new();
     // Writing to memory cannot fail.
-    let _ = write_outcome(run, &mut bytes);
+    let _ = write_outcome(run, decision, &mut bytes);
     bytes
 }
 
@@ -34,7 +34,7 @@ pub fn outcome(run: &Run) -> Vec<u8> {
 /// # Errors
 ///
 /// Those of the writer.
-pub fn write_outcome(run: &Run, out: &mut impl Write) -> io::Result<()> {
+pub fn write_outcome(run: &Run, decision: &Decision, out: &mut impl Write) -> io::Result<()> {
     let rules = &run.rules;
     let mut header = Cells::with_room(1024);
     outcome_header(rules).iter().for_each(|name| header.text(name));
@@ -44,14 +44,15 @@ pub fn write_outcome(run: &Run, out: &mut impl Write) -> io::Result<()> {
         RoundAt::EachCriterion => Some(rules.round.scores.decimals),
         RoundAt::Total => None,
     };
-    let scores = &run.decision.scores;
+    let scores = &decision.scores;
     let table = Table {
         run,
+        decision,
         points: scores.points.iter().map(|column| Figures::of(column, each)).collect(),
         total: rules.has_total().then(|| Figures::of(&scores.total, Some(rules.round.scores.decimals))),
         decimals: rules.round.currency.decimals(),
     };
-    for window in run.decision.rows.chunks(ROWS * rayon::current_num_threads() * 8) {
+    for window in decision.rows.chunks(ROWS * rayon::current_num_threads() * 8) {
         let pieces: Vec<Vec<u8>> = window.par_chunks(ROWS).map(|rows| table.piece(rows)).collect();
         for piece in pieces {
             out.write_all(&piece)?;
@@ -62,6 +63,7 @@ pub fn write_outcome(run: &Run, out: &mut impl Write) -> io::Result<()> {
 
 struct Table<'a> {
     run: &'a Run,
+    decision: &'a Decision,
     points: Vec<Figures<'a>>,
     total: Option<Figures<'a>>,
     /// The decimals of the currency.
@@ -82,7 +84,7 @@ impl Table<'_> {
     }
 
     fn row(&self, at: usize, row: &Row, columns: &[Option<Gathered<'_>>], out: &mut Cells) {
-        let (rules, decision, input) = (&self.run.rules, &self.run.decision, row.input());
+        let (rules, decision, input) = (&self.run.rules, self.decision, row.input());
         out.text(self.run.applications.key(input));
         out.text(row.status.name());
         if row.status == Status::Ineligible {

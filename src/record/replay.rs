@@ -1,142 +1,20 @@
-//! A record read back, and the round decided again from nothing but it.
+//! The round decided again from nothing but its record, by the compiled program and by the oracle, and every figure
+//! compared.
 
-use super::build::{Imprint, build, encoding_named};
-use super::format::{EventJson, FORMAT, RecordJson};
-use super::{Fingerprint, canonical, container, parse_strict, read_rows, sha256_hex};
-use crate::round::{Failure, Materials, Options, Run, run};
+use super::build::{Entries, build};
+use super::format::RecordJson;
+use super::open::Opened;
+use super::rows::read_rows;
+use super::stages::STAGES;
+use crate::evaluate::Reading;
+use crate::round::{Decision, Failure, Run, divided_again, run_by};
 use std::collections::BTreeMap;
-use std::fmt;
-
-/// A record whose bytes, names and digests hold together.
-#[derive(Clone, Debug)]
-pub struct Opened {
-    /// `record.json`
-    pub json: RecordJson,
-    /// The SHA-256 of `record.json`.
-    pub fingerprint: Fingerprint,
-    /// All entries.
-    pub entries: BTreeMap<String, Vec<u8>>,
-    /// What the round is decided from.
-    pub materials: Materials,
-    /// The choices of the run.
-    pub options: Options,
-    /// When, by whom, and the disclosure key.
-    pub imprint: Imprint,
-}
-
-/// Why a record cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OpenError {
-    /// It is not a record that can be read.
-    Unreadable(String),
-    /// It can be read, but something in it was altered.
-    Altered(String),
-}
-
-impl fmt::Display for OpenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unreadable(words) => write!(f, "this is not a record that can be read: {words}"),
-            Self::Altered(words) => write!(f, "this record was altered: {words}"),
-        }
-    }
-}
-
-/// Reads a record and checks its bytes against its digests.
-///
-/// # Errors
-///
-/// [`OpenError`] with the first thing that is wrong.
-pub fn open(bytes: &[u8]) -> Result<Opened, OpenError> {
-    let unreadable = |e: &dyn fmt::Display| OpenError::Unreadable(e.to_string());
-    let entries = container::read(bytes).map_err(|e| unreadable(&e))?;
-    let text = entries.get("record.json").ok_or_else(|| OpenError::Unreadable("it has no `record.json`".into()))?;
-    let fingerprint = Fingerprint::of(text);
-    let text = std::str::from_utf8(text).map_err(|e| unreadable(&e))?;
-    let value = parse_strict(text).map_err(|e| unreadable(&e))?;
-    if canonical(&value).map_err(|e| unreadable(&e))? != text {
-        return Err(OpenError::Altered("`record.json` is not in its canonical form".into()));
-    }
-    let json: RecordJson = serde_json::from_value(value).map_err(|e| unreadable(&e))?;
-    if json.format != FORMAT {
-        return Err(OpenError::Unreadable(format!(
-            "its format is `{}`, and this version reads `{FORMAT}`",
-            json.format
-        )));
-    }
-    digests(&json, &entries)?;
-    let materials = materials(&json, &entries)?;
-    let options = options(&json, &entries)?;
-    let key: Option<[u8; 32]> = entries.get("disclosure.key").and_then(|k| k.as_slice().try_into().ok());
-    let disclosure_key = key.ok_or_else(|| OpenError::Unreadable("it has no `disclosure.key` of 32 bytes".into()))?;
-    let imprint = Imprint { at: json.at.clone(), actor: json.actor.clone(), disclosure_key };
-    Ok(Opened { json, fingerprint, entries, materials, options, imprint })
-}
-
-fn digests(json: &RecordJson, entries: &BTreeMap<String, Vec<u8>>) -> Result<(), OpenError> {
-    for (name, digest) in &json.digests {
-        let Some(bytes) = entries.get(name) else {
-            return Err(OpenError::Altered(format!("the entry `{name}` is missing")));
-        };
-        if sha256_hex(bytes) != *digest {
-            return Err(OpenError::Altered(format!("the entry `{name}` does not have its digest")));
-        }
-    }
-    match entries.keys().find(|n| *n != "record.json" && !json.digests.contains_key(*n)) {
-        Some(name) => Err(OpenError::Altered(format!("the entry `{name}` was added"))),
-        None => Ok(()),
-    }
-}
-
-fn materials(json: &RecordJson, entries: &BTreeMap<String, Vec<u8>>) -> Result<Materials, OpenError> {
-    let take = |name: &str| -> Result<(String, Vec<u8>), OpenError> {
-        let bytes = entries.get(name).ok_or_else(|| OpenError::Unreadable(format!("it has no `{name}`")))?;
-        Ok((json.names.get(name).cloned().unwrap_or_else(|| name.to_owned()), bytes.clone()))
-    };
-    let mut materials = Materials {
-        rules: take("rules/rules.merit.yaml")?,
-        data: take("inputs/applications.csv")?,
-        ..Materials::default()
-    };
-    for name in entries.keys().filter(|n| n.starts_with("rules/lookups/")) {
-        let (original, bytes) = take(name)?;
-        materials.lookups.insert(original, bytes);
-    }
-    for i in 1.. {
-        let name = format!("inputs/panel-{i}.csv");
-        if !entries.contains_key(&name) {
-            break;
-        }
-        materials.panels.push(take(&name)?);
-    }
-    for name in entries.keys().filter(|n| n.starts_with("inputs/register-")) {
-        let (original, bytes) = take(name)?;
-        let (register, file) = original
-            .split_once('=')
-            .ok_or_else(|| OpenError::Unreadable(format!("`{name}` does not say which register it is")))?;
-        materials.registers.insert(register.to_owned(), (file.to_owned(), bytes));
-    }
-    Ok(materials)
-}
-
-fn options(json: &RecordJson, entries: &BTreeMap<String, Vec<u8>>) -> Result<Options, OpenError> {
-    let encoding = encoding_named(&json.options.encoding)
-        .ok_or_else(|| OpenError::Unreadable(format!("`{}` is not an encoding", json.options.encoding)))?;
-    let mut allow_held = None;
-    if json.options.allow_held {
-        let events = entries.get("events.jsonl").map(|e| String::from_utf8_lossy(e).into_owned()).unwrap_or_default();
-        let event = events.lines().next().and_then(|line| serde_json::from_str::<EventJson>(line).ok());
-        let reason = event.filter(|e| e.event == "allow_held").map(|e| e.reason);
-        allow_held = Some(
-            reason.ok_or_else(|| OpenError::Altered("the event that allowed held applications is missing".into()))?,
-        );
-    }
-    Ok(Options { settings: json.options.set.clone(), encoding, allow_held })
-}
 
 /// A figure that came out differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
+    /// What computed it.
+    pub reading: Reading,
     /// The table: `outcome.csv` …
     pub table: String,
     /// The row: the application, or the number of the transfer.
@@ -149,6 +27,19 @@ pub struct Difference {
     pub replayed: String,
 }
 
+/// What the oracle's own division of the budget found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Second {
+    /// So many movements of money are the same.
+    Same(usize),
+    /// The movement of this number is the first that differs.
+    Differs(usize),
+    /// It was left out: more claims than this.
+    LeftOut(usize),
+    /// No budget is divided.
+    Nothing,
+}
+
 /// What a replay found.
 #[derive(Debug)]
 pub struct Replay {
@@ -156,11 +47,18 @@ pub struct Replay {
     pub figures: usize,
     /// Those that differ.
     pub differences: Vec<Difference>,
-    /// Whether the record made again has the same bytes; only the same version of merit promises that.
+    /// The first stage and figure whose digest differs.
+    pub parted: Option<(String, String)>,
+    /// What the oracle's division found.
+    pub second: Second,
+    /// Whether the record made again has the same bytes, signatures aside.
     pub same_bytes: bool,
     /// The round as it came out.
     pub run: Run,
 }
+
+/// The oracle divides among so many claims at the most: its time grows with their square.
+const MOST_CLAIMS: usize = 2_000;
 
 /// Decides the round again from the record alone and compares every figure.
 ///
@@ -168,74 +66,163 @@ pub struct Replay {
 ///
 /// [`Failure`] where the round has no decision any more.
 pub fn replay(opened: &Opened) -> Result<Replay, Failure> {
-    let run = run(&opened.materials, &opened.options)?;
-    let mut again = build(&run, &opened.materials, &opened.options, &opened.imprint);
-    let entries = again.as_mut().ok().and_then(|(bytes, _)| container::read(bytes).ok()).unwrap_or_default();
-    let mut replay = Replay { figures: 0, differences: Vec::new(), same_bytes: entries == opened.entries, run };
-    for table in ["outcome.csv", "transfers.csv", "draw.csv"] {
-        let empty = Vec::new();
-        let (recorded, replayed) = (opened.entries.get(table).unwrap_or(&empty), entries.get(table).unwrap_or(&empty));
-        compare(table, recorded, replayed, &mut replay);
-    }
-    let json: Option<RecordJson> = entries.get("record.json").and_then(|t| serde_json::from_slice(t).ok());
-    let figures = |j: &RecordJson| {
-        let counts = j.counts.iter().map(|(k, v)| (format!("count {k}"), v.to_string()));
-        let sums = j.sums.iter().map(|(k, v)| (format!("sum {k}"), v.clone()));
-        let checks = j.certificate.iter().map(|c| (c.name.clone(), format!("{} {} {}", c.left, c.relation, c.right)));
-        let reserve = j.reserve.iter().enumerate().map(|(i, k)| (format!("reserve {}", i + 1), k.clone()));
-        counts.chain(sums).chain(checks).chain(reserve).collect::<Vec<_>>()
+    let again = |reading: Reading| -> Result<(Run, Entries), Failure> {
+        let run = run_by(&opened.materials, &opened.options, reading)?;
+        let entries = build(&run, &opened.materials, &opened.options, &opened.imprint).map(|(entries, _)| entries);
+        Ok((run, entries.unwrap_or_default()))
     };
-    let recorded = figures(&opened.json);
-    let replayed = json.as_ref().map(figures).unwrap_or_default();
-    for i in 0..recorded.len().max(replayed.len()) {
-        let nothing = (String::new(), String::new());
-        let (was, is) = (recorded.get(i).unwrap_or(&nothing), replayed.get(i).unwrap_or(&nothing));
-        replay.figures += 1;
-        if was != is {
-            replay.differences.push(Difference {
-                table: "record.json".into(),
-                row: String::new(),
-                column: was.0.clone(),
-                recorded: was.1.clone(),
-                replayed: is.1.clone(),
-            });
+    let (compiled, naive) = rayon::join(|| again(Reading::Compiled), || again(Reading::Naive));
+    let ((run, entries), (_, by_oracle)) = (compiled?, naive?);
+    let same_bytes = opened.entries.iter().filter(|(name, _)| !is_signature(name)).eq(&entries);
+    let decisions = [Some(&run.decision), run.computed.as_ref()];
+    let second = decisions.into_iter().flatten().map(second).fold(Second::Nothing, worse);
+    let mut replay = Replay { figures: 0, differences: Vec::new(), parted: None, second, same_bytes, run };
+    for (reading, entries) in [(Reading::Compiled, &entries), (Reading::Naive, &by_oracle)] {
+        let mut comparing = Comparing { replay: &mut replay, reading };
+        for table in TABLES {
+            let empty = Vec::new();
+            let of = |entries: &'_ Entries| entries.get(table).cloned().unwrap_or_else(|| empty.clone());
+            comparing.table(table, &of(&opened.entries), &of(entries));
         }
+        let json: Option<RecordJson> = entries.get("record.json").and_then(|t| serde_json::from_slice(t).ok());
+        comparing.json(&opened.json, json.as_ref());
     }
+    superseded(opened, &mut replay);
     Ok(replay)
 }
 
-fn compare(table: &str, recorded: &[u8], replayed: &[u8], replay: &mut Replay) {
-    let read = |bytes: &[u8]| read_rows(bytes).unwrap_or_default();
-    let ((header, was), (other, is)) = (read(recorded), read(replayed));
-    if header != other {
-        replay.differences.push(Difference {
+/// The tables whose cells are compared; the events are a table of lines.
+const TABLES: [&str; 6] = [
+    "outcome.csv",
+    "transfers.csv",
+    "draw.csv",
+    "computed/outcome.csv",
+    "computed/transfers.csv",
+    "changes/override.csv",
+];
+
+fn is_signature(name: &str) -> bool {
+    name.starts_with("seal/") && name != "seal/statement.json"
+}
+
+fn second(decision: &Decision) -> Second {
+    match &decision.division {
+        None => Second::Nothing,
+        Some(divided) if divided.claims.len() > MOST_CLAIMS => Second::LeftOut(MOST_CLAIMS),
+        Some(divided) => match divided_again(divided, &decision.ranking) {
+            Ok(same) => Second::Same(same),
+            Err(first) => Second::Differs(first),
+        },
+    }
+}
+
+fn worse(a: Second, b: Second) -> Second {
+    match (a, b) {
+        (Second::Differs(at), _) | (_, Second::Differs(at)) => Second::Differs(at),
+        (Second::LeftOut(most), _) | (_, Second::LeftOut(most)) => Second::LeftOut(most),
+        (Second::Same(a), Second::Same(b)) => Second::Same(a + b),
+        (Second::Nothing, other) | (other, Second::Nothing) => other,
+    }
+}
+
+/// A comparison with what one reading gives.
+struct Comparing<'a> {
+    replay: &'a mut Replay,
+    reading: Reading,
+}
+
+impl Comparing<'_> {
+    fn differ(&mut self, table: &str, row: &str, column: &str, recorded: &str, replayed: &str) {
+        self.replay.differences.push(Difference {
+            reading: self.reading,
             table: table.into(),
-            row: "header".into(),
-            column: String::new(),
-            recorded: header.join(","),
-            replayed: other.join(","),
+            row: row.into(),
+            column: column.into(),
+            recorded: recorded.into(),
+            replayed: replayed.into(),
         });
     }
-    let empty: Vec<String> = Vec::new();
-    for i in 0..was.len().max(is.len()) {
-        let (left, right) = (was.get(i).unwrap_or(&empty), is.get(i).unwrap_or(&empty));
-        for (at, column) in header.iter().enumerate() {
-            let (a, b) = (left.get(at).map_or("", String::as_str), right.get(at).map_or("", String::as_str));
-            replay.figures += 1;
-            if a != b {
-                let name = if table == "outcome.csv" {
-                    left.first().or(right.first()).cloned()
-                } else {
-                    Some((i + 1).to_string())
-                };
-                replay.differences.push(Difference {
-                    table: table.into(),
-                    row: name.unwrap_or_default(),
-                    column: column.clone(),
-                    recorded: a.into(),
-                    replayed: b.into(),
-                });
+
+    fn table(&mut self, table: &str, recorded: &[u8], replayed: &[u8]) {
+        let read = |bytes: &[u8]| read_rows(bytes).unwrap_or_default();
+        let ((header, was), (other, is)) = (read(recorded), read(replayed));
+        if header != other {
+            self.differ(table, "header", "", &header.join(","), &other.join(","));
+        }
+        let columns = if header.len() < other.len() { &other } else { &header };
+        if recorded == replayed {
+            self.replay.figures += was.len() * columns.len();
+            return;
+        }
+        let empty: Vec<String> = Vec::new();
+        for i in 0..was.len().max(is.len()) {
+            let (left, right) = (was.get(i).unwrap_or(&empty), is.get(i).unwrap_or(&empty));
+            let name = match left.first().or(right.first()) {
+                Some(key) if header.first().is_some_and(|name| name == "application") => key.clone(),
+                _ => (i + 1).to_string(),
+            };
+            for (at, column) in columns.iter().enumerate() {
+                let (a, b) = (left.get(at).map_or("", String::as_str), right.get(at).map_or("", String::as_str));
+                self.replay.figures += 1;
+                if a != b {
+                    self.differ(table, &name, column, a, b);
+                }
             }
+        }
+    }
+
+    fn json(&mut self, recorded: &RecordJson, replayed: Option<&RecordJson>) {
+        let (was, is) = (figures(recorded), replayed.map(figures).unwrap_or_default());
+        let names: std::collections::BTreeSet<&String> = was.keys().chain(is.keys()).collect();
+        for name in names {
+            let (a, b) = (was.get(name).map_or("", String::as_str), is.get(name).map_or("", String::as_str));
+            self.replay.figures += 1;
+            if a != b {
+                self.differ("record.json", "", name, a, b);
+            }
+        }
+        let stages = replayed.map(|r| &r.stages);
+        let parted = STAGES.iter().find_map(|stage| {
+            let (was, is) = (recorded.stages.get(*stage), stages.and_then(|s| s.get(*stage)));
+            let differs = |name: &&String| was.and_then(|s| s.get(*name)) != is.and_then(|s| s.get(*name));
+            let name = was.into_iter().chain(is).flat_map(BTreeMap::keys).find(differs)?;
+            Some(((*stage).to_owned(), name.clone()))
+        });
+        self.replay.parted = self.replay.parted.take().or(parted);
+    }
+}
+
+/// The figures of `record.json` by name.
+fn figures(json: &RecordJson) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    all.extend(json.counts.iter().map(|(k, v)| (format!("count {k}"), v.to_string())));
+    all.extend(json.sums.iter().map(|(k, v)| (format!("sum {k}"), v.clone())));
+    let check = |c: &super::CertificateJson| (c.name.clone(), format!("{} {} {}", c.left, c.relation, c.right));
+    all.extend(json.certificate.iter().map(check));
+    all.extend(json.reserve.iter().enumerate().map(|(i, k)| (format!("reserve {}", i + 1), k.clone())));
+    let stages = json.stages.iter().flat_map(|(stage, figures)| figures.iter().map(move |(k, v)| (stage, k, v)));
+    all.extend(stages.map(|(stage, name, digest)| (format!("{stage} {name}"), digest.clone())));
+    all.insert("tree".into(), format!("{} {}", json.tree.size, json.tree.root));
+    all.insert("events".into(), json.digests.get("events.jsonl").cloned().unwrap_or_default());
+    all
+}
+
+/// What differs from a superseded record is known only where that record is at hand; that its later side is this
+/// outcome is known here.
+fn superseded(opened: &Opened, replay: &mut Replay) {
+    let Some(superseded) = &opened.imprint.supersedes else { return };
+    let (_, changes) = read_rows(&superseded.changes).unwrap_or_default();
+    let (header, outcome) = opened.entries.get("outcome.csv").and_then(|t| read_rows(t).ok()).unwrap_or_default();
+    let rows: BTreeMap<&str, &Vec<String>> =
+        outcome.iter().filter_map(|row| Some((row.first()?.as_str(), row))).collect();
+    for row in &changes {
+        let [key, column, before, after] = row.as_slice() else { continue };
+        let at = header.iter().position(|c| c == column);
+        let is = at.and_then(|at| rows.get(key.as_str())?.get(at)).map_or("", String::as_str);
+        replay.figures += 1;
+        if is != after || before == after {
+            let mut comparing = Comparing { replay, reading: Reading::Compiled };
+            comparing.differ("changes/superseded.csv", key, column, after, is);
         }
     }
 }

@@ -24,6 +24,7 @@ pub fn explain(run: &Run, key: &str, lang: Lang) -> Option<String> {
             out.push_str(&format!("  {reason}\n"));
         }
     }
+    super::overridden::of_application(run, row, lang, &mut out);
     let Some(assessment) = &run.assessment(row) else { return Some(out) };
     let application = &run.applications.application(row.input());
     let env = assessment.env(&run.rules, application);

@@ -11,12 +11,14 @@ mod expression;
 mod fields;
 mod laws;
 mod ledger;
+mod overridden;
 mod plan;
 mod rules;
 mod schema;
 mod scoring;
 mod summary;
 mod unproved;
+mod verification;
 mod words;
 
 pub use columns::{Columns, Side};
@@ -30,3 +32,9 @@ pub use rules::rules;
 pub use schema::schema;
 pub use summary::{near_line, summary};
 pub use unproved::unproved;
+pub use verification::{Signed, edition, published, replayed, shows, signed};
+
+/// The words that are there, with spaces between them.
+fn words_of(words: &[&str]) -> String {
+    words.iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join(" ")
+}

@@ -76,6 +76,7 @@ fn is_live(program: &Program, reg: Reg) -> bool {
     live(&program.score.live)
         || program.compare.as_ref().is_some_and(|s| live(&s.live))
         || program.award.as_ref().is_some_and(|s| live(&s.live))
+        || live(&program.figures.live)
 }
 
 /// `i64 of 2 places from 0 to 100`.

@@ -172,7 +172,7 @@ pub fn near_line(run: &Run) -> Vec<usize> {
 }
 
 fn look_at(run: &Run, record: &str, lang: Lang) -> Vec<String> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = super::overridden::of_round(run, lang).into_iter().collect();
     let key = |entrant| run.decision.entrant_key(&run.applications, entrant);
     let near: Vec<&str> = near_line(run).into_iter().map(key).collect();
     if near.len() > 1 {

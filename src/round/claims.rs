@@ -103,6 +103,7 @@ fn read(
         limits: computed.limits.iter().map(groups).collect(),
         guarantees,
         divided: Vec::new(),
+        fixed: Vec::new(),
         weights: computed.weight.as_ref().map(weight).unwrap_or_default(),
     }
 }
@@ -148,6 +149,7 @@ fn unread(terms: &Terms, allocation: &model::Allocation, length: usize) -> Claim
         limits: terms.limits.iter().map(|_| Groups::none(length)).collect(),
         guarantees: terms.guarantees.iter().map(|_| Groups::none(length)).collect(),
         divided: Vec::new(),
+        fixed: Vec::new(),
         weights: match allocation.method {
             Division::ByPoints(_) => vec![Exact::zero(); length],
             Division::InOrder | Division::ProRata => Vec::new(),

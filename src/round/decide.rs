@@ -25,7 +25,7 @@ pub fn decide(
     let program = compile(rules);
     let scores = evaluate(rules, &program, applications, reading);
     let mut decision = ranked(rules, applications, allow_held, scores)?;
-    divide(rules, &program, applications, reading, &mut decision)?;
+    divide(rules, &program, applications, reading, &BTreeMap::new(), &mut decision)?;
     Ok(decision)
 }
 

@@ -4,32 +4,45 @@ use super::claims::claims;
 use super::decision::{Decision, Divided, Row};
 use super::status::Status;
 use super::undecided::{Tie, Undecided};
-use crate::allocate::{Cap, Envelope, Failure, Method, Promise, Terms, allocate};
+use crate::allocate::{Cap, Claims, Envelope, Failure, Method, NoEntitlement, Promise, Terms, allocate};
 use crate::check::model::{self, Division, Rules};
 use crate::compile::Program;
 use crate::evaluate::{Applications, Reading};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// An award that people decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fixed {
+    /// In smallest units.
+    Amount(i128),
+    /// All it is entitled to.
+    Entitlement,
+}
 
 /// Divides the budget among the ranked, and says what became of each; nothing where the rules divide none.
 ///
 /// # Errors
 ///
-/// [`Undecided`] where an entitlement cannot be computed or a tie reaches money.
+/// [`Undecided`] where an entitlement cannot be computed, a tie reaches money, or an award in `fixed` does not fit.
 pub fn divide(
     rules: &Rules,
     program: &Program,
     applications: &Applications,
     reading: Reading,
+    fixed: &BTreeMap<usize, Fixed>,
     decision: &mut Decision,
 ) -> Result<(), Undecided> {
     let Some(allocation) = &rules.allocation else { return Ok(()) };
     let inputs: Vec<usize> =
         (0..decision.entrants.len()).filter_map(|at| decision.entrant(at)).map(Row::input).collect();
     let terms = terms(rules, allocation);
-    let claims = claims(rules, program, &terms, applications, reading, &inputs, decision)?;
+    let mut claims = claims(rules, program, &terms, applications, reading, &inputs, decision)?;
+    fix(&mut claims, fixed, &inputs);
     let key = |at: usize| -> Arc<str> { inputs.get(at).map_or("", |input| applications.key(*input)).into() };
     let allocation = allocate(&terms, &claims, &decision.ranking).map_err(|failure| match failure {
         Failure::Undecidable(tie) => Undecided::Tie(Tie::of(&tie, &terms, &claims, &key)),
+        Failure::Refused(at, bound) => Undecided::Refused(key(at), bound.name(&terms)),
         Failure::Fault(words) => Undecided::Fault(words),
     })?;
     for (at, (award, row)) in allocation.awards.iter().zip(&decision.entrants).enumerate() {
@@ -49,6 +62,21 @@ pub fn divide(
     }
     decision.division = Some(Divided { terms, claims, allocation });
     Ok(())
+}
+
+/// Who has an award that was decided is entitled to that, and is served first.
+fn fix(claims: &mut Claims, fixed: &BTreeMap<usize, Fixed>, inputs: &[usize]) {
+    if fixed.is_empty() {
+        return;
+    }
+    for (at, decided) in inputs.iter().enumerate().filter_map(|(at, input)| Some((at, fixed.get(input)?))) {
+        if let Fixed::Amount(units) = decided {
+            claims.entitlements.get_mut(at).into_iter().for_each(|e| *e = *units);
+            let why = (*units == 0).then_some(NoEntitlement::Override);
+            claims.nothing_because.get_mut(at).into_iter().for_each(|slot| *slot = why);
+        }
+        claims.fixed.extend(u32::try_from(at));
+    }
 }
 
 fn terms(rules: &Rules, allocation: &model::Allocation) -> Terms {

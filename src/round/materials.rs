@@ -2,6 +2,7 @@
 
 use super::decide::decide;
 use super::decision::{Decision, Row};
+use super::overrides::{self, Override, Refused, decide_around};
 use super::undecided::Undecided;
 use crate::check::check;
 use crate::check::model::{CriterionKind, Method, Register, Rules, Scoring};
@@ -27,6 +28,8 @@ pub struct Materials {
     pub panels: Vec<(String, Vec<u8>)>,
     /// The registers by the names of the rule file: the name of the file and its bytes.
     pub registers: BTreeMap<String, (String, Vec<u8>)>,
+    /// What people decided otherwise.
+    pub overrides: Option<(String, Vec<u8>)>,
 }
 
 /// What was chosen for a run.
@@ -63,8 +66,12 @@ pub struct Run {
     pub registers: Vec<RegisterTable>,
     /// The applications as decided on.
     pub applications: Applications,
-    /// The decision.
+    /// The decision that stands.
     pub decision: Decision,
+    /// What the rules alone give, where people decided otherwise.
+    pub computed: Option<Decision>,
+    /// What people decided, in order of the applications.
+    pub overrides: Vec<Override>,
 }
 
 impl Run {
@@ -78,6 +85,19 @@ impl Run {
     #[must_use]
     pub fn row(&self, key: &str) -> Option<&Row> {
         self.decision.row(&self.applications, key)
+    }
+
+    /// The gates that an application failed, by their ids.
+    #[must_use]
+    pub fn failed(&self, row: &Row) -> Vec<&str> {
+        let gates = self.rules.gates.iter().zip(&self.decision.scores.failed);
+        gates.filter(|(_, fails)| fails.get(row.input()) == Some(&true)).map(|(gate, _)| &*gate.id).collect()
+    }
+
+    /// What people decided about an application.
+    #[must_use]
+    pub fn override_of(&self, key: &str) -> Option<&Override> {
+        self.overrides.iter().find(|o| *o.application == *key)
     }
 
     /// The key of an application.
@@ -113,6 +133,15 @@ pub enum Failure {
 ///
 /// [`Failure`] at the first of rules, data and decision where something is wrong, with all that is wrong there.
 pub fn run(materials: &Materials, options: &Options) -> Result<Run, Failure> {
+    run_by(materials, options, Reading::Compiled)
+}
+
+/// Decides a round from its materials by one of the readings; both give the same.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn run_by(materials: &Materials, options: &Options, reading: Reading) -> Result<Run, Failure> {
     let mut load = |name: &str| materials.lookups.get(name).cloned().ok_or_else(|| "it is not there".to_owned());
     let checked = check(&materials.rules.0, &materials.rules.1, &options.settings, &mut load);
     let Some(rules) = checked.rules else { return Err(Failure::Rules(checked.diagnostics, checked.sources)) };
@@ -146,10 +175,20 @@ pub fn run(materials: &Materials, options: &Options) -> Result<Run, Failure> {
         return Err(Failure::Data(table.held.values().flatten().cloned().collect()));
     }
     let applications = applications(&table, &marks, &rules, &registers);
-    let decision =
-        decide(&rules, &applications, options.allow_held.is_some(), Reading::Compiled).map_err(Failure::Undecided)?;
-    let warnings = checked.diagnostics;
-    Ok(Run { rules, sources: checked.sources, warnings, table, marks, registers, applications, decision })
+    let allow_held = options.allow_held.is_some();
+    let mut decision = decide(&rules, &applications, allow_held, reading).map_err(Failure::Undecided)?;
+    let (mut computed, mut overrides) = (None, Vec::new());
+    if let Some((name, bytes)) = &materials.overrides {
+        overrides = overrides::read(name, bytes, &rules).map_err(Failure::Data)?;
+        let around = decide_around(&rules, &applications, &decision, (name, &overrides), allow_held, reading);
+        let decided = around.map_err(|refused| match refused {
+            Refused::Faults(faults) => Failure::Data(faults),
+            Refused::Undecided(undecided) => Failure::Undecided(undecided),
+        })?;
+        computed = Some(std::mem::replace(&mut decision, decided));
+    }
+    let (sources, warnings) = (checked.sources, checked.diagnostics);
+    Ok(Run { rules, sources, warnings, table, marks, registers, applications, decision, computed, overrides })
 }
 
 /// The registers of the rules, and what is wrong with their tables.

@@ -17,6 +17,8 @@ pub enum Undecided {
     Tie(Tie),
     /// An entitlement cannot be computed.
     Amount(Arc<str>, Trouble),
+    /// An award that was decided does not fit: the application, and what bound it.
+    Refused(Arc<str>, String),
     /// A fault of merit.
     Fault(String),
 }

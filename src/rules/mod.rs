@@ -8,6 +8,7 @@ mod examples;
 mod fields;
 mod file;
 pub mod model;
+mod overrides;
 mod reader;
 pub mod schema;
 mod tables;
@@ -15,6 +16,7 @@ mod tables;
 pub(crate) use reader::RESERVED;
 
 pub use model::RuleFile;
+pub use overrides::{DecidedStatus, OverrideWritten, overrides};
 
 use crate::diagnostic::Diagnostic;
 use crate::yaml::Node;

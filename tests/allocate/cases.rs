@@ -80,6 +80,7 @@ fn check(body: &str) -> Result<(), String> {
                     limits: vec![None; round.limits.len()],
                     guarantees: vec![None; round.guarantees.len()],
                     divided: false,
+                    fixed: false,
                 };
                 for word in more {
                     match word.split_once('=') {

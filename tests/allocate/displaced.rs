@@ -23,7 +23,17 @@ fn all(round: &Round, without: Without) -> Vec<Option<(i128, String)>> {
 
 fn given(key: &str, score: i128, entitlement: i128, limit: Option<u8>, guarantee: Option<u8>) -> Given {
     let (limits, guarantees) = (vec![limit], vec![guarantee]);
-    Given { key: key.into(), score, entitlement, weight: 1, envelope: 0, limits, guarantees, divided: false }
+    Given {
+        key: key.into(),
+        score,
+        entitlement,
+        weight: 1,
+        envelope: 0,
+        limits,
+        guarantees,
+        divided: false,
+        fixed: false,
+    }
 }
 
 fn round_of(seed: u64) -> Round {

@@ -74,6 +74,8 @@ pub struct Given {
     pub limits: Vec<Option<u8>>,
     pub guarantees: Vec<Option<u8>>,
     pub divided: bool,
+    /// Whether people decided that it gets its entitlement.
+    pub fixed: bool,
 }
 
 /// How much of the language a random round uses.
@@ -127,6 +129,7 @@ pub fn round(random: &mut Random, width: Width, way: Option<(Method, Rule)>) -> 
                 .map(|_| random.pick(&[None, Some(0), Some(1)]).filter(|_| entitlement > 0))
                 .collect(),
             divided: everything && random.below(20) == 0,
+            fixed: everything && random.below(30) == 0,
         });
     }
     Round {
@@ -232,6 +235,7 @@ pub fn claims(round: &Round) -> Claims {
         limits: (0..round.limits.len()).map(|i| groups(&|c| c.limits[i])).collect(),
         guarantees: (0..round.guarantees.len()).map(|i| groups(&|c| c.guarantees[i])).collect(),
         divided: (0..).zip(&claims).filter(|(_, c)| c.divided).map(|(at, _)| at).collect(),
+        fixed: (0..).zip(&claims).filter(|(_, c)| c.fixed).map(|(at, _)| at).collect(),
         weights: match round.method {
             Method::ByPoints => claims.iter().map(|c| Exact::from(c.weight)).collect(),
             _ => Vec::new(),

@@ -3,7 +3,9 @@
 use super::dice::Dice;
 use crate::allocate::second;
 use merit::check::model::{Method, Rules};
-use merit::evaluate::Stand;
+use merit::column::Column;
+use merit::compile::compile;
+use merit::evaluate::{Stand, figures};
 use merit::number::Exact;
 use merit::oracle::{Assessment, Blank, Standing};
 use merit::round::{Applications, Decision, Divided, Reading as How, Row, Undecided, decide};
@@ -89,6 +91,13 @@ pub fn picture(rules: &Rules, applications: &Applications, reading: &Reading) ->
         Ok(decision) => decision,
     };
     let mut lines: Vec<String> = decision.rows.iter().map(|row| of_row(rules, applications, decision, row)).collect();
+    // What only the record holds.
+    let figures = figures(rules, &compile(rules), applications, &decision.scores);
+    for row in &decision.rows {
+        let value = |column: &Column| column.get(row.input()).to_string();
+        let all: Vec<String> = figures.facts.iter().chain(&figures.items).map(value).collect();
+        lines.push(format!("{}: facts and items {all:?}", applications.key(row.input())));
+    }
     if let Some(Divided { terms, claims, allocation }) = &decision.division {
         lines.push(format!("reserve: {:?}", allocation.reserve));
         let not_kept = allocation.not_kept.iter().map(|n| {

@@ -129,7 +129,8 @@ pub fn seen(rules: &Rules, applications: &Applications, decided: &Result<Decisio
         Err(Undecided::Marks(_)) => return Seen::from(["undecided: marks"]),
         Err(Undecided::Held(_)) => return Seen::from(["undecided: held"]),
         Err(Undecided::Amount(..)) => return Seen::from(["undecided: an amount"]),
-        Err(Undecided::Fault(_)) => return Seen::from(["undecided: a fault"]),
+        // Nobody overrides anything here.
+        Err(Undecided::Fault(_) | Undecided::Refused(..)) => return Seen::from(["undecided: a fault"]),
         Ok(decision) => decision,
     };
     for (at, row) in decision.rows.iter().enumerate() {

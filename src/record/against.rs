@@ -1,0 +1,112 @@
+//! A published list against a record, cell by cell.
+
+use super::open::Opened;
+use super::rows::read_rows;
+use crate::intake::{EncodingChoice, decode};
+use crate::number::parse_plain;
+use crate::round::{Run, Status};
+use std::collections::{BTreeMap, BTreeSet};
+use unicode_normalization::UnicodeNormalization;
+
+/// A cell of the list that is not what the record says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The application.
+    pub application: String,
+    /// The column of the list.
+    pub column: String,
+    /// What was published.
+    pub published: String,
+    /// What the record says.
+    pub recorded: String,
+}
+
+/// What the comparison found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Against {
+    /// How many cells were compared.
+    pub cells: usize,
+    /// Cells that differ; an application that the record does not have differs in its key.
+    pub differences: Vec<Published>,
+    /// Applications that were awarded something and are not on the list.
+    pub left_out: Vec<String>,
+    /// Columns of the list that the record has nothing to say about.
+    pub unknown: Vec<String>,
+}
+
+/// What a column of the list is compared with.
+enum Meant {
+    Field(usize),
+    Outcome(usize),
+}
+
+/// Compares a published list (CSV) with a record, whose round was decided again as `run`. Columns are those of
+/// `outcome.csv` and the fields, by their names or by the headers of the applications.
+///
+/// # Errors
+///
+/// Why the list cannot be read.
+pub fn against(opened: &Opened, run: &Run, name: &str, list: &[u8]) -> Result<Against, String> {
+    let (text, _) = decode(&name.into(), list, EncodingChoice::Auto).map_err(|fault| fault.to_string())?;
+    let (header, rows) = read_rows(text.as_bytes())?;
+    let (columns, outcome) =
+        opened.entries.get("outcome.csv").map_or_else(Default::default, |t| read_rows(t).unwrap_or_default());
+    let outcome: BTreeMap<&str, &Vec<String>> =
+        outcome.iter().filter_map(|row| Some((row.first()?.as_str(), row))).collect();
+    let field = |header: &str| {
+        let named = |f: &crate::check::model::Field| *f.name == *header || f.columns.iter().any(|c| **c == *header);
+        run.rules.fields.iter().position(named)
+    };
+    let header: Vec<String> = header.iter().map(|h| h.trim().nfc().collect()).collect();
+    let key = header.iter().position(|h| h == "application" || field(h) == Some(run.rules.key));
+    let key = key.ok_or_else(|| {
+        let known = run.rules.fields.get(run.rules.key).map_or("", |f| &f.name);
+        format!("no column of {name} names the applications: call it `application` or `{known}`")
+    })?;
+    let mut found = Against::default();
+    let mut meant = Vec::new();
+    for (at, name) in header.iter().enumerate().filter(|(at, _)| *at != key) {
+        match columns.iter().position(|c| c == name).map(Meant::Outcome).or_else(|| field(name).map(Meant::Field)) {
+            Some(what) => meant.push((at, name, what)),
+            None => found.unknown.push(name.clone()),
+        }
+    }
+    let mut listed = BTreeSet::new();
+    for row in &rows {
+        let cell = |at: usize| row.get(at).map_or(String::new(), |c| c.trim().nfc().collect::<String>());
+        let application = cell(key);
+        found.cells += 1;
+        let twice = !listed.insert(application.clone());
+        let Some((recorded, place)) = outcome.get(application.as_str()).zip(run.row(&application)).filter(|_| !twice)
+        else {
+            let recorded = if twice { "stands once" } else { "" }.to_owned();
+            let published = application.clone();
+            found.differences.push(Published { application, column: "application".into(), published, recorded });
+            continue;
+        };
+        for (at, name, what) in &meant {
+            let recorded = match what {
+                Meant::Outcome(at) => recorded.get(*at).cloned().unwrap_or_default(),
+                Meant::Field(field) => {
+                    run.applications.columns.get(*field).map_or(String::new(), |c| c.get(place.input()).to_string())
+                }
+            };
+            let published = cell(*at);
+            found.cells += 1;
+            if !same(&published, &recorded) {
+                let column = (*name).clone();
+                found.differences.push(Published { application: application.clone(), column, published, recorded });
+            }
+        }
+    }
+    let awarded = |status| matches!(status, Status::Funded | Status::PartFunded);
+    let left_out = run.decision.rows.iter().filter(|r| awarded(r.status) && !listed.contains(run.key(r)));
+    found.left_out = left_out.map(|r| run.key(r).to_owned()).collect();
+    Ok(found)
+}
+
+/// The same text, or the same number: `1,200.00` and `1200` are one.
+fn same(published: &str, recorded: &str) -> bool {
+    let number = |text: &str| parse_plain(&text.replace(',', "")).ok();
+    published == recorded || number(published).is_some_and(|n| number(recorded) == Some(n))
+}

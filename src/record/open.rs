@@ -1,0 +1,235 @@
+//! A record read back: container, digests, events, seal. Nothing is decided here.
+
+use super::build::{EDITION, Entries, Imprint, Superseded, encoding_named};
+use super::editions::{ApplicantEdition, PublicEdition, applicant, public};
+use super::events::read_events;
+use super::format::{FORMAT, RecordJson};
+use super::seal::{Seal, seal};
+use super::statement::{lock, statement};
+use super::{Fingerprint, canonical, container, parse_strict, sha256_hex};
+use crate::round::{Materials, Options};
+use rayon::prelude::*;
+use serde_json::Value;
+use std::fmt;
+
+/// An auditor's edition whose bytes, names and digests hold together.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// `record.json`
+    pub json: RecordJson,
+    /// The SHA-256 of `record.json`.
+    pub fingerprint: Fingerprint,
+    /// All entries.
+    pub entries: Entries,
+    /// What the round is decided from.
+    pub materials: Materials,
+    /// The choices of the run.
+    pub options: Options,
+    /// When, by whom, and the disclosure key.
+    pub imprint: Imprint,
+    /// What people did.
+    pub events: Vec<Value>,
+    /// The statement and its signatures.
+    pub seal: Seal,
+}
+
+/// Any edition of a record.
+#[derive(Clone, Debug)]
+pub enum Edition {
+    /// Everything.
+    Auditor(Box<Opened>),
+    /// What was published of everyone.
+    Public(Box<PublicEdition>),
+    /// Everything of one application.
+    Applicant(Box<ApplicantEdition>),
+}
+
+/// Why a record cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpenError {
+    /// It is not a record that can be read.
+    Unreadable(String),
+    /// Its rules are written in an edition of the language that this version does not read.
+    Edition(String),
+    /// It can be read, but something in it was altered.
+    Altered(String),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(words) => write!(f, "this is not a record that can be read: {words}"),
+            Self::Edition(words) => f.write_str(words),
+            Self::Altered(words) => write!(f, "this record was altered: {words}"),
+        }
+    }
+}
+
+/// Reads any edition and checks everything in it that needs no replay.
+///
+/// # Errors
+///
+/// [`OpenError`] with the first thing that is wrong.
+pub fn open(bytes: &[u8]) -> Result<Edition, OpenError> {
+    let entries = container::read(bytes).map_err(|e| OpenError::Unreadable(e.to_string()))?;
+    if entries.contains_key("record.json") {
+        return auditor(entries).map(|opened| Edition::Auditor(Box::new(opened)));
+    }
+    let Some(text) = entries.get("edition.json") else {
+        return Err(OpenError::Unreadable("it has neither `record.json` nor `edition.json`".into()));
+    };
+    let json = canonical_json("edition.json", text)?;
+    version("this edition", json.get("format"), super::format::EDITION_FORMAT, None)?;
+    let json = serde_json::from_value(json)
+        .map_err(|e| OpenError::Unreadable(format!("`edition.json` is none of a record: {e}")))?;
+    let seal = seal(&entries)?;
+    match applicant(&json, &entries, &seal)? {
+        Some(edition) => Ok(Edition::Applicant(Box::new(edition))),
+        None => public(&json, &entries, &seal).map(|edition| Edition::Public(Box::new(edition))),
+    }
+}
+
+/// Canonical JSON and nothing else.
+pub(super) fn canonical_json(name: &str, bytes: &[u8]) -> Result<Value, OpenError> {
+    let unreadable = |e: &dyn fmt::Display| OpenError::Unreadable(format!("`{name}`: {e}"));
+    let text = std::str::from_utf8(bytes).map_err(|e| unreadable(&e))?;
+    let value = parse_strict(text).map_err(|e| unreadable(&e))?;
+    if canonical(&value).map_err(|e| unreadable(&e))? != text {
+        return Err(OpenError::Altered(format!("`{name}` is not in its canonical form")));
+    }
+    Ok(value)
+}
+
+/// Refuses a format that this version does not read, and says which version does.
+pub(super) fn version(
+    what: &str,
+    format: Option<&Value>,
+    known: &str,
+    written_by: Option<&Value>,
+) -> Result<(), OpenError> {
+    let found = format.and_then(Value::as_str).unwrap_or("");
+    if found == known {
+        return Ok(());
+    }
+    let number = |format: &str| {
+        let (name, number) = format.rsplit_once('/')?;
+        Some((name.to_owned(), number.parse::<u32>().ok()?))
+    };
+    let newer =
+        number(found).zip(number(known)).is_some_and(|((name, found), (own, known))| name == own && found > known);
+    let reads = match written_by.and_then(Value::as_str) {
+        Some(version) if newer => format!("; merit {version}, which wrote it, or a later one reads it"),
+        None if newer => "; a later version reads it".into(),
+        _ => String::new(),
+    };
+    Err(OpenError::Unreadable(format!("{what} has the format `{found}`, and this version reads `{known}`{reads}")))
+}
+
+fn auditor(entries: Entries) -> Result<Opened, OpenError> {
+    let text = entries.get("record.json").map_or(&[][..], |t| t);
+    let fingerprint = Fingerprint::of(text);
+    let value = canonical_json("record.json", text)?;
+    version("the record", value.get("format"), FORMAT, value.get("version"))?;
+    if let Some(edition) = value.get("edition").and_then(Value::as_u64).filter(|e| *e > u64::from(EDITION)) {
+        let wrote = value.get("version").and_then(Value::as_str).unwrap_or("");
+        let words = format!(
+            "its rules are in edition {edition} of the language, and this version reads edition {EDITION}; \
+             merit {wrote}, which wrote it, or a later one reads it"
+        );
+        return Err(OpenError::Edition(words));
+    }
+    let json: RecordJson = serde_json::from_value(value)
+        .map_err(|e| OpenError::Unreadable(format!("`record.json` is none of a record: {e}")))?;
+    digests(&json, &entries)?;
+    let seal = seal(&entries)?;
+    let stated = statement(&json, &fingerprint).map_err(|e| OpenError::Unreadable(e.to_string()))?;
+    if stated.as_bytes() != seal.bytes {
+        return Err(OpenError::Altered("`seal/statement.json` is not that of this record".into()));
+    }
+    let materials = materials(&json, &entries)?;
+    if lock(&materials.rules.1, &materials.lookups, &json.options.set) != json.lock {
+        return Err(OpenError::Altered("the fingerprint of the rules is not theirs".into()));
+    }
+    let events = entries.get("events.jsonl").map(|e| String::from_utf8_lossy(e).into_owned()).unwrap_or_default();
+    let events = read_events(&events).map_err(OpenError::Altered)?;
+    let options = options(&json, &events)?;
+    let key: Option<[u8; 32]> = entries.get("disclosure.key").and_then(|k| k.as_slice().try_into().ok());
+    let disclosure_key = key.ok_or_else(|| OpenError::Unreadable("it has no `disclosure.key` of 32 bytes".into()))?;
+    let supersedes = match &json.supersedes {
+        None => None,
+        Some(older) => Some(Superseded {
+            record: older.record.clone(),
+            root: older.root.clone(),
+            changes: entries.get("changes/superseded.csv").cloned().ok_or_else(|| {
+                OpenError::Altered("it does not say what differs from the record it supersedes".into())
+            })?,
+        }),
+    };
+    let imprint = Imprint {
+        version: json.version.clone(),
+        at: json.at.clone(),
+        actor: json.actor.clone(),
+        disclosure_key,
+        locked: json.options.locked,
+        supersedes,
+    };
+    Ok(Opened { json, fingerprint, entries, materials, options, imprint, events, seal })
+}
+
+fn digests(json: &RecordJson, entries: &Entries) -> Result<(), OpenError> {
+    let wrong = |(name, digest): (&String, &String)| match entries.get(name) {
+        None => Some(OpenError::Altered(format!("the entry `{name}` is missing"))),
+        Some(bytes) if sha256_hex(bytes) != *digest => {
+            Some(OpenError::Altered(format!("the entry `{name}` does not have its digest")))
+        }
+        Some(_) => None,
+    };
+    if let Some(error) = json.digests.par_iter().find_map_first(wrong) {
+        return Err(error);
+    }
+    let known = |name: &str| name == "record.json" || name.starts_with("seal/") || json.digests.contains_key(name);
+    match entries.keys().find(|name| !known(name)) {
+        Some(name) => Err(OpenError::Altered(format!("the entry `{name}` was added"))),
+        None => Ok(()),
+    }
+}
+
+fn materials(json: &RecordJson, entries: &Entries) -> Result<Materials, OpenError> {
+    let take = |name: &str| -> Result<(String, Vec<u8>), OpenError> {
+        let bytes = entries.get(name).ok_or_else(|| OpenError::Unreadable(format!("it has no `{name}`")))?;
+        Ok((json.names.get(name).cloned().unwrap_or_else(|| name.to_owned()), bytes.clone()))
+    };
+    let numbered = |start: &str| -> Result<Vec<(String, Vec<u8>)>, OpenError> {
+        let names = (1..).map(|i| format!("{start}-{i}.csv")).take_while(|name| entries.contains_key(name));
+        names.map(|name| take(&name)).collect()
+    };
+    let mut materials = Materials {
+        rules: take("rules/rules.merit.yaml")?,
+        lookups: numbered("rules/lookup")?.into_iter().collect(),
+        data: take("inputs/applications.csv")?,
+        panels: numbered("inputs/panel")?,
+        ..Materials::default()
+    };
+    for (original, bytes) in numbered("inputs/register")? {
+        let unnamed = || OpenError::Unreadable(format!("`{original}` does not say which register it is"));
+        let (register, file) = original.split_once('=').ok_or_else(unnamed)?;
+        materials.registers.insert(register.to_owned(), (file.to_owned(), bytes));
+    }
+    if entries.contains_key("inputs/overrides.yaml") {
+        materials.overrides = Some(take("inputs/overrides.yaml")?);
+    }
+    Ok(materials)
+}
+
+fn options(json: &RecordJson, events: &[Value]) -> Result<Options, OpenError> {
+    let encoding = encoding_named(&json.options.encoding)
+        .ok_or_else(|| OpenError::Unreadable(format!("`{}` is not an encoding", json.options.encoding)))?;
+    let mut allow_held = None;
+    if json.options.allow_held {
+        let is = |event: &&Value| event.get("event").and_then(Value::as_str) == Some("allow_held");
+        let reason = events.iter().find(is).and_then(|event| event.get("reason")).and_then(Value::as_str);
+        let gone = || OpenError::Altered("the event that allowed held applications is missing".into());
+        allow_held = Some(reason.ok_or_else(gone)?.to_owned());
+    }
+    Ok(Options { settings: json.options.set.clone(), encoding, allow_held })
+}

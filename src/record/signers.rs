@@ -1,0 +1,143 @@
+//! Pinned keys in OpenSSH's allowed-signers format (ssh-keygen(1), ALLOWED SIGNERS): whose signatures count.
+
+use super::signature::{NAMESPACE, Signature};
+use ssh_key::PublicKey;
+
+/// One line of the file.
+#[derive(Clone, Debug)]
+struct Signer {
+    /// Who.
+    principals: String,
+    key: PublicKey,
+    /// The namespaces it may sign in; all where none are given.
+    namespaces: Option<String>,
+    /// The days between which it may sign, as digits of year, month, day, hour, minute, second.
+    after: Option<String>,
+    before: Option<String>,
+}
+
+/// The pinned keys.
+#[derive(Clone, Debug, Default)]
+pub struct Signers(Vec<Signer>);
+
+impl Signers {
+    /// Reads a file of allowed signers.
+    ///
+    /// # Errors
+    ///
+    /// The number of the first line that cannot be used, and why.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let mut all = Vec::new();
+        for (at, line) in text.lines().enumerate() {
+            let line = line.trim();
+            if !line.is_empty() && !line.starts_with('#') {
+                all.push(signer(line).map_err(|words| format!("line {}: {words}", at + 1))?);
+            }
+        }
+        Ok(Self(all))
+    }
+
+    /// Who signed, where the key is pinned for this namespace and for the moment the record names.
+    ///
+    /// # Errors
+    ///
+    /// Why it does not count.
+    pub fn principal(&self, signature: &Signature, at: &str) -> Result<&str, String> {
+        let now = moment(at);
+        let mut why = "its key is not pinned".to_owned();
+        for signer in self.0.iter().filter(|s| s.key.key_data() == signature.key().key_data()) {
+            if signer
+                .namespaces
+                .as_ref()
+                .is_some_and(|list| !list.split(',').any(|pattern| matches(pattern, NAMESPACE)))
+            {
+                why = format!("its key is pinned, but not for the namespace {NAMESPACE}");
+            } else if signer.after.as_ref().is_some_and(|after| now < *after) {
+                why = "its key was not valid yet when the round was decided".into();
+            } else if signer.before.as_ref().is_some_and(|before| now > *before) {
+                why = "its key was not valid any more when the round was decided".into();
+            } else {
+                return Ok(&signer.principals);
+            }
+        }
+        Err(why)
+    }
+}
+
+/// `principals [options] type key [comment]`
+fn signer(line: &str) -> Result<Signer, String> {
+    let (principals, rest) = word(line);
+    let (first, after_first) = word(rest);
+    let is_type = |word: &str| ["ssh-", "ecdsa-", "sk-"].iter().any(|start| word.starts_with(start));
+    let (options, key) = if is_type(first) { ("", rest) } else { (first, after_first) };
+    let key = PublicKey::from_openssh(key.trim()).map_err(|e| format!("its public key cannot be read: {e}"))?;
+    let principals = principals.trim_matches('"').to_owned();
+    let mut signer = Signer { principals, key, namespaces: None, after: None, before: None };
+    for option in parts(options) {
+        let (name, value) = option.split_once('=').unwrap_or((option, ""));
+        let value = value.trim_matches('"');
+        match name.to_ascii_lowercase().as_str() {
+            "namespaces" => signer.namespaces = Some(value.to_owned()),
+            "valid-after" => signer.after = Some(boundary(value)?),
+            "valid-before" => signer.before = Some(boundary(value)?),
+            "cert-authority" => return Err("certificates are not read: pin the keys themselves".into()),
+            other => return Err(format!("the option `{other}` is not known")),
+        }
+    }
+    Ok(signer)
+}
+
+/// The first word, where spaces between quotes do not end it, and what is behind it.
+fn word(text: &str) -> (&str, &str) {
+    let mut quoted = false;
+    let end = text.find(|c: char| {
+        quoted ^= c == '"';
+        c.is_whitespace() && !quoted
+    });
+    let (word, rest) = text.split_at(end.unwrap_or(text.len()));
+    (word, rest.trim_start())
+}
+
+/// The options, whose commas may stand between quotes.
+fn parts(options: &str) -> Vec<&str> {
+    let mut quoted = false;
+    let split = options.split(|c: char| {
+        quoted ^= c == '"';
+        c == ',' && !quoted
+    });
+    split.filter(|part| !part.is_empty()).collect()
+}
+
+/// A moment as OpenSSH writes it, `YYYYMMDD[HHMM[SS]][Z]`; it is read as UTC, with or without the `Z`.
+fn boundary(text: &str) -> Result<String, String> {
+    let digits = text.trim_end_matches(['Z', 'z']);
+    if !matches!(digits.len(), 8 | 12 | 14) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(format!("`{text}` is not a moment as YYYYMMDD, YYYYMMDDHHMM or YYYYMMDDHHMMSS"));
+    }
+    Ok(format!("{digits:0<14}"))
+}
+
+/// The digits of an instant such as 2020-03-31T09:00:00Z.
+fn moment(at: &str) -> String {
+    let digits: String = at.chars().take(19).filter(char::is_ascii_digit).collect();
+    format!("{digits:0<14}")
+}
+
+/// Whether a pattern with `*` and `?` matches.
+fn matches(pattern: &str, text: &str) -> bool {
+    let mut pattern_chars = pattern.chars();
+    match pattern_chars.next() {
+        None => text.is_empty(),
+        Some('*') => {
+            let rest = pattern_chars.as_str();
+            text.char_indices()
+                .map(|(at, _)| at)
+                .chain([text.len()])
+                .any(|at| matches(rest, text.get(at..).unwrap_or("")))
+        }
+        Some(c) => {
+            let mut chars = text.chars();
+            chars.next().is_some_and(|t| c == '?' || c == t) && matches(pattern_chars.as_str(), chars.as_str())
+        }
+    }
+}

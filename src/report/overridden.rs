@@ -1,0 +1,59 @@
+//! What people decided otherwise, for explanations and summaries.
+
+use crate::lang::Lang;
+use crate::round::{Decision, Override, Row, Run};
+
+/// The override of an application, and what the rules alone give it.
+pub(super) fn of_application(run: &Run, row: &Row, lang: Lang, out: &mut String) {
+    let Some(computed) = &run.computed else { return };
+    let key = run.key(row);
+    let before = computed.row(&run.applications, key);
+    let was = before.map(|row| standing(computed, row)).unwrap_or_default();
+    let is = standing(&run.decision, row);
+    let decided = run.override_of(key);
+    if decided.is_none() && was == is {
+        return;
+    }
+    out.push_str(&format!("\n{}\n", lang.say("Decided by people", &[])));
+    if let Some(decided) = decided {
+        out.push_str(&format!("  {}   {}\n", what(decided, lang), decided.clause));
+        let holes = [&*decided.actor, &decided.approver, &decided.reason];
+        out.push_str(&format!("  {}\n", lang.say("decided by {1}, approved by {2}: {3}", &holes)));
+    } else {
+        out.push_str(&format!("  {}\n", lang.say("overrides of others change this one", &[])));
+    }
+    out.push_str(&format!("  {}\n", lang.say("by the rules alone: {1}", &[&was])));
+    out.push_str(&format!("  {}\n", lang.say("as decided: {1}", &[&is])));
+}
+
+/// What was decided, in words.
+fn what(decided: &Override, lang: Lang) -> String {
+    let status = decided.status.map(|s| lang.say("the status {1}", &[s.name()]));
+    let award = decided.award.map(|a| lang.say("an award of {1}", &[&a.grouped()]));
+    let words: Vec<String> = status.into_iter().chain(award).collect();
+    lang.say("override: {1}", &[&words.join(", ")])
+}
+
+/// Status, rank and award in one line.
+fn standing(decision: &Decision, row: &Row) -> String {
+    let mut text = row.status.name().to_owned();
+    if let Some(place) = decision.place(row) {
+        text.push_str(&format!(", rank {}", place.rank));
+    }
+    if let (Some(award), Some(divided)) = (decision.award(row), &decision.division) {
+        text.push_str(&format!(", award {}", divided.terms.money(award.amount).grouped()));
+    }
+    text
+}
+
+/// One line for the summary of a round: how many overrides there are, and whom else they touch.
+pub(super) fn of_round(run: &Run, lang: Lang) -> Option<String> {
+    let computed = run.computed.as_ref()?;
+    let touched = run.decision.rows.iter().filter(|row| {
+        let key = run.key(row);
+        let before = computed.row(&run.applications, key).map(|before| standing(computed, before));
+        run.override_of(key).is_none() && before != Some(standing(&run.decision, row))
+    });
+    let holes = [run.overrides.len().to_string(), touched.count().to_string()];
+    Some(lang.say("{1} overrides; they change {2} other applications", &holes.each_ref().map(String::as_str)))
+}
