@@ -1,7 +1,7 @@
 //! `merit run`
 
 use super::exit::Exit;
-use super::files::{next_free_name, write_new, write_output};
+use super::files::{next_free_name, write_output};
 use super::output::Output;
 use super::verify::auditors;
 use super::{FindingFormat, Format, input};
@@ -12,6 +12,7 @@ use crate::round::{self, Divided, Failure, Materials, Options, Run};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// The arguments of `merit run`.
@@ -127,9 +128,14 @@ fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
         });
         let built = record::build(&run, &materials, &options, &imprint);
         let (entries, fingerprint) = built.map_err(|error| failed(output, &error))?;
-        let bytes = record::container::write(&entries).map_err(|error| failed(output, &error))?;
         let path = arguments.output.clone().unwrap_or_else(|| next_free_name(Path::new("."), &run.rules.round.id));
-        write_new(&path, &bytes).map_err(|error| failed(output, &error))?;
+        // Never over another file, so never with force.
+        let write = |file: &mut File| {
+            let mut out = BufWriter::with_capacity(1 << 20, file);
+            record::container::write_to(&entries, &mut out).map_err(io::Error::other)?;
+            out.flush()
+        };
+        write_output(&path, write, false).map_err(|error| failed(output, &error))?;
         written = Some((path, fingerprint));
     }
     if let Some(path) = &arguments.outcome {

@@ -284,7 +284,7 @@ pub fn admit(rules: &Rules, applications: &Applications, scores: &mut Scores, ro
     if rules.has_total()
         && let Err(blank) = &assessment.total
     {
-        return Err(format!("it has no total: {blank:?}"));
+        return Err(blank.to_string());
     }
     rank_by(rules, scores, row, &application, &assessment)?;
     assessment.standing = Standing::Ranked;

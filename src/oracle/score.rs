@@ -18,6 +18,18 @@ pub enum Blank {
     NotCompared,
 }
 
+impl std::fmt::Display for Blank {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Trouble(trouble) => write!(f, "{trouble}"),
+            Self::Marks(sheet, found, needed) => {
+                write!(f, "it has {found} marks on sheet {sheet}, but {needed} are needed")
+            }
+            Self::NotCompared => f.write_str("it was not compared with the others"),
+        }
+    }
+}
+
 impl From<Trouble> for Blank {
     fn from(trouble: Trouble) -> Self {
         Self::Trouble(trouble)

@@ -49,11 +49,15 @@ fn standing(decision: &Decision, row: &Row) -> String {
 /// One line for the summary of a round: how many overrides there are, and whom else they touch.
 pub(super) fn of_round(run: &Run, lang: Lang) -> Option<String> {
     let computed = run.computed.as_ref()?;
+    // A rank that moves on changes nothing for its application.
+    let got = |decision: &Decision, row: &Row| (row.status, decision.award(row).map(|award| award.amount));
     let touched = run.decision.rows.iter().filter(|row| {
         let key = run.key(row);
-        let before = computed.row(&run.applications, key).map(|before| standing(computed, before));
-        run.override_of(key).is_none() && before != Some(standing(&run.decision, row))
+        let before = computed.row(&run.applications, key).map(|before| got(computed, before));
+        run.override_of(key).is_none() && before != Some(got(&run.decision, row))
     });
     let holes = [run.overrides.len().to_string(), touched.count().to_string()];
-    Some(lang.say("{1} overrides; they change {2} other applications", &holes.each_ref().map(String::as_str)))
+    Some(
+        lang.say("{1} overrides; others whose status or award they change: {2}", &holes.each_ref().map(String::as_str)),
+    )
 }
