@@ -6,7 +6,7 @@ use super::draw::draw;
 use super::events::events;
 use super::figures;
 use super::format::{CertificateJson, FORMAT, OptionsJson, RecordJson, SupersedesJson, TreeJson};
-use super::leaves::Forms;
+use super::leaves::{Forms, of_parts};
 use super::outcome::outcome;
 use super::stages::stages;
 use super::statement::{lock, rule_entries, statement};
@@ -96,13 +96,10 @@ pub fn build(
     let program = compile(&run.rules);
     let figures = evaluate::figures(&run.rules, &program, &run.applications, &run.decision.scores);
     let figures = figures::all(run, &figures);
-    let ((stages, leaves), tables) = rayon::join(
-        || {
-            let leaves = || Forms::new(run, &figures, &imprint.disclosure_key).leaves();
-            rayon::join(|| stages(run, &figures), leaves)
-        },
-        || tables(run),
-    );
+    let forms = Forms::new(run, &figures, &imprint.disclosure_key);
+    let parts = || forms.each(|_, public, private| of_parts(public, private));
+    let ((leaves, digests_of_figures), tables) = rayon::join(parts, || tables(run));
+    let stages = stages(run, &figures, &digests_of_figures);
     entries.extend(tables);
     if let Some(superseded) = &imprint.supersedes {
         entries.insert("changes/superseded.csv".into(), superseded.changes.clone());

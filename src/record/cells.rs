@@ -80,15 +80,19 @@ impl Cells {
 
 /// Appends the number `n * 10^-places`, with all its places.
 pub(super) fn fixed(n: i128, places: u32, out: &mut Vec<u8>) {
-    let places = usize::try_from(places).unwrap_or(usize::MAX);
-    if n < 0 {
-        out.push(b'-');
-    }
     let mut buffer = itoa::Buffer::new();
     let digits = match u64::try_from(n.unsigned_abs()) {
         Ok(small) => buffer.format(small),
         Err(_) => buffer.format(n.unsigned_abs()),
     };
+    pointed(n < 0, digits, places, out);
+}
+
+fn pointed(negative: bool, digits: &str, places: u32, out: &mut Vec<u8>) {
+    let places = usize::try_from(places).unwrap_or(usize::MAX);
+    if negative {
+        out.push(b'-');
+    }
     // At least one digit stands before the point.
     let (whole, fraction) = digits.split_at(digits.len().saturating_sub(places));
     out.extend_from_slice(if whole.is_empty() { b"0" } else { whole.as_bytes() });

@@ -4,14 +4,14 @@
 use super::digest::{hex, unhex};
 use super::figures;
 use super::format::{EDITION_FORMAT, EditionJson};
-use super::leaves::{Forms, Side, digest, of_digests};
+use super::leaves::{Forms, Side, digest, of_digests, of_parts};
 use super::open::{OpenError, Opened, canonical_json};
 use super::seal::Seal;
 use super::tree::{self, Hash};
 use super::{Entries, canonical};
 use crate::compile::compile;
 use crate::evaluate;
-use crate::round::Run;
+use crate::round::{Row, Run};
 use serde_json::Value;
 
 /// What was published of everyone.
@@ -44,21 +44,12 @@ pub struct ApplicantEdition {
 ///
 /// Where the replay does not lead to the root that was signed.
 pub fn public_edition(opened: &Opened, run: &Run) -> Result<Entries, String> {
-    let mut lines = Vec::new();
-    forms(opened, run, |forms, leaves| {
-        sound(opened, leaves)?;
-        for row in &run.decision.rows {
-            let mut private = Vec::new();
-            forms.part(Side::Private, row, &mut private);
-            lines.extend_from_slice(b"{\"private\":\"");
-            lines.extend_from_slice(hex(&digest(&private)).as_bytes());
-            lines.extend_from_slice(b"\",\"public\":");
-            forms.part(Side::Public, row, &mut lines);
-            lines.extend_from_slice(b"}\n");
-        }
-        Ok(())
+    let lines = parts(opened, run, |_, public, private| {
+        let private = hex(&digest(private));
+        [b"{\"private\":\"", private.as_bytes(), b"\",\"public\":", public, b"}\n"].concat()
     })?;
-    edition(opened, EditionJson { leaf: None, size: None, ..blank("public") }, [("public.jsonl", lines)])
+    let lines = lines.into_iter().map(|(_, line)| line).collect::<Vec<_>>().concat();
+    edition(opened, blank("public"), [("public.jsonl", lines)])
 }
 
 /// The entries of the edition of one application of a record, whose round was decided again as `run`.
@@ -67,19 +58,13 @@ pub fn public_edition(opened: &Opened, run: &Run) -> Result<Entries, String> {
 ///
 /// Where there is no such application, or the replay does not lead to the root that was signed.
 pub fn applicant_edition(opened: &Opened, run: &Run, key: &str) -> Result<Entries, String> {
-    let at = run.decision.rows.iter().position(|row| run.key(row) == key);
-    let at = at.ok_or_else(|| format!("the record has no application {key}"))?;
-    let (mut public, mut private, mut proof) = (Vec::new(), Vec::new(), Vec::new());
-    forms(opened, run, |forms, leaves| {
-        sound(opened, leaves)?;
-        if let Some(row) = run.decision.rows.get(at) {
-            forms.part(Side::Public, row, &mut public);
-            forms.part(Side::Private, row, &mut private);
-        }
-        proof = tree::path(leaves, at).concat();
-        Ok(())
-    })?;
-    let json = EditionJson { leaf: Some(at), size: Some(run.decision.rows.len()), ..blank("applicant") };
+    let all =
+        parts(opened, run, |row, public, private| (run.key(row) == key).then(|| (public.to_vec(), private.to_vec())))?;
+    let leaves: Vec<Hash> = all.iter().map(|(leaf, _)| *leaf).collect();
+    let own = all.into_iter().enumerate().find_map(|(at, (_, own))| Some((at, own?)));
+    let (at, (public, private)) = own.ok_or_else(|| format!("the record has no application {key}"))?;
+    let json = EditionJson { leaf: Some(at), size: Some(leaves.len()), ..blank("applicant") };
+    let proof = tree::path(&leaves, at).concat();
     edition(opened, json, [("public.json", public), ("private.json", private), ("proof.bin", proof)])
 }
 
@@ -87,21 +72,20 @@ fn blank(edition: &str) -> EditionJson {
     EditionJson { format: EDITION_FORMAT.into(), edition: edition.into(), leaf: None, size: None }
 }
 
-fn forms(
+/// The leaf of every application and what `take` makes of its parts. They must lead to the root that was signed: nothing
+/// else leaves the office.
+fn parts<T: Send>(
     opened: &Opened,
     run: &Run,
-    take: impl FnOnce(&Forms<'_>, &[Hash]) -> Result<(), String>,
-) -> Result<(), String> {
+    take: impl Fn(&Row, &[u8], &[u8]) -> T + Sync,
+) -> Result<Vec<(Hash, T)>, String> {
     let computed = evaluate::figures(&run.rules, &compile(&run.rules), &run.applications, &run.decision.scores);
     let figures = figures::all(run, &computed);
     let forms = Forms::new(run, &figures, &opened.imprint.disclosure_key);
-    take(&forms, &forms.leaves())
-}
-
-/// What leaves the office must lead to the root that was signed.
-fn sound(opened: &Opened, leaves: &[Hash]) -> Result<(), String> {
-    if hex(&tree::root(leaves)) == opened.json.tree.root {
-        Ok(())
+    let (all, _) = forms.each(|row, public, private| (of_parts(public, private), take(row, public, private)));
+    let leaves: Vec<Hash> = all.iter().map(|(leaf, _)| *leaf).collect();
+    if hex(&tree::root(&leaves)) == opened.json.tree.root {
+        Ok(all)
     } else {
         Err("the round decided again does not lead to the root of the record; see merit verify".into())
     }

@@ -1,6 +1,6 @@
 //! Every figure of every application by its name: what the stages digest and the leaves hold.
 
-use super::text;
+use super::text::{self, Texts};
 use crate::check::model::{RoundAt, Rules};
 use crate::column::Column;
 use crate::evaluate::{self, Stand};
@@ -79,50 +79,65 @@ pub(super) fn all<'a>(run: &'a Run, computed: &'a evaluate::Figures) -> Vec<Figu
 }
 
 impl Figure<'_> {
-    /// Appends the JSON text of the figure of an application; nothing where it has none.
-    pub fn write(&self, run: &Run, row: &Row, out: &mut Vec<u8>) {
-        let (decision, input): (&Decision, _) = (&run.decision, row.input());
+    /// The JSON texts of the figure of some applications; an empty one where it has none.
+    pub fn fill(&self, run: &Run, rows: &[Row], texts: &mut Texts) {
+        let decision: &Decision = &run.decision;
         // A bad cell leaves nothing to compute.
-        let computed = || decision.scores.stands.get(input).is_some_and(|s| *s != Stand::BadCells);
+        let computed = |row: &Row| decision.scores.stands.get(row.input()).is_some_and(|s| *s != Stand::BadCells);
         let decimals = run.rules.round.currency.decimals();
-        let amount = |units: i128, out: &mut Vec<u8>| {
+        let mut each = |write: &dyn Fn(&Row, &mut Vec<u8>)| {
+            for row in rows {
+                write(row, &mut texts.bytes);
+                texts.end();
+            }
+        };
+        let quoted = |units: i128, decimals: u32, out: &mut Vec<u8>| {
             out.push(b'"');
             super::cells::fixed(units, decimals, out);
             out.push(b'"');
         };
-        let divided = || decision.division.as_ref().zip(row.entrant());
+        let divided = |row: &Row| decision.division.as_ref().zip(row.entrant());
+        let award = |row: &Row| divided(row).and_then(|(d, at)| Some((d, d.allocation.awards.get(at)?)));
         match &self.source {
-            Source::Values(column) => text::cell(column, input, out),
-            Source::Points(column, places) if computed() => text::points(column, *places, input, out),
-            Source::Fails(fails) if computed() => text::truth(fails.get(input) != Some(&true), out),
-            Source::Points(..) | Source::Fails(_) => {}
-            Source::Status => text::string(row.status.name(), out),
-            Source::FailedGates if row.status == Status::Ineligible => {
-                let failed = run.failed(row);
-                if !failed.is_empty() {
-                    text::string(&failed.join("|"), out);
-                }
+            Source::Values(column) => text::cells(column, rows.iter().map(Row::input), texts),
+            Source::Points(column, places) => {
+                let inputs = rows.iter().map(|row| Some(row.input()).filter(|_| computed(row)));
+                text::points(column, *places, inputs, texts);
             }
-            Source::FailedGates => {}
-            Source::Rank => {
+            Source::Fails(fails) => each(&|row, out| {
+                if computed(row) {
+                    text::truth(fails.get(row.input()) != Some(&true), out);
+                }
+            }),
+            Source::Status => each(&|row, out| text::string(row.status.name(), out)),
+            Source::FailedGates => each(&|row, out| {
+                if row.status == Status::Ineligible {
+                    let failed = run.failed(row);
+                    if !failed.is_empty() {
+                        text::string(&failed.join("|"), out);
+                    }
+                }
+            }),
+            Source::Rank => each(&|row, out| {
                 if let Some(place) = decision.place(row) {
-                    out.push(b'"');
-                    super::cells::fixed(i128::from(place.rank), 0, out);
-                    out.push(b'"');
+                    quoted(i128::from(place.rank), 0, out);
                 }
-            }
-            Source::Entitlement => {
-                divided().into_iter().for_each(|(d, at)| amount(d.claims.entitlement(at), out));
-            }
-            Source::Award => {
-                let award =
-                    |(d, at): (&crate::round::Divided, usize)| d.allocation.awards.get(at).map_or(0, |a| a.amount);
-                divided().into_iter().for_each(|d| amount(award(d), out));
-            }
-            Source::Bound => {
-                let bound = divided().and_then(|(d, at)| Some((d, d.allocation.awards.get(at)?.bound?)));
-                bound.into_iter().for_each(|(d, bound)| text::string(&bound.name(&d.terms), out));
-            }
+            }),
+            Source::Entitlement => each(&|row, out| {
+                if let Some((d, at)) = divided(row) {
+                    quoted(d.claims.entitlement(at), decimals, out);
+                }
+            }),
+            Source::Award => each(&|row, out| {
+                if let Some((_, award)) = award(row) {
+                    quoted(award.amount, decimals, out);
+                }
+            }),
+            Source::Bound => each(&|row, out| {
+                if let Some((d, bound)) = award(row).and_then(|(d, award)| Some((d, award.bound?))) {
+                    text::string(&bound.name(&d.terms), out);
+                }
+            }),
         }
     }
 }

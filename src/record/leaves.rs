@@ -1,7 +1,7 @@
 //! The leaves of the tree: for each application a public and a private part, each with its salt.
 
 use super::figures::{Figure, Group};
-use super::text;
+use super::text::{self, Texts};
 use super::tree::{self, Hash};
 use crate::check::model::Rules;
 use crate::oracle::Marks;
@@ -30,18 +30,22 @@ impl Side {
 /// The results that `publish:` can name; as words of `publish:` they always mean the results.
 const RESULTS: [&str; 5] = ["total", "rank", "award", "status", "failed_gates"];
 
+/// So many applications are brought into text at once.
+const WINDOW: usize = 8192;
+
 /// How the parts of one side are written.
-struct Form<'a> {
+struct Form {
     side: Side,
-    /// Facts, fields, points and results, each in order of the names, with what stands before the value.
-    groups: [Vec<(Vec<u8>, &'a Figure<'a>)>; 4],
+    /// Facts, fields, points and results, each in order of the names: what stands before the value, and its figure.
+    groups: [Vec<(Vec<u8>, usize)>; 4],
 }
 
 /// How the parts of all applications are written.
 pub(super) struct Forms<'a> {
     run: &'a Run,
-    public: Form<'a>,
-    private: Form<'a>,
+    figures: &'a [Figure<'a>],
+    public: Form,
+    private: Form,
     salts: Hmac<Sha256>,
     /// The registers in order of their names, with what stands before the rows.
     registers: Vec<(Vec<u8>, usize)>,
@@ -56,6 +60,11 @@ pub(super) fn of_digests(public: &Hash, private: &Hash) -> Hash {
     tree::leaf(&bytes)
 }
 
+/// The leaf of two parts.
+pub(super) fn of_parts(public: &[u8], private: &[u8]) -> Hash {
+    of_digests(&digest(public), &digest(private))
+}
+
 /// The digest of a part.
 pub(super) fn digest(part: &[u8]) -> Hash {
     Sha256::digest(part).into()
@@ -66,10 +75,10 @@ impl<'a> Forms<'a> {
         let form = |side| Form {
             side,
             groups: [Group::Facts, Group::Fields, Group::Points, Group::Results].map(|group| {
-                let mine = |f: &&Figure<'_>| f.group == group && (is_public(&run.rules, f) == (side == Side::Public));
-                let mut list: Vec<_> = figures.iter().filter(mine).collect();
-                list.sort_by_cached_key(|f| utf16(f.name));
-                list.into_iter().map(|f| (member(f.name), f)).collect()
+                let mine = |f: &Figure<'_>| f.group == group && (is_public(&run.rules, f) == (side == Side::Public));
+                let mut list: Vec<_> = figures.iter().enumerate().filter(|(_, f)| mine(f)).collect();
+                list.sort_by_cached_key(|(_, f)| utf16(f.name));
+                list.into_iter().map(|(at, f)| ([b",", &member(f.name)[..]].concat(), at)).collect()
             }),
         };
         let mut registers: Vec<(&str, usize)> =
@@ -78,67 +87,60 @@ impl<'a> Forms<'a> {
         let registers = registers.into_iter().map(|(name, at)| (member(name), at)).collect();
         // A key of any length will do.
         let salts = Hmac::new_from_slice(disclosure_key).unwrap_or_else(|_| Hmac::new(&[0; 64].into()));
-        Self { run, public: form(Side::Public), private: form(Side::Private), salts, registers }
+        Self { run, figures, public: form(Side::Public), private: form(Side::Private), salts, registers }
     }
 
-    /// The leaves of all applications, in order of their keys.
-    pub fn leaves(&self) -> Vec<Hash> {
-        let leaf = |buffer: &mut Vec<u8>, row: &Row| {
-            let mut part = |side| {
-                buffer.clear();
-                self.part(side, row, buffer);
-                digest(buffer)
+    /// What `take` makes of the two parts of every application, in order of the keys; and the digests of the figures,
+    /// one line for each application.
+    pub fn each<T: Send>(&self, take: impl Fn(&Row, &[u8], &[u8]) -> T + Sync) -> (Vec<T>, Vec<Hash>) {
+        let mut columns: Vec<(Texts, Sha256)> = self.figures.iter().map(|_| Default::default()).collect();
+        let mut all = Vec::with_capacity(self.run.decision.rows.len());
+        for rows in self.run.decision.rows.chunks(WINDOW) {
+            // Every text is made once: for the digest of its figure, and for its part.
+            self.figures.par_iter().zip(&mut columns).for_each(|(figure, (texts, sum))| {
+                texts.clear();
+                figure.fill(self.run, rows, texts);
+                sum.update(&texts.bytes);
+            });
+            let columns: Vec<&Texts> = columns.iter().map(|(texts, _)| texts).collect();
+            let parts = |buffers: &mut [Vec<u8>; 2], (at, row): (usize, &Row)| {
+                let [public, private] = buffers;
+                for (form, out) in [(&self.public, &mut *public), (&self.private, &mut *private)] {
+                    out.clear();
+                    self.part(form, row, at, &columns, out);
+                }
+                take(row, public, private)
             };
-            of_digests(&part(Side::Public), &part(Side::Private))
-        };
-        self.run.decision.rows.par_iter().with_min_len(256).map_init(Vec::new, leaf).collect()
+            all.par_extend(rows.par_iter().enumerate().with_min_len(64).map_init(Default::default, parts));
+        }
+        (all, columns.into_iter().map(|(_, sum)| sum.finalize().into()).collect())
     }
 
-    /// Appends a part of an application.
-    pub fn part(&self, side: Side, row: &Row, out: &mut Vec<u8>) {
-        let form = if side == Side::Public { &self.public } else { &self.private };
+    /// Appends a part of an application, whose texts stand at a position of the columns.
+    fn part(&self, form: &Form, row: &Row, at: usize, columns: &[&Texts], out: &mut Vec<u8>) {
         let [facts, fields, points, results] = &form.groups;
+        let private = form.side == Side::Private;
         out.extend_from_slice(b"{\"facts\":");
-        self.group(facts, row, out);
+        group(facts, at, columns, out);
         out.extend_from_slice(b",\"fields\":");
-        self.group(fields, row, out);
-        if side == Side::Private {
+        group(fields, at, columns, out);
+        if private {
             out.extend_from_slice(b",\"marks\":");
             marks(self.run.applications.marks.get(&row.input()), out);
         }
         out.extend_from_slice(b",\"part\":\"");
         out.extend_from_slice(form.side.name().as_bytes());
         out.extend_from_slice(b"\",\"points\":");
-        self.group(points, row, out);
-        if side == Side::Private {
+        group(points, at, columns, out);
+        if private {
             out.extend_from_slice(b",\"registers\":");
             self.rows_of_registers(row, out);
         }
         out.extend_from_slice(b",\"results\":");
-        self.group(results, row, out);
+        group(results, at, columns, out);
         out.extend_from_slice(b",\"salt\":\"");
-        text::hex(&self.salt(side, self.run.key(row)), out);
+        text::hex(&self.salt(form.side, self.run.key(row)), out);
         out.extend_from_slice(b"\"}");
-    }
-
-    fn group(&self, group: &[(Vec<u8>, &Figure<'_>)], row: &Row, out: &mut Vec<u8>) {
-        out.push(b'{');
-        let mut first = true;
-        for (name, figure) in group {
-            let before = out.len();
-            if !first {
-                out.push(b',');
-            }
-            out.extend_from_slice(name);
-            let value = out.len();
-            figure.write(self.run, row, out);
-            if out.len() == value {
-                out.truncate(before);
-            } else {
-                first = false;
-            }
-        }
-        out.push(b'}');
     }
 
     fn rows_of_registers(&self, row: &Row, out: &mut Vec<u8>) {
@@ -167,6 +169,22 @@ impl<'a> Forms<'a> {
         cut.iter_mut().zip(whole).for_each(|(to, from)| *to = from);
         cut
     }
+}
+
+/// The values of a group that are there.
+fn group(group: &[(Vec<u8>, usize)], at: usize, columns: &[&Texts], out: &mut Vec<u8>) {
+    out.push(b'{');
+    let mut first = true;
+    for (name, figure) in group {
+        let value = columns.get(*figure).map_or(&[][..], |texts| texts.get(at));
+        if value.is_empty() {
+            continue;
+        }
+        // The comma is part of the name.
+        out.extend_from_slice(name.get(usize::from(std::mem::take(&mut first))..).unwrap_or_default());
+        out.extend_from_slice(value);
+    }
+    out.push(b'}');
 }
 
 fn is_public(rules: &Rules, figure: &Figure<'_>) -> bool {

@@ -1,9 +1,10 @@
 //! The digests of every figure of every stage, so that a replay which comes to something else can say where it parted.
 
+use super::digest::hex;
 use super::figures::{Figure, Group};
 use super::text;
+use super::tree::Hash;
 use crate::round::Run;
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,17 +15,12 @@ pub const STAGES: [&str; 6] = ["intake", "facts", "gates", "points", "ranking", 
 /// Digests by stage and figure.
 pub type Stages = BTreeMap<String, BTreeMap<String, String>>;
 
-/// So many bytes are digested at once.
-const BUFFER: usize = 1 << 16;
-
-/// The digests of a decided round.
-pub(super) fn stages(run: &Run, figures: &[Figure<'_>]) -> Stages {
-    let digests: Vec<(&str, &str, String)> =
-        figures.par_iter().map(|figure| (stage(figure), figure.name, lines(run, figure))).collect();
+/// The digests of a decided round, from those of its figures.
+pub(super) fn stages(run: &Run, figures: &[Figure<'_>], digests: &[Hash]) -> Stages {
     let mut stages: Stages = STAGES.iter().map(|stage| ((*stage).to_owned(), BTreeMap::new())).collect();
     // `failed_gates` says nothing that the gates do not say.
-    for (stage, name, digest) in digests.into_iter().filter(|(_, name, _)| *name != "failed_gates") {
-        stages.entry(stage.to_owned()).or_default().insert(name.to_owned(), digest);
+    for (figure, digest) in figures.iter().zip(digests).filter(|(figure, _)| figure.name != "failed_gates") {
+        stages.entry(stage(figure).to_owned()).or_default().insert(figure.name.to_owned(), hex(digest));
     }
     stages.entry("allocation".into()).or_default().insert("transfers".into(), transfers(run));
     stages
@@ -39,26 +35,6 @@ fn stage(figure: &Figure<'_>) -> &'static str {
         (Group::Results, "rank") => "ranking",
         (Group::Results, _) => "allocation",
     }
-}
-
-/// One line for each application.
-fn lines(run: &Run, figure: &Figure<'_>) -> String {
-    let mut sum = Sha256::new();
-    let mut buffer: Vec<u8> = Vec::with_capacity(BUFFER + 1024);
-    for row in &run.decision.rows {
-        figure.write(run, row, &mut buffer);
-        buffer.push(b'\n');
-        if buffer.len() >= BUFFER {
-            sum.update(&buffer);
-            buffer.clear();
-        }
-    }
-    finished(sum, &buffer)
-}
-
-fn finished(mut sum: Sha256, rest: &[u8]) -> String {
-    sum.update(rest);
-    super::digest::hex(&sum.finalize())
 }
 
 /// One line for each movement of money.
@@ -79,5 +55,5 @@ fn transfers(run: &Run) -> String {
             sum.update(&line);
         }
     }
-    finished(sum, b"")
+    hex(&sum.finalize())
 }

@@ -1,10 +1,35 @@
 //! The texts of values as JSON, straight into bytes: what the parts of a leaf and the digests of stages are made of.
 
-use super::cells::fixed;
-use crate::column::{Column, Data};
+use crate::column::{Column, Data, Integers};
 use crate::number::Exact;
 use crate::value::Value;
 use serde_json::Value as Json;
+
+/// Many texts in one piece, each on a line of its own: what a stage digests as it stands.
+#[derive(Default)]
+pub(super) struct Texts {
+    pub bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    /// Ends a text.
+    pub fn end(&mut self) {
+        self.ends.push(self.bytes.len());
+        self.bytes.push(b'\n');
+    }
+
+    /// The text at a position.
+    pub fn get(&self, at: usize) -> &[u8] {
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| end + 1);
+        self.ends.get(at).and_then(|end| self.bytes.get(start..*end)).unwrap_or_default()
+    }
+
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+    }
+}
 
 /// Appends a text as a JSON string.
 pub(super) fn string(text: &str, out: &mut Vec<u8>) {
@@ -28,52 +53,131 @@ pub(super) fn hex(bytes: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// Appends the value of a column at a row; nothing where it is missing.
-pub(super) fn cell(column: &Column, row: usize, out: &mut Vec<u8>) {
-    if column.is_missing(row) {
-        return;
-    }
+/// Appends the values of a column at some rows, each behind what `end` does; nothing where one is missing.
+pub(super) fn cells(column: &Column, rows: impl Iterator<Item = usize>, texts: &mut Texts) {
+    let all = column.missing.is_empty();
+    let there = |row: usize| all || !column.is_missing(row);
     match &column.data {
-        Data::Numbers { scale, values, .. } => {
-            if let Some(n) = values.get(row) {
-                out.push(b'"');
-                shortest(n, *scale, out);
-                out.push(b'"');
+        Data::Numbers { scale, values: Integers::Narrow(values), .. } => {
+            for row in rows {
+                if let Some(n) = values.get(row).filter(|_| there(row)) {
+                    // Without zeros at its end.
+                    let (mut n, mut scale) = (*n, *scale);
+                    while scale > 0 && n % 10 == 0 {
+                        (n, scale) = (n / 10, scale - 1);
+                    }
+                    number_of(n, scale, &mut texts.bytes);
+                }
+                texts.end();
             }
         }
-        Data::YesNo(values) => truth(values.get(row) == Some(&true), out),
-        Data::Texts(texts) => string(texts.get(row).unwrap_or(""), out),
-        Data::Choice(..) | Data::Days(_) | Data::Values(_) => value(&column.get(row), out),
-    }
-}
-
-/// Appends the number `n * 10^-scale` without zeros at its end.
-fn shortest(n: i128, scale: u32, out: &mut Vec<u8>) {
-    let before = out.len();
-    fixed(n, scale, out);
-    if scale > 0 {
-        let kept = out.iter().skip(before).rposition(|b| *b != b'0').map_or(0, |at| at + 1);
-        let kept = kept - usize::from(out.get(before + kept.saturating_sub(1)) == Some(&b'.'));
-        out.truncate(before + kept);
-    }
-}
-
-/// Appends points with their declared places; nothing where there are none.
-pub(super) fn points(column: &Column, places: Option<u32>, row: usize, out: &mut Vec<u8>) {
-    if column.is_missing(row) {
-        return;
-    }
-    if let (Data::Numbers { scale, values, .. }, Some(places)) = (&column.data, places) {
-        let factor = places.checked_sub(*scale).and_then(|more| 10_i128.checked_pow(more));
-        if let Some(n) = values.get(row).zip(factor).and_then(|(n, factor)| n.checked_mul(factor)) {
-            out.push(b'"');
-            fixed(n, places, out);
-            out.push(b'"');
-            return;
+        Data::YesNo(values) => {
+            for row in rows {
+                if let Some(is) = values.get(row).filter(|_| there(row)) {
+                    truth(*is, &mut texts.bytes);
+                }
+                texts.end();
+            }
+        }
+        Data::Texts(values) => {
+            for row in rows {
+                if let Some(text) = values.get(row).filter(|_| there(row)) {
+                    string(text, &mut texts.bytes);
+                }
+                texts.end();
+            }
+        }
+        Data::Choice(of, positions) => {
+            let names: Vec<Vec<u8>> = of.iter().map(|name| quoted(name)).collect();
+            for row in rows {
+                let at = positions.get(row).filter(|_| there(row)).and_then(|at| usize::try_from(*at).ok());
+                texts.bytes.extend_from_slice(at.and_then(|at| names.get(at)).map_or(&[][..], |name| name));
+                texts.end();
+            }
+        }
+        Data::Numbers { values: Integers::Wide(_), .. } | Data::Days(_) | Data::Values(_) => {
+            for row in rows {
+                value(&column.get(row), &mut texts.bytes);
+                texts.end();
+            }
         }
     }
-    if let Some(number) = column.get(row).exact() {
-        string(&super::cells::figure(number, places), out);
+}
+
+fn quoted(text: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    string(text, &mut out);
+    out
+}
+
+/// Appends the number `n * 10^-places` with all its places, in quotes: made from its end on in one piece.
+fn number_of(n: i64, places: u32, out: &mut Vec<u8>) {
+    const ROOM: usize = 48;
+    let mut piece = [b'0'; ROOM];
+    let mut at = ROOM;
+    let mut put = |byte: u8| {
+        at = at.saturating_sub(1);
+        piece.get_mut(at).into_iter().for_each(|slot| *slot = byte);
+        at
+    };
+    put(b'"');
+    let (mut rest, mut left) = (n.unsigned_abs(), places.min(20));
+    if left > 0 {
+        while left > 0 {
+            put(digit(rest % 10));
+            (rest, left) = (rest / 10, left - 1);
+        }
+        put(b'.');
+    }
+    loop {
+        put(digit(rest % 10));
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if n < 0 {
+        put(b'-');
+    }
+    let start = put(b'"');
+    out.extend_from_slice(piece.get(start..).unwrap_or_default());
+}
+
+fn digit(n: u64) -> u8 {
+    b"0123456789".get(usize::try_from(n).unwrap_or(0)).copied().unwrap_or(b'0')
+}
+
+/// Appends points at some rows, with their declared places; nothing where there are none.
+pub(super) fn points(
+    column: &Column,
+    places: Option<u32>,
+    rows: impl Iterator<Item = Option<usize>>,
+    texts: &mut Texts,
+) {
+    let narrow = match (&column.data, places) {
+        (Data::Numbers { scale, values: Integers::Narrow(values), .. }, Some(places)) => {
+            places.checked_sub(*scale).and_then(|more| 10_i64.checked_pow(more)).map(|factor| (values, factor, places))
+        }
+        _ => None,
+    };
+    let all = column.missing.is_empty();
+    for row in rows {
+        let Some(row) = row.filter(|row| all || !column.is_missing(*row)) else {
+            texts.end();
+            continue;
+        };
+        let small = narrow.and_then(|(values, factor, places)| Some((values.get(row)?.checked_mul(factor)?, places)));
+        match small {
+            Some((n, places)) => {
+                number_of(n, places, &mut texts.bytes);
+            }
+            None => {
+                if let Some(number) = column.get(row).exact() {
+                    string(&super::cells::figure(number, places), &mut texts.bytes);
+                }
+            }
+        }
+        texts.end();
     }
 }
 
