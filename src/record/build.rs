@@ -92,22 +92,28 @@ pub fn build(
     imprint: &Imprint,
 ) -> Result<(Entries, Fingerprint), BuildError> {
     let fail = |e: &dyn fmt::Display| BuildError(e.to_string());
-    let (mut entries, names, encodings) = inputs(run, materials);
     let program = compile(&run.rules);
     let figures = evaluate::figures(&run.rules, &program, &run.applications, &run.decision.scores);
     let figures = figures::all(run, &figures);
     let forms = Forms::new(run, &figures, &imprint.disclosure_key);
-    let parts = || forms.each(|_, public, private| of_parts(public, private));
-    let ((leaves, digests_of_figures), tables) = rayon::join(parts, || tables(run));
-    let stages = stages(run, &figures, &digests_of_figures);
-    entries.extend(tables);
-    if let Some(superseded) = &imprint.supersedes {
-        entries.insert("changes/superseded.csv".into(), superseded.changes.clone());
-    }
     let lock = lock(&materials.rules.1, &materials.lookups, &options.settings);
-    entries.insert("events.jsonl".into(), events(run, options, imprint, &lock).map_err(|e| fail(&e))?.into_bytes());
-    entries.insert("disclosure.key".into(), imprint.disclosure_key.to_vec());
-    let digests = entries.par_iter().map(|(name, bytes)| (name.clone(), sha256_hex(bytes))).collect();
+    let events = events(run, options, imprint, &lock).map_err(|e| fail(&e))?;
+    // What is long and goes by itself does not wait for the leaves.
+    let ((leaves, of_figures), (mut entries, names, encodings, digests)) = rayon::join(
+        || forms.each(|_, public, private| of_parts(public, private)),
+        || {
+            let (mut entries, names, encodings) = inputs(run, materials);
+            entries.extend(tables(run));
+            if let Some(superseded) = &imprint.supersedes {
+                entries.insert("changes/superseded.csv".into(), superseded.changes.clone());
+            }
+            entries.insert("events.jsonl".into(), events.into_bytes());
+            entries.insert("disclosure.key".into(), imprint.disclosure_key.to_vec());
+            let digests = entries.par_iter().map(|(name, bytes)| (name.clone(), sha256_hex(bytes))).collect();
+            (entries, names, encodings, digests)
+        },
+    );
+    let stages = stages(run, &figures, &of_figures);
     let divided = run.decision.division.as_ref();
     let check = |c: &crate::allocate::Check| CertificateJson {
         name: c.name.to_string(),

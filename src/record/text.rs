@@ -59,8 +59,10 @@ pub(super) fn cells(column: &Column, rows: impl Iterator<Item = usize>, texts: &
     let there = |row: usize| all || !column.is_missing(row);
     match &column.data {
         Data::Numbers { scale, values: Integers::Narrow(values), .. } => {
-            for row in rows {
-                if let Some(n) = values.get(row).filter(|_| there(row)) {
+            // Rows far apart are fetched at once and not one after the other.
+            let fetched: Vec<Option<i64>> = rows.map(|row| values.get(row).copied().filter(|_| there(row))).collect();
+            for n in &fetched {
+                if let Some(n) = n {
                     // Without zeros at its end.
                     let (mut n, mut scale) = (*n, *scale);
                     while scale > 0 && n % 10 == 0 {
@@ -161,12 +163,17 @@ pub(super) fn points(
         _ => None,
     };
     let all = column.missing.is_empty();
-    for row in rows {
-        let Some(row) = row.filter(|row| all || !column.is_missing(*row)) else {
+    let fetch = |row: Option<usize>| {
+        let row = row.filter(|row| all || !column.is_missing(*row))?;
+        Some((row, narrow.and_then(|(values, ..)| values.get(row).copied())))
+    };
+    let fetched: Vec<Option<(usize, Option<i64>)>> = rows.map(fetch).collect();
+    for found in fetched {
+        let Some((row, n)) = found else {
             texts.end();
             continue;
         };
-        let small = narrow.and_then(|(values, factor, places)| Some((values.get(row)?.checked_mul(factor)?, places)));
+        let small = n.zip(narrow).and_then(|(n, (_, factor, places))| Some((n.checked_mul(factor)?, places)));
         match small {
             Some((n, places)) => {
                 number_of(n, places, &mut texts.bytes);
