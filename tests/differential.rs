@@ -24,7 +24,7 @@ mod shrink;
 use case::Case;
 use coverage::{Coverage, Seen};
 use libtest_mimic::{Failed, Trial};
-use merit::round::{Reading, decide};
+use merit::round::{Materials, Reading, decide};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -43,6 +43,21 @@ pub fn trials() -> Vec<Trial> {
             Ok(())
         }),
     ]
+}
+
+/// What the random round of a seed is decided from, as files, and whether held applications are allowed; `None` where
+/// `check` refuses its rules.
+pub fn materials(seed: u64) -> Option<(Materials, bool)> {
+    let (case, _) = case::case(seed).ok()?;
+    let mut materials = Materials {
+        rules: ("random.merit.yaml".into(), case.text.into_bytes()),
+        data: ("data.csv".into(), case.tables.data.into_bytes()),
+        ..Materials::default()
+    };
+    materials.panels.extend(case.tables.panel.map(|text| ("panel.csv".into(), text.into_bytes())));
+    let register = case.tables.register.map(|text| ("past".to_owned(), ("register.csv".into(), text.into_bytes())));
+    materials.registers.extend(register);
+    Some((materials, case.allow_held))
 }
 
 /// How many rule files are read where nothing else is said.

@@ -33,6 +33,7 @@ mod outcome;
 mod proofs;
 mod r12;
 mod readings;
+mod record;
 mod reference;
 mod registers;
 mod require;
@@ -71,6 +72,7 @@ fn main() {
     trials.extend(four_basics::trials());
     trials.extend(r12::trials());
     trials.extend(container::trials());
+    trials.extend(record::trials());
     trials.extend(cli::trials());
     trials.extend(tidy::trials());
     libtest_mimic::run(&arguments, trials).exit();

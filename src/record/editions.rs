@@ -134,11 +134,12 @@ pub(super) fn public(json: &EditionJson, entries: &Entries, seal: &Seal) -> Resu
     }
     only(entries, &["public.jsonl"])?;
     let lines = entries.get("public.jsonl").ok_or_else(|| OpenError::Unreadable("it has no `public.jsonl`".into()))?;
-    if !lines.is_empty() && !lines.ends_with(b"\n") {
+    let (mut parts, mut leaves) = (Vec::new(), Vec::new());
+    let mut lines: Vec<&[u8]> = lines.split(|b| *b == b'\n').collect();
+    if lines.pop() != Some(&[]) {
         return Err(OpenError::Altered("the last line of `public.jsonl` does not end".into()));
     }
-    let (mut parts, mut leaves) = (Vec::new(), Vec::new());
-    for (at, line) in lines.split(|b| *b == b'\n').enumerate().filter(|(_, line)| !line.is_empty()) {
+    for (at, line) in lines.into_iter().enumerate() {
         let name = format!("line {} of public.jsonl", at + 1);
         let value = canonical_json(&name, line)?;
         let wrong = || OpenError::Unreadable(format!("`{name}` has not its two members"));

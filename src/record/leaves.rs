@@ -5,7 +5,7 @@ use super::text::{self, Texts};
 use super::tree::{self, Hash};
 use crate::check::model::Rules;
 use crate::oracle::Marks;
-use crate::round::{Row, Run};
+use crate::round::{Override, Row, Run};
 use hmac::{Hmac, KeyInit, Mac};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -127,6 +127,9 @@ impl<'a> Forms<'a> {
         if private {
             out.extend_from_slice(b",\"marks\":");
             marks(self.run.applications.marks.get(&row.input()), out);
+            if !self.run.overrides.is_empty() {
+                overridden(self.run.override_of(self.run.key(row)), out);
+            }
         }
         out.extend_from_slice(b",\"part\":\"");
         out.extend_from_slice(form.side.name().as_bytes());
@@ -203,6 +206,29 @@ fn member(name: &str) -> Vec<u8> {
     text::string(name, &mut bytes);
     bytes.push(b':');
     bytes
+}
+
+/// What people decided about the application; it is told what and why, and not by whom.
+fn overridden(decided: Option<&Override>, out: &mut Vec<u8>) {
+    let Some(decided) = decided else { return };
+    let award = decided.award.map(|award| award.to_string());
+    let status = decided.status.map(|status| status.name().to_owned());
+    let members = [
+        ("award", award),
+        ("clause", Some(decided.clause.to_string())),
+        ("reason", Some(decided.reason.to_string())),
+        ("status", status),
+    ];
+    out.extend_from_slice(b",\"override\":{");
+    let mut first = true;
+    for (name, value) in members.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+        if !std::mem::take(&mut first) {
+            out.push(b',');
+        }
+        out.extend(member(name));
+        text::string(&value, out);
+    }
+    out.push(b'}');
 }
 
 fn marks(marks: Option<&Marks>, out: &mut Vec<u8>) {

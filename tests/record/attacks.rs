@@ -1,0 +1,391 @@
+//! Everything that must be refused: every bit flipped, every cut, and what somebody would do who knows the format.
+
+use super::{DATA, entries, materials, small};
+use crate::forge::{json_of, opened, put, resealed};
+use libtest_mimic::{Failed, Trial};
+use merit::record::{Entries, OpenError, applicant_edition, container, open, public_edition, replay};
+use serde_json::json;
+
+pub fn trials() -> Vec<Trial> {
+    vec![
+        Trial::test("record::every_bit_of_every_edition_is_covered", bits),
+        Trial::test("record::every_cut_and_every_addition_is_refused", cuts),
+        Trial::test("record::structured_attacks_on_the_auditors_edition_are_refused", auditors),
+        Trial::test("record::a_careful_forger_is_found_by_the_replay", careful),
+        Trial::test("record::structured_attacks_on_the_other_editions_are_refused", others),
+        Trial::test("record::hostile_containers_are_refused", containers),
+    ]
+}
+
+/// The three editions of the small record.
+fn editions() -> Vec<(&'static str, Entries)> {
+    let (run, all) = entries(&materials(DATA));
+    let record = opened(&container::write(&all).unwrap());
+    let public = public_edition(&record, &run).unwrap();
+    let applicant = applicant_edition(&record, &run, "b").unwrap();
+    vec![("auditor", all), ("public", public), ("applicant", applicant)]
+}
+
+fn bits() -> Result<(), Failed> {
+    for (name, entries) in editions() {
+        let bytes = container::write(&entries).unwrap();
+        let mut flipped = bytes.clone();
+        let mut refused = 0;
+        for at in 0..bytes.len() * 8 {
+            flipped[at / 8] ^= 1 << (at % 8);
+            assert!(open(&flipped).is_err(), "{name}: bit {} of byte {} may change unnoticed", at % 8, at / 8);
+            flipped[at / 8] ^= 1 << (at % 8);
+            refused += 1;
+        }
+        println!("{name}: {refused} of {} bit flips refused", bytes.len() * 8);
+    }
+    Ok(())
+}
+
+fn cuts() -> Result<(), Failed> {
+    for (name, entries) in editions() {
+        let bytes = container::write(&entries).unwrap();
+        for end in 0..bytes.len() {
+            assert!(open(&bytes[..end]).is_err(), "{name} cut to {end} bytes");
+        }
+        for extra in [&b"\0"[..], b"P", b"PK\x05\x06", &bytes] {
+            assert!(open(&[&bytes, extra].concat()).is_err(), "{name} with {} bytes behind", extra.len());
+            assert!(open(&[extra, &bytes].concat()).is_err(), "{name} with {} bytes before", extra.len());
+        }
+        println!("{name}: {} of {} truncations refused", bytes.len(), bytes.len());
+    }
+    Ok(())
+}
+
+/// Whether the entries are refused when they are opened.
+fn refused(what: &str, entries: &Entries) -> Result<(), Failed> {
+    match container::write(entries) {
+        Err(_) => Ok(()),
+        Ok(bytes) => match open(&bytes) {
+            Err(OpenError::Altered(_) | OpenError::Unreadable(_)) => Ok(()),
+            other => Err(format!("{what}: {other:?}").into()),
+        },
+    }
+}
+
+fn auditors() -> Result<(), Failed> {
+    let all = entries(&materials(DATA)).1;
+    let other = entries(&materials(&DATA.replace("Anna", "Anne"))).1;
+    let mut tried = 0;
+    let mut attack = |what: &str, change: &dyn Fn(&mut Entries)| {
+        let mut entries = all.clone();
+        change(&mut entries);
+        assert_ne!(entries, all, "{what} changes nothing");
+        tried += 1;
+        refused(what, &entries)
+    };
+    for name in all.keys() {
+        attack(&format!("{name} dropped"), &|e| drop(e.remove(name)))?;
+        attack(&format!("{name} emptied"), &|e| e.get_mut(name).unwrap().clear())?;
+        attack(&format!("{name} longer"), &|e| e.get_mut(name).unwrap().push(b'\n'))?;
+        attack(&format!("{name} under another case"), &|e| {
+            let bytes = e.remove(name).unwrap();
+            e.insert(name.to_ascii_uppercase(), bytes);
+        })?;
+        attack(&format!("{name} twice but for the case"), &|e| {
+            let bytes = e[name].clone();
+            e.insert(name.to_ascii_uppercase(), bytes);
+        })?;
+        if all[name] != other[name] {
+            attack(&format!("{name} of another round"), &|e| drop(e.insert(name.clone(), other[name].clone())))?;
+        }
+    }
+    let both = |e: &mut Entries, names: &[&str]| {
+        names.iter().for_each(|name| drop(e.insert((*name).into(), other[*name].clone())));
+    };
+    attack("record and statement of another round", &|e| both(e, &["record.json", "seal/statement.json"]))?;
+    attack("inputs and outcome of another round", &|e| both(e, &["inputs/applications.csv", "outcome.csv"]))?;
+    for added in [
+        "notes.txt",
+        "seal/notes.txt",
+        "seal/0123456789abcdef.sig",
+        "seal/0123456789abcdef.tsr",
+        "edition.json",
+        "inputs/panel-1.csv",
+    ] {
+        attack(&format!("{added} added"), &|e| drop(e.insert(added.into(), b"x".to_vec())))?;
+    }
+    for (what, from, to) in [
+        ("the algorithm renamed", "merit.statement/1", "merit.statement/0"),
+        ("the root replaced", "\"root\":\"", "\"root\":\"0"),
+        ("the round renamed", "\"round\":\"small\"", "\"round\":\"large\""),
+        ("a member added", "{\"applications\"", "{\"also\":\"1\",\"applications\""),
+        ("white space", "{\"applications\":", "{\"applications\": "),
+    ] {
+        attack(what, &|e| {
+            let text = String::from_utf8(e["seal/statement.json"].clone()).unwrap();
+            e.insert("seal/statement.json".into(), text.replace(from, to).into_bytes());
+        })?;
+    }
+    // With all digests right again, these still do not hold together.
+    let mut resealed_attack = |what: &str, change: &dyn Fn(&mut Entries)| {
+        let mut entries = all.clone();
+        change(&mut entries);
+        tried += 1;
+        match open(&resealed(entries)) {
+            Err(OpenError::Altered(_) | OpenError::Unreadable(_)) => Ok(()),
+            other => Err(Failed::from(format!("{what}: {other:?}"))),
+        }
+    };
+    resealed_attack("the first event dropped", &|e| drop(e.insert("events.jsonl".into(), b"{}\n".to_vec())))?;
+    resealed_attack("the rules replaced", &|e| {
+        let rules = String::from_utf8(e["rules/rules.merit.yaml"].clone()).unwrap().replace("money: 80", "money: 90");
+        e.insert("rules/rules.merit.yaml".into(), rules.into_bytes());
+    })?;
+    resealed_attack("the disclosure key cut", &|e| e.get_mut("disclosure.key").unwrap().truncate(16))?;
+    for (member, value) in
+        [("format", json!("merit.record/2")), ("edition", json!(1.5)), ("at", json!(null)), ("extra", json!("1"))]
+    {
+        let mut entries = all.clone();
+        let mut record = json_of(&entries, "record.json");
+        record[member] = value;
+        entries.insert("record.json".into(), record.to_string().into_bytes());
+        tried += 1;
+        refused(member, &entries)?;
+    }
+    println!("{tried} structured attacks on the auditor's edition refused");
+    Ok(())
+}
+
+/// Whoever makes all digests right again still has to make up a round that comes to these figures.
+fn careful() -> Result<(), Failed> {
+    let all = entries(&materials(DATA)).1;
+    let mut tried = 0;
+    let mut found = |what: &str, entries: Entries| {
+        tried += 1;
+        let record = opened(&resealed(entries));
+        match replay(&record) {
+            Ok(replay) if replay.differences.is_empty() => Err(Failed::from(format!("{what} is not found"))),
+            _ => Ok(()),
+        }
+    };
+    let text = |name: &str| String::from_utf8(all[name].clone()).unwrap();
+    // Every cell of the tables, one at a time.
+    for name in ["outcome.csv", "transfers.csv"] {
+        let (header, rows) = merit::record::read_rows(&all[name]).unwrap();
+        for (at, row) in rows.iter().enumerate() {
+            for column in 0..row.len() {
+                let mut altered = rows.clone();
+                altered[at][column].push('1');
+                let table = merit::record::write_rows(&header, &altered);
+                found(&format!("{name} row {at} {}", header[column]), with(&all, name, table))?;
+            }
+            let mut fewer = rows.clone();
+            fewer.remove(at);
+            found(&format!("{name} without row {at}"), with(&all, name, merit::record::write_rows(&header, &fewer)))?;
+        }
+        let mut swapped = rows.clone();
+        swapped.swap(0, 1);
+        found(&format!("{name} swapped"), with(&all, name, merit::record::write_rows(&header, &swapped)))?;
+    }
+    for (from, to) in [("\nb,Ben,s-b,8", "\nb,Ben,s-b,8.01"), ("Anna", "Anne"), ("s-a", "s-b"), ("\nd,", "\ndd,")] {
+        let data = text("inputs/applications.csv");
+        assert!(data.contains(from), "{from}");
+        found(from, with(&all, "inputs/applications.csv", data.replace(from, to).into_bytes()))?;
+    }
+    found("another disclosure key", with(&all, "disclosure.key", vec![9; 32]))?;
+    found("an event dropped", with(&all, "events.jsonl", Vec::new()))?;
+    for (member, name) in [("counts", "funded"), ("sums", "awarded"), ("sums", "unspent"), ("tree", "root")] {
+        let mut entries = all.clone();
+        let mut record = json_of(&entries, "record.json");
+        record[member][name] = if member == "counts" { json!(9) } else { json!("9") };
+        put(&mut entries, "record.json", &record);
+        found(&format!("{member} {name}"), entries)?;
+    }
+    for (at, part) in ["name", "left", "right", "relation"].into_iter().enumerate() {
+        let mut entries = all.clone();
+        let mut record = json_of(&entries, "record.json");
+        record["certificate"][at % 2][part] = json!("9");
+        put(&mut entries, "record.json", &record);
+        found(&format!("certificate {part}"), entries)?;
+    }
+    let stages = json_of(&all, "record.json")["stages"].clone();
+    for (stage, figures) in stages.as_object().unwrap() {
+        for figure in figures.as_object().unwrap().keys() {
+            let mut entries = all.clone();
+            let mut record = json_of(&entries, "record.json");
+            record["stages"][stage][figure] = json!("0".repeat(64));
+            put(&mut entries, "record.json", &record);
+            found(&format!("stage {stage} {figure}"), entries)?;
+        }
+    }
+    println!("{tried} careful forgeries found by the replay");
+    Ok(())
+}
+
+fn with(entries: &Entries, name: &str, bytes: Vec<u8>) -> Entries {
+    let mut entries = entries.clone();
+    assert_ne!(entries.insert(name.into(), bytes.clone()), Some(bytes), "{name} is not changed");
+    entries
+}
+
+fn others() -> Result<(), Failed> {
+    let [(_, all), (_, public), (_, applicant)] = &editions()[..] else { return Err("three editions".into()) };
+    let lines: Vec<String> = String::from_utf8(public["public.jsonl"].clone())?.lines().map(str::to_owned).collect();
+    let joined = |lines: &[String]| lines.iter().map(|line| format!("{line}\n")).collect::<String>().into_bytes();
+    let mut tried = 0;
+    let mut attack = |what: &str, entries: Entries| {
+        tried += 1;
+        refused(what, &entries)
+    };
+    for at in 0..lines.len() {
+        let mut fewer = lines.clone();
+        fewer.remove(at);
+        attack("a leaf dropped", with(public, "public.jsonl", joined(&fewer)))?;
+        let mut swapped = lines.clone();
+        swapped.swap(at, (at + 1) % lines.len());
+        attack("leaves swapped", with(public, "public.jsonl", joined(&swapped)))?;
+        let mut twice = lines.clone();
+        twice.insert(at, lines[at].clone());
+        attack("a leaf twice", with(public, "public.jsonl", joined(&twice)))?;
+        for (from, to) in [
+            ("\"award\":\"", "\"award\":\"1"),
+            ("\"salt\":\"", "\"salt\":\"0"),
+            ("\"private\":\"", "\"private\":\"0"),
+            ("\"part\":\"public\"", "\"part\":\"private\""),
+            ("{\"facts\":{}", "{\"facts\":{\"half\":\"3\"}"),
+        ] {
+            let mut altered = lines.clone();
+            altered[at] = altered[at].replace(from, to);
+            if altered[at] != lines[at] {
+                attack(from, with(public, "public.jsonl", joined(&altered)))?;
+            }
+        }
+    }
+    attack("no line end", with(public, "public.jsonl", lines.join("\n").into_bytes()))?;
+    attack("an empty line", with(public, "public.jsonl", [joined(&lines), b"\n".to_vec()].concat()))?;
+    let (_, other) = entries(&materials(&DATA.replace("Anna", "Anne")));
+    for edition in [public, applicant] {
+        attack(
+            "the statement of another round",
+            with(edition, "seal/statement.json", other["seal/statement.json"].clone()),
+        )?;
+        attack("the record added", with(edition, "record.json", all["record.json"].clone()))?;
+        attack("the key added", with(edition, "disclosure.key", all["disclosure.key"].clone()))?;
+        for name in edition.keys() {
+            let mut fewer = edition.clone();
+            fewer.remove(name);
+            attack("an entry dropped", fewer)?;
+        }
+        for text in [
+            "{\"edition\":\"auditor\",\"format\":\"merit.edition/1\"}",
+            "{\"edition\":\"public\",\"format\":\"merit.edition/2\"}",
+            "{\"edition\":\"applicant\",\"format\":\"merit.edition/1\"}",
+            "{}",
+        ] {
+            attack(text, with(edition, "edition.json", text.into()))?;
+        }
+    }
+    for (from, to) in [
+        ("\"leaf\":1", "\"leaf\":0"),
+        ("\"leaf\":1", "\"leaf\":9"),
+        ("\"size\":5", "\"size\":4"),
+        ("\"size\":5", "\"size\":8"),
+    ] {
+        let text = String::from_utf8(applicant["edition.json"].clone())?.replace(from, to);
+        attack(to, with(applicant, "edition.json", text.into_bytes()))?;
+    }
+    let proof = &applicant["proof.bin"];
+    for cut in [0, 1, 32, proof.len() - 32, proof.len() - 1] {
+        attack("the proof cut", with(applicant, "proof.bin", proof[..cut].to_vec()))?;
+    }
+    attack("the proof longer", with(applicant, "proof.bin", [&proof[..], &[0; 32]].concat()))?;
+    attack("the proof turned", with(applicant, "proof.bin", proof.chunks(32).rev().flatten().copied().collect()))?;
+    attack("the parts swapped", {
+        let swapped = with(applicant, "public.json", applicant["private.json"].clone());
+        with(&swapped, "private.json", applicant["public.json"].clone())
+    })?;
+    println!("{tried} structured attacks on the other editions refused");
+    Ok(())
+}
+
+/// Little-endian bytes one after the other.
+fn raw(parts: &[&[u8]]) -> Vec<u8> {
+    parts.concat()
+}
+
+/// A ZIP of one entry, made field by field.
+fn zip(name: &str, method: u16, flags: u16, claimed: u32, content: &[u8], comment: &[u8]) -> Vec<u8> {
+    let common = |sizes: u32| {
+        let sum = crc32(content);
+        raw(&[
+            &20_u16.to_le_bytes(),
+            &flags.to_le_bytes(),
+            &method.to_le_bytes(),
+            &0_u16.to_le_bytes(),
+            &0x21_u16.to_le_bytes(),
+            &sum.to_le_bytes(),
+            &u32::try_from(content.len()).unwrap().to_le_bytes(),
+            &sizes.to_le_bytes(),
+            &u16::try_from(name.len()).unwrap().to_le_bytes(),
+            &0_u16.to_le_bytes(),
+        ])
+    };
+    let local = raw(&[b"PK\x03\x04", &common(claimed), name.as_bytes(), content]);
+    let central =
+        raw(&[b"PK\x01\x02", &20_u16.to_le_bytes(), &common(claimed), &[0; 10], &0_u32.to_le_bytes(), name.as_bytes()]);
+    let length = |n: usize| u32::try_from(n).unwrap().to_le_bytes();
+    let end = raw(&[
+        b"PK\x05\x06",
+        &[0; 4],
+        &[1, 0, 1, 0],
+        &length(central.len()),
+        &length(local.len()),
+        &u16::try_from(comment.len()).unwrap().to_le_bytes(),
+        comment,
+    ]);
+    raw(&[&local, &central, &end])
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    let mut sum = !0_u32;
+    for byte in bytes {
+        sum ^= u32::from(*byte);
+        for _ in 0..8 {
+            sum = if sum & 1 == 1 { sum >> 1 ^ 0xEDB8_8320 } else { sum >> 1 };
+        }
+    }
+    !sum
+}
+
+fn containers() -> Result<(), Failed> {
+    let content = b"content";
+    let size = u32::try_from(content.len()).unwrap();
+    // So made, it is the canonical one.
+    assert!(container::read(&zip("a", 0, 0, size, content, b"")).is_ok());
+    for (what, bytes) in [
+        ("deflated", zip("a", 8, 0, size, content, b"")),
+        ("a bomb by its size", zip("a", 8, 0, u32::MAX - 1, content, b"")),
+        ("encrypted", zip("a", 0, 1, size, content, b"")),
+        ("a data descriptor", zip("a", 0, 8, size, content, b"")),
+        ("UTF-8 names", zip("a", 0, 0x800, size, content, b"")),
+        ("a comment", zip("a", 0, 0, size, content, b"hello")),
+        ("a path that climbs", zip("../../etc/passwd", 0, 0, size, content, b"")),
+        ("a path that climbs in the middle", zip("a/../../b", 0, 0, size, content, b"")),
+        ("an absolute path", zip("/etc/passwd", 0, 0, size, content, b"")),
+        ("a drive", zip("C:/x", 0, 0, size, content, b"")),
+        ("a back slash", zip("a\\b", 0, 0, size, content, b"")),
+        ("a folder", zip("a/", 0, 0, 0, b"", b"")),
+        ("a hidden file", zip(".a", 0, 0, size, content, b"")),
+        ("a zero byte", zip("a\0b", 0, 0, size, content, b"")),
+        ("no name", zip("", 0, 0, size, content, b"")),
+        ("a larger size than there is", zip("a", 0, 0, size + 1, content, b"")),
+        ("nothing", Vec::new()),
+        ("an empty ZIP with a comment", b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0x".to_vec()),
+        ("no ZIP", b"Rar!\x1a\x07\x00".to_vec()),
+    ] {
+        assert!(container::read(&bytes).is_err(), "{what}");
+    }
+    // Two entries out of order, and one twice.
+    let one = zip("a", 0, 0, size, content, b"");
+    let local = &one[..31 + content.len()];
+    assert!(container::read(&[local, &one[..]].concat()).is_err());
+    assert!(open(&container::write(&Entries::new()).unwrap()).is_err(), "nothing is no record");
+    assert!(open(&small()).is_ok());
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! A kill before each system call that writes, and a disk that is full, leave nothing or the whole.
+
+use super::{FIXED, folder, run_small, says};
+use crate::forge::opened;
+use libtest_mimic::{Failed, Trial};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+pub fn trials() -> Vec<Trial> {
+    vec![
+        crate::require::tool("record::a_kill_at_any_moment_leaves_nothing_or_the_whole", "strace", killed),
+        crate::require::tool("record::a_full_disk_leaves_nothing_or_the_whole", "sh", full),
+    ]
+}
+
+/// What touches files.
+const CALLS: &str = "openat,write,fsync,link,linkat,rename,renameat,renameat2,unlink,unlinkat";
+
+/// What is left in the folder under a name that is not hidden.
+fn names(folder: &Path) -> Vec<String> {
+    let all = fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = all.filter(|name| !name.starts_with('.')).collect();
+    names.sort();
+    names
+}
+
+/// Runs merit and kills it before the n-th call, until one run gets through; `check` looks at what is left.
+fn kill_each(
+    strace: &Path,
+    folder: &Path,
+    arguments: &[&str],
+    check: &dyn Fn(bool) -> Result<(), Failed>,
+) -> Result<usize, Failed> {
+    for n in 1..2000 {
+        let inject = format!("inject={CALLS}:signal=SIGKILL:when={n}");
+        let output = Command::new(strace)
+            .args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={CALLS}"), "-e", &inject])
+            .arg(env!("CARGO_BIN_EXE_merit"))
+            .args(arguments)
+            .current_dir(folder)
+            .output()?;
+        let done = output.status.success();
+        check(done)?;
+        if done {
+            return Ok(n - 1);
+        }
+    }
+    Err("it is killed for ever".into())
+}
+
+fn killed(strace: &Path) -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    let run: Vec<&str> = [&["run", "--data", "data.csv", "-o", "r.merit", "-j1"][..], &FIXED].concat();
+    let kills = kill_each(strace, at, &run, &|done| {
+        let there = at.join("r.merit").exists();
+        if there {
+            opened(&fs::read(at.join("r.merit"))?);
+            // Killed behind the link, it is whole; the next run must not find it.
+            if !done {
+                fs::remove_file(at.join("r.merit"))?;
+            }
+        }
+        let known = ["data.csv", "disclosure", "r.merit", "small.merit.yaml"];
+        assert!(names(at).iter().all(|name| known.contains(&name.as_str())), "{:?}", names(at));
+        assert!(there || !done, "done, but nothing is there");
+        Ok(())
+    })?;
+    println!("{kills} kills of a run");
+    assert!(kills > 10, "only {kills} kills");
+    // A record that is sealed is the old one or the sealed one.
+    if let Ok(keygen) =
+        Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f", "key"]).current_dir(at).status()
+    {
+        assert!(keygen.success());
+        let before = fs::read(at.join("r.merit"))?;
+        let kills = kill_each(strace, at, &["seal", "r.merit", "--key", "key", "-j1"], &|done| {
+            let now = fs::read(at.join("r.merit"))?;
+            let sealed = opened(&now).seal.signatures.len();
+            assert!(now == before || sealed == 1);
+            assert!(!done || sealed == 1);
+            fs::write(at.join("r.merit"), &before)?;
+            Ok(())
+        })?;
+        println!("{kills} kills of a seal");
+    }
+    Ok(())
+}
+
+fn full(shell: &Path) -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    run_small(at, "whole.merit", &[], 0)?;
+    let whole = fs::read(at.join("whole.merit"))?;
+    let blocks = whole.len().div_ceil(512);
+    let merit = env!("CARGO_BIN_EXE_merit");
+    let arguments = [&["run", "--data", "data.csv", "-o", "r.merit"][..], &FIXED].concat().join(" ");
+    // Files may have so many blocks and no more: the write fails as on a full disk.
+    for allowed in 0..=blocks {
+        let script = format!("trap '' XFSZ; ulimit -f {allowed}; {merit} {arguments}");
+        let output = Command::new(shell).args(["-c", &script]).current_dir(at).output()?;
+        let there = at.join("r.merit").exists();
+        assert_eq!(
+            there,
+            allowed == blocks,
+            "{allowed} of {blocks} blocks: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert_eq!(output.status.code(), Some(if there { 0 } else { 6 }));
+        let hidden = fs::read_dir(at)?.filter(|e| e.as_ref().unwrap().file_name().to_string_lossy().starts_with('.'));
+        assert_eq!(hidden.count(), 0, "something is left");
+    }
+    assert!(fs::read(at.join("r.merit"))? == whole);
+    println!("{blocks} full disks");
+    // A real one, where the system lets us make it.
+    let mut real = 0;
+    for kilobytes in (4..64).step_by(4) {
+        let script = format!(
+            "mkdir -p disk && mount -t tmpfs -o size={kilobytes}k none disk || exit 9; cp data.csv small.merit.yaml disclosure disk; cd disk; \
+             {merit} {arguments}; echo $?; ls"
+        );
+        let output = Command::new("unshare").args(["-m", "sh", "-c", &script]).current_dir(at).output()?;
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        if !output.status.success() || !at.join("disk").exists() {
+            println!("no disk could be made: {}", String::from_utf8_lossy(&output.stderr));
+            break;
+        }
+        let wrote = said.contains("Wrote r.merit");
+        assert_eq!(said.lines().any(|l| l == "r.merit"), wrote, "{kilobytes} KiB: {said}");
+        real += 1;
+    }
+    println!("{real} full disks of tmpfs");
+    says(at, &["verify", "r.merit"], 0)?;
+    Ok(())
+}
