@@ -342,7 +342,7 @@ fn zip(python: &Path) -> Result<(), Failed> {
         "import zipfile; z = zipfile.ZipFile('round.merit'); assert z.testzip() is None; print(len(z.namelist()))";
     let output = Command::new(python).args(["-c", script]).current_dir(folder.path()).output().unwrap();
     assert!(output.status.success(), "{}", text(&output.stderr));
-    assert_eq!(text(&output.stdout).trim(), "8");
+    assert_eq!(text(&output.stdout).trim(), "9");
     Ok(())
 }
 

@@ -127,7 +127,7 @@ enum Command {
     /// Check the rules, and read them back with --explain
     Check(check::Arguments),
     /// Evaluate all applications and write a decision record
-    Run(run::Arguments),
+    Run(Box<run::Arguments>),
     /// Show how one application's result came about
     Explain(explain::Arguments),
     /// Run the tests written in the rule file

@@ -38,6 +38,10 @@ impl fmt::Display for Encoding {
 }
 
 /// The text of a file and its encoding.
+///
+/// # Errors
+///
+/// A fault where the bytes are no text in the encoding.
 pub fn decode<'b>(
     file: &Arc<str>,
     bytes: &'b [u8],

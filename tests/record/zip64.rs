@@ -23,7 +23,7 @@ fn is_read_as_it_is_written_and_covers_every_bit() {
         assert_eq!(read_formed(&bytes, limits), Ok(entries()), "{limits:?}");
         for at in 0..bytes.len() * 8 {
             let mut flipped = bytes.clone();
-            flipped[at / 8] ^= 1 << (at % 8);
+            flipped.get_mut(at / 8).into_iter().for_each(|byte| *byte ^= 1 << (at % 8));
             assert!(read_formed(&flipped, limits).is_err(), "bit {at} under {limits:?}");
         }
         for end in 0..bytes.len() {
