@@ -1,7 +1,7 @@
 //! The canonical container: its bytes are a promise, and every bit is covered.
 
 use libtest_mimic::{Failed, Trial};
-use merit::record::container::{read, write};
+use merit::record::container::{read, write, write_to};
 use merit::record::{canonical, parse_strict};
 use std::collections::BTreeMap;
 
@@ -11,6 +11,8 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("container::every_bit_is_covered", bits),
         Trial::test("container::every_truncation_and_addition_is_refused", lengths),
         Trial::test("container::json_is_canonical", json),
+        Trial::test("container::more_than_four_gibibytes_are_zip64 (MERIT_LARGE)", large)
+            .with_ignored_flag(std::env::var_os("MERIT_LARGE").is_none()),
     ]
 }
 
@@ -35,6 +37,27 @@ fn bits() -> Result<(), Failed> {
         flipped[at / 8] ^= 1 << (at % 8);
         assert!(read(&flipped).is_err(), "bit {} of byte {} may change unnoticed", at % 8, at / 8);
     }
+    Ok(())
+}
+
+/// Takes 13 GiB of memory and 9 of disk: an entry above 4 GiB, and one whose offset is; read back, and by Python.
+fn large() -> Result<(), Failed> {
+    let entries: merit::record::Entries =
+        [("a/large", vec![0; (1 << 32) + 5]), ("b/behind", b"behind".to_vec())].map(|(n, b)| (n.to_owned(), b)).into();
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("large.zip");
+    let mut file = std::io::BufWriter::new(std::fs::File::create(&path)?);
+    write_to(&entries, &mut file)?;
+    std::io::Write::flush(&mut file)?;
+    drop(file);
+    let bytes = std::fs::read(&path)?;
+    assert!(read(&bytes).unwrap() == entries, "it is read as it was written");
+    drop(bytes);
+    let script = "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; \
+                  print([(i.filename, i.file_size, i.header_offset) for i in z.infolist()], z.read('b/behind'))";
+    let output = std::process::Command::new("python3").args(["-c", script]).arg(&path).output()?;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    println!("{}", String::from_utf8_lossy(&output.stdout));
     Ok(())
 }
 

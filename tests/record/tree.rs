@@ -8,6 +8,7 @@ use sha2::Sha256;
 pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("record::tree_has_the_roots_of_certificate_transparency", vectors),
+        Trial::test("record::tree_and_proofs_are_those_of_the_vectors", of_file),
         Trial::test("record::tree_and_proofs_are_those_of_another_implementation", another),
     ]
 }
@@ -40,6 +41,30 @@ fn vectors() -> Result<(), Failed> {
         let leaves: Vec<_> = LEAVES[..size].iter().map(|leaf| tree::leaf(leaf)).collect();
         assert_eq!(hex(&tree::root(&leaves)), *root, "of {size} leaves");
     }
+    Ok(())
+}
+
+/// `fixtures/records/tree.json`
+fn of_file() -> Result<(), Failed> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/records/tree.json");
+    let vectors: serde_json::Value = serde_json::from_slice(&std::fs::read(path)?)?;
+    let bytes = |hex: &str| -> Vec<u8> {
+        (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+    };
+    let mut proofs = 0;
+    for vector in vectors.as_array().unwrap() {
+        let of = |name: &str| vector[name].as_array().unwrap().clone();
+        let leaves: Vec<_> = of("leaves").iter().map(|leaf| tree::leaf(&bytes(leaf.as_str().unwrap()))).collect();
+        let root = tree::root(&leaves);
+        assert_eq!(hex(&root), vector["root"], "of {} leaves", leaves.len());
+        for (at, path) in of("paths").iter().enumerate() {
+            let found: Vec<String> = tree::path(&leaves, at).iter().map(|hash| hex(hash)).collect();
+            assert_eq!(serde_json::json!(found), *path, "leaf {at} of {}", leaves.len());
+            assert_eq!(tree::climb(&leaves[at], at, leaves.len(), &tree::path(&leaves, at)), Some(root));
+            proofs += 1;
+        }
+    }
+    assert_eq!(proofs, 70);
     Ok(())
 }
 
