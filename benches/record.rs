@@ -34,7 +34,10 @@ fn main() {
         };
         let (options, imprint) = (Options::default(), Imprint::default());
         let say = |what: &str, time: Duration| {
-            println!("{count:>9} applications: {what:<28} {time:>9.1?}, {:>6} ns each", time.as_nanos() / count as u128);
+            println!(
+                "{count:>9} applications: {what:<28} {time:>9.1?}, {:>6} ns each",
+                time.as_nanos() / count as u128
+            );
         };
         let (time, decided) = best(|| run(&materials, &options).unwrap_or_else(|f| panic!("{f:?}")));
         say("deciding, in memory", time);

@@ -83,6 +83,15 @@ pub fn edition(edition: &Edition, signed: &Signed) -> String {
             let of = statement.applications;
             text.push_str(&line("shown", &format!("application {} of {of} in order of the keys", applicant.leaf + 1)));
             text.push_str(&line("proof", &format!("{} bytes", applicant.proof)));
+            let results = [&applicant.public, &applicant.private].map(|part| part.get("results")?.as_object());
+            let mut results: Vec<String> = results
+                .into_iter()
+                .flatten()
+                .flatten()
+                .map(|(name, value)| format!("{name} {}", value.as_str().unwrap_or_default()))
+                .collect();
+            results.sort();
+            text.push_str(&line("results", &results.join(", ")));
         }
     }
     text.push_str(&seals(seal, signed));
