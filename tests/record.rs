@@ -1,6 +1,7 @@
 //! The record: its tree, its editions, its seal, what people decided, and everything that must be refused.
 
 mod attacks;
+mod containers;
 mod crash;
 mod editions;
 mod fixtures;
@@ -24,6 +25,7 @@ pub fn trials() -> Vec<Trial> {
         overrides::trials(),
         verify::trials(),
         attacks::trials(),
+        containers::trials(),
         crash::trials(),
         fixtures::trials(),
         second_reader::trials(),
