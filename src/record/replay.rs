@@ -4,7 +4,7 @@
 use super::build::{Entries, build};
 use super::format::RecordJson;
 use super::open::Opened;
-use super::rows::read_rows;
+use super::rows::{cells, read_rows};
 use super::stages::STAGES;
 use crate::evaluate::Reading;
 use crate::round::{Decision, Failure, Run, divided_again, run_by};
@@ -144,16 +144,16 @@ impl Comparing<'_> {
     }
 
     fn table(&mut self, table: &str, recorded: &[u8], replayed: &[u8]) {
+        if recorded == replayed {
+            self.replay.figures += cells(recorded);
+            return;
+        }
         let read = |bytes: &[u8]| read_rows(bytes).unwrap_or_default();
         let ((header, was), (other, is)) = (read(recorded), read(replayed));
         if header != other {
             self.differ(table, "header", "", &header.join(","), &other.join(","));
         }
         let columns = if header.len() < other.len() { &other } else { &header };
-        if recorded == replayed {
-            self.replay.figures += was.len() * columns.len();
-            return;
-        }
         let empty: Vec<String> = Vec::new();
         for i in 0..was.len().max(is.len()) {
             let (left, right) = (was.get(i).unwrap_or(&empty), is.get(i).unwrap_or(&empty));

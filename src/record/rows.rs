@@ -18,6 +18,17 @@ pub fn write_rows(header: &[String], rows: &[Vec<String>]) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
+/// How many cells the rows of a table have, without its header.
+pub(super) fn cells(bytes: &[u8]) -> usize {
+    let mut reader = ReaderBuilder::new().has_headers(true).flexible(true).from_reader(bytes);
+    let mut record = csv::ByteRecord::new();
+    let mut cells = 0;
+    while reader.read_byte_record(&mut record).unwrap_or(false) {
+        cells += record.len();
+    }
+    cells
+}
+
 /// The header and the rows of a table that [`write_rows`] wrote.
 ///
 /// # Errors
