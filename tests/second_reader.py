@@ -3,7 +3,7 @@
 python3 second_reader.py RECORD...   says of each record `agrees`, `WRONG` or `unknown`, and why; ends with 1 where one is wrong,
 else with 2 where something of the language is not known here, else with 0. It needs nothing but the standard library.
 """
-import csv, datetime, hashlib, hmac, io, itertools, json, re, struct, sys, unicodedata, zlib
+import base64, csv, datetime, hashlib, hmac, io, itertools, json, re, struct, sys, unicodedata, zlib
 from fractions import Fraction as F
 
 class Wrong(Exception): "The record is not what it says."
@@ -467,7 +467,10 @@ class Round:
         self.order = sorted(self.applications)
         for name in (n for n, spec in fields.items() if "unique" in spec):
             if len({a["fields"][name] for a in self.applications.values()}) < len(self.order): raise Unknown("values that are not unique")
+        self.counts = {}
         panels = [m for entry in self.entries if entry.startswith("inputs/panel-") for m in self.table(entry)]
+        self.counts["marks"], self.recused = len(panels), sorted(
+            (nfc(m["application"]), nfc(m["sheet"]), nfc(m["reviewer"])) for m in panels if m["mark"] == "recused")
         for m in sorted(panels, key=lambda m: nfc(m["reviewer"])):
             sheet = self.applications[nfc(m["application"])]["marks"].setdefault(nfc(m["sheet"]), [])
             sheet.append(None if m["mark"] == "recused" else F(m["mark"]))
@@ -476,10 +479,15 @@ class Round:
             joined = {"type": "text", "column": spec.get("column", fields[spec["join"]].get("column", spec["join"]))}
             try: rows = [(self.cell(joined, r, ""), {n: self.cell(f, r, n) for n, f in spec["fields"].items()}) for r in self.table(entry)]
             except BAD: raise Unknown("a bad cell in a register")
+            self.counts[f"register.{name}"] = len(rows)
+            self.counts[f"register.{name}.joined"] = 0
             rows.sort(key=lambda r: [(v is not None, v if v is not None else 0) for v in r[1].values()])
+            shown, values = lambda v: exact_text(v) if isinstance(v, F) else v, set()
             for a in self.applications.values():
-                value = a["fields"][spec["join"]]
-                a["registers"][name] = [r for v, r in rows if v == (exact_text(value) if isinstance(value, F) else value)]
+                value = shown(a["fields"][spec["join"]])
+                values.add(value)
+                a["registers"][name] = [r for v, r in rows if v == value]
+            self.counts[f"register.{name}.joined"] = sum(v in values for v, _ in rows)
 
     # -- facts, gates, points
     def compute(self):
@@ -631,7 +639,8 @@ class Round:
         self.pots = {n: self.const(v) * (budget if shares else 1) for n, v in sorted((shares or parts or {}).items())} or {None: budget}
         if any((v / unit).denominator > 1 for v in self.pots.values()): raise Unknown("envelopes of broken units")
         self.name = lambda pot: "pool" if pot == 0 else "budget" if pot is None else f"envelope {pot}"
-        [self.move("budget", f"envelope {n}", v) for n, v in self.pots.items() if n is not None]
+        self.clauses = {"": "", "award": award["clause"]}
+        [self.move("budget", f"envelope {n}", v, "envelopes", "", "the envelope is filled") for n, v in self.pots.items() if n is not None]
         self.pots[0], self.closed, self.unit = F(0), {0}, unit
         self.step, self.smallest = self.const(award.get("step", "0")) or unit, self.const(award.get("smallest", "0"))
         text = lambda e, k: (lambda v: None if v is None else "yes" if v is True else "no" if v is False else exact_text(v)
@@ -655,32 +664,38 @@ class Round:
             waiting = [k for k in self.ranked if groups.get(k) is not None and not self.has[k]]
             for tied in self.tied(waiting):
                 short = [k for k in tied if lacks[groups[k]] > 0]  # those tied with the last one too
-                for k in self.serve(short, self.home.get, ("skip", F(0)), True): lacks[groups[k]] -= 1
-        [self.serve(tied, self.home.get, self.rule) for tied in self.tied([k for k in self.ranked if not self.has[k]])]
-        unspent = spec.get("unspent", "lapse")
+                why = (f"guarantee per {g.get('per', 'all')}", g["clause"])
+                for k in self.serve(short, self.home.get, ("skip", F(0)), why, True): lacks[groups[k]] -= 1
+        why = ("in_order", award["clause"])
+        [self.serve(tied, self.home.get, self.rule, why) for tied in self.tied([k for k in self.ranked if not self.has[k]])]
+        unspent, nobody = spec.get("unspent", "lapse"), "nobody else could be served from it"
+        why = ("unspent: move_to", "" if unspent == "lapse" else unspent["clause"])
         targets = [] if unspent == "lapse" else [0] if unspent["move_to"] == "next_by_rank" else unspent["move_to"]
         for target in targets:
             for pot in [p for p in self.pots if p != target and self.pots[p]]:
-                self.move(self.name(pot), self.name(target), self.pots[pot])
+                self.move(self.name(pot), self.name(target), self.pots[pot], *why, nobody)
                 self.pots[pot], self.pots[target] = F(0), self.pots[target] + self.pots[pot]
             self.closed.discard(target)
             short = [k for k in self.ranked if self.has[k] < self.entitled[k] and target in (0, self.home[k])]
-            [self.serve(tied, lambda k: target, self.rule) for tied in self.tied(short)]
-        [self.move(self.name(p), "unspent", left) for p, left in self.pots.items() if left]
+            [self.serve(tied, lambda k: target, self.rule, why) for tied in self.tied(short)]
+        [self.move(self.name(p), "unspent", left, "unspent: lapse", "", nobody) for p, left in self.pots.items() if left]
         waits = [k for k in self.ranked if self.entitled[k] and not self.has[k] and self.asked(k, self.rule[0])[0]]
-        reserve, ranks = [], [self.applications[k]["env"]["rank"] for k in waits]
+        self.reserve = reserve = []
+        ranks = [self.applications[k]["env"]["rank"] for k in waits]
         if int(self.const(spec.get("reserve", "0"))) and len(waits) > int(self.const(spec["reserve"])) and ranks and "within" in (self.rules.get(
                 "ranking") or {}): raise Unknown("a reserve list over several lists")
         for k, rank in zip(waits, ranks):
-            if len(reserve) < int(self.const(spec.get("reserve", "0"))) or reserve and rank == last: reserve, last = reserve + [k], rank
+            if len(reserve) < int(self.const(spec.get("reserve", "0"))) or reserve and rank == last:
+                reserve.append(k)
+                last = rank
         for k in self.ranked:
             self.applications[k]["status"] = "reserve" if k in reserve else "unfunded" if not self.has[k] else \
                 "funded" if self.has[k] == self.entitled[k] else "part_funded"
 
     def tied(self, keys): return [list(tied) for _, tied in itertools.groupby(keys, key=lambda k: self.ties[k])]
 
-    def move(self, source, target, amount):
-        if amount: self.books.append([source, target, fixed(amount, self.places)])
+    def move(self, source, target, amount, rule, clause, reason):
+        if amount: self.books.append([source, target, fixed(amount, self.places), rule, clause, reason])
 
     def entitlement(self, award, k):
         env, tier = self.applications[k]["env"], {}
@@ -715,15 +730,19 @@ class Round:
         part = (max(F(0), tightest[0]) / self.step).__floor__() * self.step
         return (F(0), "smallest") if part and self.has[k] + part < self.smallest else (part, tightest[1])
 
-    def serve(self, tied, pot, rule, guaranteed=False):
+    def serve(self, tied, pot, rule, why, guaranteed=False):
         """Tied ones are served together: each gets what it would get first. Those who get something."""
         turns = [(k, pot(k), *self.turn(k, pot(k), rule)) for k in tied]
         for k, at, gets, lack, bound, closes in turns:
             if closes: self.closed.add(at)
             if guaranteed and not gets: continue
             if self.entitled[k]: self.bound[k] = bound if self.has[k] + gets < self.entitled[k] else None
-            self.move(self.name(at), f"application {k}", gets - lack)
-            self.move("top_up", f"application {k}", lack)
+            entitled, whole_ = fixed(self.entitled[k], self.places), self.has[k] + gets == self.entitled[k] or bound is None
+            short = f"what it was short of its entitlement {entitled}"
+            reason = (short if whole_ else f"part of {short}; bound by {bound}") if why[0] == "unspent: move_to" else \
+                "the entitlement" if whole_ else f"part of the entitlement {entitled}; bound by {bound}"
+            self.move(self.name(at), f"application {k}", gets - lack, *why, reason)
+            self.move("top_up", f"application {k}", lack, "top_up", self.clauses["award"], "what its envelope lacked")
             self.pots[at], self.tops, self.has[k] = self.pots[at] - gets + lack, self.tops - lack, self.has[k] + gets
         return [k for k, _, gets, *_ in turns if gets]
 
@@ -743,6 +762,23 @@ class Round:
         if kind == "part_award":
             return "smallest" if self.has[k] + part < self.smallest else None if enough(self.has[k] + part) else "at_least"
         return "at_least" if not enough(self.has[k] + left) else "top_up" if asked - left > self.tops else None
+
+    def certificate(self, budget):
+        money, moved = lambda v: fixed(v, self.places), lambda holds: sum((F(b[2]) for b in self.books if holds(b)), F(0))
+        given_, topped, unspent = sum(self.has.values()), moved(lambda b: b[0] == "top_up"), moved(lambda b: b[1] == "unspent")
+        tops = self.rule[0] == "top_up"
+        lines = [("awards + unspent = budget" + " + top-ups" * tops, money(given_ + unspent), "=", money(budget + topped))]
+        lines += [("top-ups", money(topped), "<=", money(topped + self.tops))] * tops
+        for n in (self.name(p) for p in self.pots if p and self.name(p) != "budget"):
+            filled = moved(lambda b: b[1] == n)
+            lines.append((f"awards from {n}", money(moved(lambda b: b[0] == n and b[1].startswith("application "))), "<=", money(filled)))
+        for name, by_awards, most, groups in self.limits:
+            for group in sorted({groups[k] for k in self.ranked if self.has[k] and groups[k] is not None}):
+                used = [self.has[k] for k in self.ranked if groups[k] == group and self.has[k]]
+                left, right = (str(len(used)), str(most)) if by_awards else (money(sum(used)), money(most))
+                lines.append((f"limit {name} of {group}", left, "<=", right))
+        none = [f"that are no multiple of the step {money(self.step)}", f"below the smallest {money(self.smallest)}", "above their entitlement"]
+        return [dict(zip(("name", "left", "relation", "right"), line)) for line in lines + [(f"awards {n}", "0", "=", "0") for n in none]]
 
     def outcome(self):
         criteria = [s["id"] for s in self.leaves]
@@ -815,6 +851,23 @@ def figures(round_, outcome):
             sides[side] = canonical(part).encode()
         yield {**groups, "gates": gates}, leaf(sides["public"], sha(sides["private"]))
 
+def events(round_, outcome, found):
+    """Whether people did what the record shows they did."""
+    record, entries = round_.record, round_.entries
+    first = {"event": "run", "actor": record["actor"], "version": record["version"], "encoding": record["options"]["encoding"],
+             "lock": record["lock"], "locked": record["options"]["locked"]}
+    expected = [first | ({"supersedes": record["supersedes"]["record"]} if "supersedes" in record else {})]
+    expected += [{"event": "set", "actor": record["actor"], "name": n, "value": v} for n, v in record["options"]["set"]]
+    if record["options"]["allow_held"]:
+        reason = next((e.get("reason") for e in found if e["event"] == "allow_held"), None)
+        held = [row[0] for row in outcome[1:] if row[1] == "held"]
+        expected.append({"event": "allow_held", "actor": record["actor"], "reason": reason, "applications": held})
+    expected += [{"event": "recused", "actor": r, "application": k, "sheet": s} for k, s, r in round_.recused]
+    if "inputs/overrides.yaml" in entries:
+        for o in sorted(Yaml(entries["inputs/overrides.yaml"].decode()).block(0)["overrides"], key=lambda o: o["application"]):
+            expected.append({"event": "override", **o} | ({"award": fixed(number(o["award"]), round_.places)} if "award" in o else {}))
+    return [{n: v for n, v in e.items() if n not in ("at", "before")} for e in found] == expected and all(e["at"] == record["at"] for e in found)
+
 def stages(round_, all_figures, transfers):
     found = {s: {} for s in ("intake", "facts", "gates", "points", "ranking", "allocation")}
     stage = lambda group, n: {"fields": "intake", "results": "points" if n == "total" else "ranking" if n == "rank" else "allocation"}.get(group, group)
@@ -826,18 +879,29 @@ def stages(round_, all_figures, transfers):
 
 def sealed(entries):
     statement = parse_json(entries["seal/statement.json"], "the statement")
+    for name in (n for n in entries if n.startswith("seal/") and n != "seal/statement.json"):
+        blob = entries[name]  # whether a signature is genuine is for ssh-keygen; here, that it is named after its key
+        if name.endswith(".sig"):
+            demand(blob.startswith(b"-----BEGIN SSH SIGNATURE-----\n"), f"{name} is no signature")
+            raw = base64.b64decode(b"".join(blob.split(b"\n")[1:-2]))
+            blob = raw[14:14 + int.from_bytes(raw[10:14], "big")]
+        else: demand(bytes.fromhex(sha(entries["seal/statement.json"])) in blob, f"{name} is no time stamp of the statement")
+        demand(name == f"seal/{sha(blob)[:16]}.{'sig' if name.endswith('.sig') else 'tsr'}", f"the name {name}")
     demand(statement.get("format") == "merit.statement/1", "the format of the statement")
     return statement
 
 def read_edition(entries):
     edition, statement = parse_json(entries["edition.json"], "edition.json"), sealed(entries)
     demand(edition.get("format") == "merit.edition/1", "the format of the edition")
+    own = {"public": {"public.jsonl"}, "applicant": {"public.json", "private.json", "proof.bin"}}[edition["edition"]]
+    demand({n for n in entries if not n.startswith("seal/")} == own | {"edition.json"}, "the entries of the edition")
     if edition["edition"] == "public":
         lines = [parse_json(line, "public.jsonl") for line in entries["public.jsonl"].split(b"\n")[:-1]]
         top = root([leaf(canonical(line["public"]).encode(), line["private"]) for line in lines])
         demand(len(lines) == statement["applications"], "the number of leaves")
     else:
         proof = [entries["proof.bin"][i:i + 32] for i in range(0, len(entries["proof.bin"]), 32)]
+        demand(edition["size"] == statement["applications"] and len(entries["proof.bin"]) % 32 == 0, "the size of the tree")
         own = leaf(entries["public.json"], sha(entries["private.json"]))
         top = climb(edition["leaf"], edition["size"], own, proof)
     demand(top.hex() == statement["root"], "its parts do not lead to the root")
@@ -870,15 +934,26 @@ def read_record(data):
         theirs, ours = entries[computed + "outcome.csv"].decode().split("\n"), text.split("\n")
         raise Wrong(next((f"outcome.csv: {a} but {b}" for a, b in zip(theirs, ours) if a != b), "outcome.csv has another length"))
     if "allocation" in round_.rules:
-        demand([row[:3] for row in cells(entries, computed + "transfers.csv")[1:]] == round_.books, "transfers.csv")
+        demand(cells(entries, computed + "transfers.csv")[1:] == round_.books, "transfers.csv")
+        budget = round_.const(round_.rules["allocation"]["budget"])
+        if not computed: demand((record["certificate"], record["reserve"]) == (round_.certificate(budget), round_.reserve), "the certificate")
     outcome, transfers = cells(entries, "outcome.csv"), cells(entries, "transfers.csv")[1:]
     if computed:
         changed = [[b[0], n, x, y] for a, b in zip(cells(entries, "computed/outcome.csv"), outcome) for n, x, y in zip(outcome[0], a, b) if x != y]
         demand(cells(entries, "changes/override.csv")[1:] == changed, "changes/override.csv")
     awarded = sum(F(t[2]) for t in transfers if t[1].startswith("application "))
     demand(awarded == sum(F(row[-2] or 0) for row in outcome[1:]), "the awards are not what was moved")
-    for status in {row[1] for row in outcome[1:]}:
-        demand(record["counts"][status] == sum(row[1] == status for row in outcome[1:]), f"the count of {status}")
+    unspent, topped = (sum(F(t[2]) for t in transfers if t[at] == n) for at, n in ((1, "unspent"), (0, "top_up")))
+    money, fields = lambda v: fixed(v, round_.places), round_.rules["fields"]
+    sums = {f"input.{n}": exact_text(sum((a["fields"][n] or 0 for a in round_.applications.values()), F(0))) for n in fields if fields[n]["type"] == "money"}
+    if "allocation" in round_.rules:
+        sums |= {"budget": money(budget), "awarded": money(awarded), "unspent": money(unspent)}
+        sums |= {"topped_up": money(topped)} if round_.rule[0] == "top_up" else {}
+    demand(record["sums"] == sums, "the sums")
+    statuses = ("held", "ineligible", "below_minimum", "ranked", "funded", "part_funded", "reserve", "unfunded")
+    counts = {s: sum(row[1] == s for row in outcome[1:]) for s in statuses} | {"received": len(outcome) - 1, **round_.counts}
+    demand(record["counts"] == counts, "the counts")
+    demand(events(round_, outcome, [json.loads(line) for line in entries["events.jsonl"].decode().splitlines()]), "the events")
     found = list(figures(round_, outcome))
     for stage, digests in stages(round_, [f for f, _ in found], transfers).items():
         demand(digests == record["stages"][stage], f"the stage {stage}")

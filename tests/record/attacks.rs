@@ -5,6 +5,7 @@ use crate::forge::{json_of, opened, put, resealed};
 use libtest_mimic::{Failed, Trial};
 use merit::record::{Entries, OpenError, applicant_edition, container, open, public_edition, replay};
 use serde_json::json;
+use std::cell::RefCell;
 
 pub fn trials() -> Vec<Trial> {
     vec![
@@ -56,15 +57,36 @@ fn cuts() -> Result<(), Failed> {
     Ok(())
 }
 
-/// Whether the entries are refused when they are opened.
-fn refused(what: &str, entries: &Entries) -> Result<(), Failed> {
-    match container::write(entries) {
-        Err(_) => Ok(()),
-        Ok(bytes) => match open(&bytes) {
-            Err(OpenError::Altered(_) | OpenError::Unreadable(_)) => Ok(()),
-            other => Err(format!("{what}: {other:?}").into()),
-        },
+thread_local! {
+    /// The records that the attacks of this thread have made.
+    static MADE: RefCell<Vec<(String, Vec<u8>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Every record that the attacks make, with what was done to it: for another reader.
+pub fn made() -> Result<Vec<(String, Vec<u8>)>, Failed> {
+    MADE.take();
+    auditors()?;
+    careful()?;
+    others()?;
+    Ok(MADE.take())
+}
+
+fn note(what: &str, record: &[u8]) {
+    MADE.with_borrow_mut(|made| made.push((what.to_owned(), record.to_vec())));
+}
+
+/// Whether a record is refused when it is opened.
+fn refused_bytes(what: &str, record: &[u8]) -> Result<(), Failed> {
+    note(what, record);
+    match open(record) {
+        Err(OpenError::Altered(_) | OpenError::Unreadable(_)) => Ok(()),
+        other => Err(format!("{what}: {other:?}").into()),
     }
+}
+
+/// Whether the entries are refused; some cannot even be written.
+fn refused(what: &str, entries: &Entries) -> Result<(), Failed> {
+    container::write(entries).map_or(Ok(()), |record| refused_bytes(what, &record))
 }
 
 fn auditors() -> Result<(), Failed> {
@@ -126,10 +148,7 @@ fn auditors() -> Result<(), Failed> {
         let mut entries = all.clone();
         change(&mut entries);
         tried += 1;
-        match open(&resealed(entries)) {
-            Err(OpenError::Altered(_) | OpenError::Unreadable(_)) => Ok(()),
-            other => Err(Failed::from(format!("{what}: {other:?}"))),
-        }
+        refused_bytes(what, &resealed(entries))
     };
     resealed_attack("the first event dropped", &|e| drop(e.insert("events.jsonl".into(), b"{}\n".to_vec())))?;
     resealed_attack("the rules replaced", &|e| {
@@ -157,8 +176,9 @@ fn careful() -> Result<(), Failed> {
     let mut tried = 0;
     let mut found = |what: &str, entries: Entries| {
         tried += 1;
-        let record = opened(&resealed(entries));
-        match replay(&record) {
+        let record = resealed(entries);
+        note(what, &record);
+        match replay(&opened(&record)) {
             Ok(replay) if replay.differences.is_empty() => Err(Failed::from(format!("{what} is not found"))),
             _ => Ok(()),
         }

@@ -1,7 +1,7 @@
 //! Another reader of records, in Python from the documents alone: it agrees on the fixtures and on random rounds, and
 //! rejects what merit rejects.
 
-use super::{DATA, entries, fixtures, imprint, materials};
+use super::{DATA, attacks, entries, fixtures, imprint, materials};
 use crate::differential;
 use crate::forge::{json_of, put, resealed};
 use libtest_mimic::{Failed, Trial};
@@ -138,9 +138,20 @@ fn rejects(python: &Path) -> Result<(), Failed> {
     let mut added = all.clone();
     added.insert("notes.txt".into(), b"x".to_vec());
     put_down(container::write(&added).unwrap());
+    let own = records.len();
+    let attacks = attacks::made()?;
+    for (at, (_, record)) in attacks.iter().enumerate() {
+        let path = folder.path().join(format!("attack-{at}.merit"));
+        fs::write(&path, record)?;
+        records.push(path);
+    }
     let verdicts = read(python, &records)?;
     assert_eq!(verdicts[0].0, 0, "{}", verdicts[0].1);
-    for (path, (code, said)) in records.iter().zip(&verdicts).skip(1) {
+    // What merit says of the attacks is for their own tests.
+    let accepted = attacks.iter().zip(&verdicts[own..]).filter(|(_, (code, _))| *code != 1);
+    let accepted: Vec<String> = accepted.map(|((what, _), (_, said))| format!("{what}: {said}")).collect();
+    assert!(accepted.is_empty(), "the second reader accepts\n{}", accepted.join("\n"));
+    for (path, (code, said)) in records.iter().zip(&verdicts).take(own).skip(1) {
         assert_eq!(*code, 1, "{said}");
         let merits = super::merit(folder.path(), &["verify", path.to_str().unwrap()]);
         assert!(!merits.status.success(), "merit accepts {}", path.display());
