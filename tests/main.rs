@@ -17,6 +17,7 @@ mod chinese;
 mod cli;
 mod container;
 mod corpus;
+mod coverage;
 mod differential;
 mod entries;
 mod feel;
@@ -68,6 +69,7 @@ fn main() {
     trials.extend(chinese::trials());
     trials.extend(hostile::trials());
     trials.extend(fmt::trials());
+    trials.extend(coverage::trials());
     trials.extend(intake::trials());
     trials.extend(four_basics::trials());
     trials.extend(r12::trials());

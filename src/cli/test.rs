@@ -3,8 +3,9 @@
 use super::exit::Exit;
 use super::output::Output;
 use super::{FindingFormat, Format, input};
+use crate::report;
 use crate::span::Sources;
-use crate::study::{Mismatch, TestOutcome, run_tests};
+use crate::study::{Goal, Mismatch, TestOutcome, coverage, run_tests};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -16,6 +17,12 @@ pub(super) struct Arguments {
     /// Replace the value of a parameter
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = input::setting)]
     settings: Vec<(String, String)>,
+    /// List the rules that no test reaches
+    #[arg(long)]
+    coverage: bool,
+    /// End with 1 where the tests reach less than this per cent of the rules
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    min_coverage: Option<u8>,
     /// How the results are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -39,12 +46,22 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     output.diagnostics(&checked.diagnostics, &checked.sources);
     let outcomes = run_tests(&rules);
     let failed = outcomes.iter().filter(|o| !o.mismatches.is_empty()).count();
+    let goals = (arguments.coverage || arguments.min_coverage.is_some()).then(|| coverage(&rules));
+    let short = goals.as_ref().zip(arguments.min_coverage).filter(|(g, least)| report::share(g) < usize::from(*least));
     if json {
-        output.result(&as_json(&outcomes, failed, &checked.sources));
+        output.result(&as_json(&outcomes, failed, goals.as_deref(), &checked.sources));
     } else {
-        output.result(&as_text(&outcomes, failed, &checked.sources));
+        let mut text = as_text(&outcomes, failed, &checked.sources);
+        if let Some(goals) = &goals {
+            text.push_str(&report::coverage(goals, &checked.sources, output.lang));
+        }
+        if let Some((_, least)) = &short {
+            let words = "less than the {1} per cent that --min-coverage asks for";
+            text.push_str(&format!("{}\n", output.lang.say(words, &[&least.to_string()])));
+        }
+        output.result(&text);
     }
-    if failed == 0 { Exit::Yes } else { Exit::No }
+    if failed == 0 && short.is_none() { Exit::Yes } else { Exit::No }
 }
 
 fn place(mismatch: &Mismatch, sources: &Sources) -> (String, usize) {
@@ -69,7 +86,7 @@ fn as_text(outcomes: &[TestOutcome], failed: usize, sources: &Sources) -> String
     out
 }
 
-fn as_json(outcomes: &[TestOutcome], failed: usize, sources: &Sources) -> String {
+fn as_json(outcomes: &[TestOutcome], failed: usize, goals: Option<&[Goal]>, sources: &Sources) -> String {
     let mismatch = |m: &Mismatch| {
         let (file, line) = place(m, sources);
         json!({"what": m.what, "expected": m.expected, "found": m.found, "file": file, "line": line})
@@ -78,8 +95,14 @@ fn as_json(outcomes: &[TestOutcome], failed: usize, sources: &Sources) -> String
         .iter()
         .map(|o| json!({"name": &*o.name, "ok": o.mismatches.is_empty(), "mismatches": o.mismatches.iter().map(mismatch).collect::<Vec<_>>()}))
         .collect();
-    format!(
-        "{}\n",
-        json!({"schema": "merit.test/1", "tests": tests, "passed": outcomes.len() - failed, "failed": failed})
-    )
+    let mut value =
+        json!({"schema": "merit.test/1", "tests": tests, "passed": outcomes.len() - failed, "failed": failed});
+    if let (Some(goals), Some(members)) = (goals, value.as_object_mut()) {
+        let line = |g: &Goal| sources.get(g.span.source).map_or(0, |s| s.line_column(g.span.start).0);
+        let missed = |g: &Goal| json!({"kind": report::goal_name(g.kind), "name": &*g.name, "clause": &*g.clause, "line": line(g)});
+        let missed: Vec<_> = goals.iter().filter(|g| !g.reached).map(missed).collect();
+        let reached = goals.len() - missed.len();
+        members.insert("coverage".into(), json!({"all": goals.len(), "reached": reached, "not_reached": missed}));
+    }
+    format!("{value}\n")
 }

@@ -3,6 +3,7 @@
 mod award;
 mod columns;
 mod comparison;
+mod coverage;
 pub mod diagnostics;
 mod entry;
 mod excerpt;
@@ -22,6 +23,7 @@ mod verification;
 mod words;
 
 pub use columns::{Columns, Side};
+pub use coverage::{coverage, name as goal_name, share};
 pub use entry::{codes, entry};
 pub use explain::explain;
 pub use expression::{figure, shown, written};

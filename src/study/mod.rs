@@ -1,7 +1,9 @@
 //! Questions that are answered by running the round again.
 
+mod coverage;
 mod displaced;
 mod tests;
 
+pub use coverage::{Goal, Kind, coverage};
 pub use displaced::{Displaced, Without, displaced};
 pub use tests::{Mismatch, TestOutcome, run_tests};

@@ -61,11 +61,11 @@ fn run_test(rules: &Rules, test: &Test) -> TestOutcome {
     outcome
 }
 
-fn application(example: &Example) -> Application {
+pub(super) fn application(example: &Example) -> Application {
     Application { values: example.values.clone(), marks: example.marks.clone(), registers: example.registers.clone() }
 }
 
-fn applications(rules: &Rules, examples: &[Example]) -> Applications {
+pub(super) fn applications(rules: &Rules, examples: &[Example]) -> Applications {
     let key = |e: &Example| Arc::from(e.values.get(rules.key).map(ToString::to_string).unwrap_or_default());
     let keys: Vec<Arc<str>> = examples.iter().map(key).collect();
     let rows: Vec<Application> = examples.iter().map(application).collect();

@@ -1,0 +1,99 @@
+//! Which rules the tests of a file do not reach.
+
+use super::{Columns, Side};
+use crate::lang::Lang;
+use crate::span::Sources;
+use crate::study::{Goal, Kind};
+use std::collections::BTreeMap;
+
+/// The whole per cent of the goals that are reached, rounded down; 100 where there are none.
+#[must_use]
+pub fn share(goals: &[Goal]) -> usize {
+    let reached = goals.iter().filter(|goal| goal.reached).count();
+    (reached * 100).checked_div(goals.len()).unwrap_or(100)
+}
+
+/// The list of what no test reaches, each with its place, and how much is reached by kind.
+#[must_use]
+pub fn coverage(goals: &[Goal], sources: &Sources, lang: Lang) -> String {
+    let mut kinds: BTreeMap<Kind, (usize, usize)> = BTreeMap::new();
+    for goal in goals {
+        let (reached, all) = kinds.entry(goal.kind).or_default();
+        (*reached, *all) = (*reached + usize::from(goal.reached), *all + 1);
+    }
+    let mut out = format!("\n{}\n", lang.say("What the tests reach", &[]));
+    let mut table = Columns::new(2, &[Side::Left, Side::Right]);
+    for (kind, (reached, all)) in kinds {
+        let count = lang.say("{1} out of {2}", &[&reached.to_string(), &all.to_string()]);
+        table.row([lang.say(name(kind), &[]), count]);
+    }
+    out.push_str(&table.render());
+    if goals.iter().any(|goal| !goal.reached) {
+        out.push_str(&format!("\n{}\n", lang.say("Not reached by any test", &[])));
+        let mut table = Columns::new(2, &[Side::Left, Side::Left, Side::Left]);
+        for goal in goals.iter().filter(|goal| !goal.reached) {
+            let words = lang.say(sentence(goal.kind), &[&goal.name, &excerpt(goal, sources)]);
+            table.row([place(goal, sources), words, goal.clause.to_string()]);
+        }
+        out.push_str(&table.render());
+    }
+    let reached = goals.iter().filter(|goal| goal.reached).count();
+    let holes = [reached, goals.len(), share(goals)].map(|n| n.to_string());
+    let words = lang.say("{1} of {2} reached, {3} per cent", &holes.each_ref().map(String::as_str));
+    out.push_str(&format!("\n{words}\n"));
+    out
+}
+
+/// `rules.merit.yaml:88`
+fn place(goal: &Goal, sources: &Sources) -> String {
+    let source = sources.get(goal.span.source);
+    source.map_or_else(String::new, |s| format!("{}:{}", s.name, s.line_column(goal.span.start).0))
+}
+
+/// What is written there, where that is short and says more than the name.
+fn excerpt(goal: &Goal, sources: &Sources) -> String {
+    const LONG: usize = 60;
+    let text = sources.slice(goal.span).split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() <= LONG { text } else { text.chars().take(LONG).chain(['…']).collect() }
+}
+
+/// The kind in the table of counts.
+#[must_use]
+pub fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Holds => "gates that hold",
+        Kind::Fails => "gates that fail",
+        Kind::Minimum => "minimums missed",
+        Kind::Band => "rows of bands",
+        Kind::Below => "measures below the bands",
+        Kind::Row => "rows of tables",
+        Kind::Standing => "rows of comparisons",
+        Kind::Key => "keys of lookups",
+        Kind::IfMissing => "answers to what is missing",
+        Kind::When => "conditions of adjustments",
+        Kind::TieBreak => "tie-breaks that decide",
+        Kind::Tier => "tiers",
+        Kind::Guarantee => "guarantees that serve",
+        Kind::Limit => "limits that bind",
+    }
+}
+
+/// What is not reached.
+fn sentence(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Holds => "the gate {1} never holds",
+        Kind::Fails => "the gate {1} never fails",
+        Kind::Minimum => "the minimum of {1} is never missed",
+        Kind::Band => "{1}: no measure in {2}",
+        Kind::Below => "{1}: no measure below the first band",
+        Kind::Row => "{1}: no row fits as {2}",
+        Kind::Standing => "{1}: no standing in {2}",
+        Kind::Key => "{1} is never looked up",
+        Kind::IfMissing => "{1}: nothing it needs is ever missing",
+        Kind::When => "{1}: its condition never holds",
+        Kind::TieBreak => "tie-break {1} never decides: {2}",
+        Kind::Tier => "tier {1} is never reached: {2}",
+        Kind::Guarantee => "the guarantee per {1} never serves anybody",
+        Kind::Limit => "the limit per {1} never binds anybody",
+    }
+}
