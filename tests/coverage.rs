@@ -12,6 +12,7 @@ pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("coverage::every_kind_of_rule_is_reached_and_missed", kinds),
         Trial::test("coverage::a_least_share_can_be_asked_for", least),
+        Trial::test("coverage::build_servers_are_told_as_junit", junit),
     ]
 }
 
@@ -85,5 +86,14 @@ fn least() -> Result<(), Failed> {
     assert!(said.contains("that --min-coverage asks for"), "{said}");
     says(at, &["test", "--min-coverage", "101"], 2)?;
     assert!(!says(at, &["test"], 0)?.contains("reached"));
+    Ok(())
+}
+
+fn junit() -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let at = folder.path();
+    let wrong = RULES.replace("name: round", "name: 'a <b> & \"c\"'").replace("unspent: 40", "unspent: 41");
+    fs::write(at.join("cover.merit.yaml"), wrong)?;
+    insta::assert_snapshot!("junit", says(at, &["test", "--format", "junit"], 1)?);
     Ok(())
 }

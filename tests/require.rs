@@ -3,6 +3,7 @@
 
 use libtest_mimic::{Failed, Trial};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// A test on the folder that an environment variable names.
 pub fn folder(name: &str, variable: &'static str, test: fn(&Path) -> Result<(), Failed>) -> Trial {
@@ -20,6 +21,15 @@ pub fn tool(name: &str, program: &'static str, test: fn(&Path) -> Result<(), Fai
         Some(program) => Trial::test(name, move || test(&program)),
         None => absent(name, format!("{program} is not installed")),
     }
+}
+
+/// A test that traces another program, where the machine lets it; where it does not, no demand can change that.
+pub fn tracer(name: &str, program: &'static str, test: fn(&Path) -> Result<(), Failed>) -> Trial {
+    let probe = Command::new(program).args(["-f", "-o", "/dev/null", "true"]).output();
+    if probe.is_ok_and(|output| !output.status.success()) {
+        return Trial::test(format!("{name} ({program} may not trace here)"), || Ok(())).with_ignored_flag(true);
+    }
+    tool(name, program, test)
 }
 
 fn absent(name: &str, why: String) -> Trial {

@@ -2,10 +2,11 @@
 
 use super::exit::Exit;
 use super::output::Output;
-use super::{FindingFormat, Format, input};
+use super::{FindingFormat, input};
 use crate::report;
 use crate::span::Sources;
 use crate::study::{Goal, Mismatch, TestOutcome, coverage, run_tests};
+use clap::ValueEnum;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -24,20 +25,35 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
     min_coverage: Option<u8>,
     /// How the results are printed
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = TestFormat::Human)]
+    format: TestFormat,
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
     json: bool,
 }
 
+/// How the results of tests are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum TestFormat {
+    /// For people; the words may change from version to version
+    Human,
+    /// For programs; sorted keys
+    Json,
+    /// JUnit XML, which build servers show
+    Junit,
+}
+
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
+    if arguments.coverage && arguments.format == TestFormat::Junit {
+        output.error("JUnit has no place for what --coverage lists; --min-coverage still counts");
+        return Exit::Usage;
+    }
     let file = match input::rule_file(arguments.rules.as_deref(), output) {
         Ok(file) => file,
         Err(exit) => return exit,
     };
     let checked = input::checked(&file, &arguments.settings);
-    let json = arguments.json || arguments.format == Format::Json;
+    let json = arguments.json || arguments.format == TestFormat::Json;
     let Some(rules) = checked.rules else {
         let format = if json { FindingFormat::Json } else { FindingFormat::Human };
         output.findings(format, &checked.diagnostics, &checked.sources, &input::folder(&file.path));
@@ -50,6 +66,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     let short = goals.as_ref().zip(arguments.min_coverage).filter(|(g, least)| report::share(g) < usize::from(*least));
     if json {
         output.result(&as_json(&outcomes, failed, goals.as_deref(), &checked.sources));
+    } else if arguments.format == TestFormat::Junit {
+        output.result(&as_junit(&file.name, &outcomes, failed, &checked.sources));
     } else {
         let mut text = as_text(&outcomes, failed, &checked.sources);
         if let Some(goals) = &goals {
@@ -84,6 +102,36 @@ fn as_text(outcomes: &[TestOutcome], failed: usize, sources: &Sources) -> String
     let passed = outcomes.len() - failed;
     out.push_str(&format!("{passed} passed, {failed} failed; {expectations} expectations\n"));
     out
+}
+
+fn as_junit(name: &str, outcomes: &[TestOutcome], failed: usize, sources: &Sources) -> String {
+    let (name, count) = (xml(name), outcomes.len());
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  \
+         <testsuite name=\"{name}\" tests=\"{count}\" failures=\"{failed}\">\n"
+    );
+    for outcome in outcomes {
+        let test = xml(&outcome.name);
+        if outcome.mismatches.is_empty() {
+            out.push_str(&format!("    <testcase name=\"{test}\" classname=\"{name}\"/>\n"));
+            continue;
+        }
+        out.push_str(&format!("    <testcase name=\"{test}\" classname=\"{name}\">\n"));
+        for mismatch in &outcome.mismatches {
+            let (file, line) = place(mismatch, sources);
+            let words = format!("{}: expected {}, found {}", mismatch.what, mismatch.expected, mismatch.found);
+            let (words, place) = (xml(&words), xml(&format!("{file}:{line}")));
+            out.push_str(&format!("      <failure message=\"{words}\">{place}</failure>\n"));
+        }
+        out.push_str("    </testcase>\n");
+    }
+    out.push_str("  </testsuite>\n</testsuites>\n");
+    out
+}
+
+/// Text between tags or quotes; a rule file has no control characters.
+fn xml(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 fn as_json(outcomes: &[TestOutcome], failed: usize, goals: Option<&[Goal]>, sources: &Sources) -> String {

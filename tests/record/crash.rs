@@ -9,7 +9,7 @@ use std::process::Command;
 
 pub fn trials() -> Vec<Trial> {
     vec![
-        crate::require::tool("record::a_kill_at_any_moment_leaves_nothing_or_the_whole", "strace", killed),
+        crate::require::tracer("record::a_kill_at_any_moment_leaves_nothing_or_the_whole", "strace", killed),
         crate::require::tool("record::a_full_disk_leaves_nothing_or_the_whole", "sh", full),
     ]
 }
@@ -93,7 +93,11 @@ fn full(shell: &Path) -> Result<(), Failed> {
     let at = folder.path();
     run_small(at, "whole.merit", &[], 0)?;
     let whole = fs::read(at.join("whole.merit"))?;
-    let blocks = whole.len().div_ceil(512);
+    // Shells count in blocks of 512 or 1,024 bytes.
+    let probe = "trap '' XFSZ; ulimit -f 1; head -c 4096 /dev/zero > probe 2>/dev/null; wc -c < probe; rm probe";
+    let probe = Command::new(shell).args(["-c", probe]).current_dir(at).output()?;
+    let block: usize = String::from_utf8_lossy(&probe.stdout).trim().parse()?;
+    let blocks = whole.len().div_ceil(block);
     let merit = env!("CARGO_BIN_EXE_merit");
     let arguments = [&["run", "--data", "data.csv", "-o", "r.merit"][..], &FIXED].concat().join(" ");
     // Files may have so many blocks and no more: the write fails as on a full disk.
