@@ -113,7 +113,10 @@ def events(round_, outcome, found):
 def stages(round_, all_figures, transfers):
     found = {s: {} for s in ("intake", "facts", "gates", "points", "ranking", "allocation")}
     stage = lambda group, n: {"fields": "intake", "results": "points" if n == "total" else "ranking" if n == "rank" else "allocation"}.get(group, group)
-    for group, names in (all_figures[0] if all_figures else {}).items():
+    nobody = {"fields": round_.rules["fields"], "facts": round_.rules.get("facts") or {}, "points": [s["id"] for s in round_.leaves] + [
+        i["id"] for _, i in round_.items], "gates": [g["id"] for g in round_.rules.get("gates") or []], "results": ["total"] * bool(
+        round_.leaves) + ["status", "rank", "entitlement", "award", "bound_by"]}
+    for group, names in (all_figures[0] if all_figures else nobody).items():
         for n in names:
             if n != "failed_gates": found[stage(group, n)][n] = sha("".join(f[group][n] + "\n" for f in all_figures).encode())
     found["allocation"]["transfers"] = sha("".join(canonical(row[:3]) + "\n" for row in transfers).encode())
