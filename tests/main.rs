@@ -43,6 +43,7 @@ mod rules;
 mod schema;
 mod tck;
 mod tidy;
+mod what_if;
 
 use libtest_mimic::{Arguments, Trial};
 
@@ -75,6 +76,7 @@ fn main() {
     trials.extend(r12::trials());
     trials.extend(container::trials());
     trials.extend(record::trials());
+    trials.extend(what_if::trials());
     trials.extend(cli::trials());
     trials.extend(tidy::trials());
     libtest_mimic::run(&arguments, trials).exit();

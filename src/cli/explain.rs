@@ -5,8 +5,11 @@ use super::input;
 use super::output::Output;
 use super::verify::auditors;
 use crate::diagnostic::nearest;
+use crate::intake::EncodingChoice;
+use crate::record::Opened;
 use crate::report;
-use crate::round;
+use crate::round::{self, Options, Run};
+use crate::study;
 use std::path::PathBuf;
 
 /// The arguments of `merit explain`.
@@ -16,6 +19,9 @@ pub(super) struct Arguments {
     record: PathBuf,
     /// The key of the application
     key: String,
+    /// Decide the round again with this in the column of a field; may be given several times. The result is a trial
+    #[arg(long = "what-if", value_name = "FIELD=CELL", value_parser = input::setting)]
+    what_if: Vec<(String, String)>,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
@@ -31,6 +37,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         Ok(run) => run,
         Err(failure) => return output.failure(&failure),
     };
+    if !arguments.what_if.is_empty() && run.row(&arguments.key).is_some() {
+        return trial(arguments, &record, &run, output).unwrap_or_else(|exit| exit);
+    }
     match report::explain(&run, &arguments.key, output.lang) {
         Some(text) => {
             output.result(&text);
@@ -43,4 +52,19 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
             Exit::Usage
         }
     }
+}
+
+/// The round decided again with some cells of the application changed.
+fn trial(arguments: &Arguments, record: &Opened, run: &Run, output: &mut Output) -> Result<Exit, Exit> {
+    let (key, encoding) = (&arguments.key, record.options.encoding);
+    let changed = study::what_if(&record.materials, &run.rules, encoding, key, &arguments.what_if);
+    let (materials, changes) = changed.map_err(|words| {
+        output.error(words);
+        Exit::Usage
+    })?;
+    // What was written anew is UTF-8, whatever it was before.
+    let options = Options { encoding: EncodingChoice::Utf8, ..record.options.clone() };
+    let trial = round::run(&materials, &options).map_err(|failure| output.failure(&failure))?;
+    output.result(&report::what_if(run, &trial, key, &changes, output.lang));
+    Ok(Exit::Yes)
 }

@@ -18,6 +18,7 @@ mod rules;
 mod schema;
 mod scoring;
 mod summary;
+mod trial;
 mod unproved;
 mod verification;
 mod words;
@@ -33,6 +34,7 @@ pub use plan::{beyond, plan};
 pub use rules::rules;
 pub use schema::schema;
 pub use summary::{near_line, summary};
+pub use trial::what_if;
 pub use unproved::unproved;
 pub use verification::{Signed, edition, published, replayed, shows, signed};
 

@@ -1,0 +1,53 @@
+//! `merit explain --what-if`: the round decided again with a cell changed, and nothing else.
+
+use crate::record::{folder, run_small, says};
+use libtest_mimic::{Failed, Trial};
+use std::fs;
+
+pub fn trials() -> Vec<Trial> {
+    vec![
+        Trial::test("what_if::a_changed_cell_is_read_and_decided_again", changed),
+        Trial::test("what_if::what_cannot_be_changed_is_told", told),
+    ]
+}
+
+fn changed() -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    run_small(at, "r.merit", &[], 0)?;
+    let before = fs::read(at.join("r.merit"))?;
+    let said = says(at, &["explain", "r.merit", "c", "--what-if", "score=9.5", "--what-if", "secret=x"], 0)?;
+    insta::assert_snapshot!("what_if", said);
+    insta::assert_snapshot!(
+        "what_if_in_chinese",
+        says(at, &["explain", "r.merit", "e", "--what-if", "ask=11", "--lang", "zh"], 0)?
+    );
+    assert!(fs::read(at.join("r.merit"))? == before, "a trial changes no record");
+    // It is what the round gives whose table has that cell.
+    fs::write(at.join("data.csv"), crate::record::DATA.replace("c,Cem,,7,", "c,Cem,x,9.5,"))?;
+    run_small(at, "s.merit", &[], 0)?;
+    let outcome = crate::forge::opened(&fs::read(at.join("s.merit"))?).entries["outcome.csv"].clone();
+    let row = String::from_utf8(outcome)?.lines().find(|line| line.starts_with("c,")).unwrap_or("").to_owned();
+    assert_eq!(row, "c,funded,,95.00,95.00,1,30.00,30.00,");
+    for word in ["funded", "95.00", "30.00"] {
+        assert!(said.contains(word), "{said}");
+    }
+    Ok(())
+}
+
+fn told() -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    run_small(at, "r.merit", &[], 0)?;
+    for (key, change, code, words) in [
+        ("c", "scor=9", 2, "`scor` is not a field of the rules; did you mean `score`?"),
+        ("c", "score", 2, "is not of the form name=value"),
+        ("c", "score=11", 4, "data.csv:4, column score: `11`"),
+        ("zz", "score=1", 2, "the record has no application zz"),
+        ("d", "score=6", 0, "No figure of it changes."),
+    ] {
+        let said = says(at, &["explain", "r.merit", key, "--what-if", change], code)?;
+        assert!(said.contains(words), "{change}: {said}");
+    }
+    Ok(())
+}
