@@ -41,9 +41,9 @@ mod require;
 mod rounds;
 mod rules;
 mod schema;
+mod study;
 mod tck;
 mod tidy;
-mod what_if;
 
 use libtest_mimic::{Arguments, Trial};
 
@@ -76,7 +76,7 @@ fn main() {
     trials.extend(r12::trials());
     trials.extend(container::trials());
     trials.extend(record::trials());
-    trials.extend(what_if::trials());
+    trials.extend(study::trials());
     trials.extend(cli::trials());
     trials.extend(tidy::trials());
     libtest_mimic::run(&arguments, trials).exit();

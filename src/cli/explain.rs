@@ -22,6 +22,9 @@ pub(super) struct Arguments {
     /// Decide the round again with this in the column of a field; may be given several times. The result is a trial
     #[arg(long = "what-if", value_name = "FIELD=CELL", value_parser = input::setting)]
     what_if: Vec<(String, String)>,
+    /// Put another application beside it, criterion by criterion
+    #[arg(long, value_name = "KEY", conflicts_with = "what_if")]
+    vs: Option<String>,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
@@ -40,18 +43,28 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     if !arguments.what_if.is_empty() && run.row(&arguments.key).is_some() {
         return trial(arguments, &record, &run, output).unwrap_or_else(|exit| exit);
     }
+    if let Some(other) = &arguments.vs {
+        let (Some(one), Some(two)) = (run.row(&arguments.key), run.row(other)) else {
+            let absent = if run.row(other).is_none() { other } else { &arguments.key };
+            return unknown(&run, absent, output);
+        };
+        output.result(&report::versus(&run, one, two, output.lang));
+        return Exit::Yes;
+    }
     match report::explain(&run, &arguments.key, output.lang) {
         Some(text) => {
             output.result(&text);
             Exit::Yes
         }
-        None => {
-            let keys = run.applications.keys.iter();
-            let hint = nearest(&arguments.key, keys).map(|n| format!("; did you mean {n}?")).unwrap_or_default();
-            output.error(format!("the record has no application {}{hint}", arguments.key));
-            Exit::Usage
-        }
+        None => unknown(&run, &arguments.key, output),
     }
+}
+
+/// Says that there is no such application, and which is nearest.
+fn unknown(run: &Run, key: &str, output: &mut Output) -> Exit {
+    let hint = nearest(key, run.applications.keys.iter()).map(|n| format!("; did you mean {n}?")).unwrap_or_default();
+    output.error(format!("the record has no application {key}{hint}"));
+    Exit::Usage
 }
 
 /// The round decided again with some cells of the application changed.

@@ -195,8 +195,13 @@ impl Ranking {
     /// What separated an entrant from the one just above it in its list. It looks through the whole order.
     #[must_use]
     pub fn decided_by(&self, at: usize) -> DecidedBy {
-        let Some(above) = self.above(at) else { return DecidedBy::First };
-        match self.codes.iter().find(|(_, codes)| codes.compare(above, at).is_ne()) {
+        self.above(at).map_or(DecidedBy::First, |above| self.between(above, at))
+    }
+
+    /// What separates two entrants of one list.
+    #[must_use]
+    pub fn between(&self, one: usize, other: usize) -> DecidedBy {
+        match self.codes.iter().find(|(_, codes)| codes.compare(one, other).is_ne()) {
             Some((by, _)) => *by,
             None if self.ends.is_empty() => DecidedBy::Key,
             None => DecidedBy::Tied,

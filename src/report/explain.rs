@@ -223,7 +223,7 @@ fn described(run: &Run, entrant: usize, lang: Lang) -> String {
     lang.say("{1} with {2}", &[key, &super::figure(&by, &run.rules)])
 }
 
-fn decided(run: &Run, by: DecidedBy, lang: Lang) -> String {
+pub(super) fn decided(run: &Run, by: DecidedBy, lang: Lang) -> String {
     match by {
         DecidedBy::First => lang.say("nothing stands between", &[]),
         DecidedBy::By => match &run.rules.ranking.by {

@@ -21,6 +21,7 @@ mod summary;
 mod trial;
 mod unproved;
 mod verification;
+mod versus;
 mod words;
 
 pub use columns::{Columns, Side};
@@ -37,6 +38,7 @@ pub use summary::{near_line, summary};
 pub use trial::what_if;
 pub use unproved::unproved;
 pub use verification::{Signed, edition, published, replayed, shows, signed};
+pub use versus::versus;
 
 /// The words that are there, with spaces between them.
 fn words_of(words: &[&str]) -> String {

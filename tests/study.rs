@@ -1,4 +1,4 @@
-//! `merit explain --what-if`: the round decided again with a cell changed, and nothing else.
+//! Questions to a record: the round decided again with a cell changed, two applications side by side.
 
 use crate::record::{folder, run_small, says};
 use libtest_mimic::{Failed, Trial};
@@ -6,8 +6,9 @@ use std::fs;
 
 pub fn trials() -> Vec<Trial> {
     vec![
-        Trial::test("what_if::a_changed_cell_is_read_and_decided_again", changed),
-        Trial::test("what_if::what_cannot_be_changed_is_told", told),
+        Trial::test("study::a_changed_cell_is_read_and_decided_again", changed),
+        Trial::test("study::what_cannot_be_changed_is_told", told),
+        Trial::test("study::two_applications_stand_side_by_side", versus),
     ]
 }
 
@@ -49,5 +50,20 @@ fn told() -> Result<(), Failed> {
         let said = says(at, &["explain", "r.merit", key, "--what-if", change], code)?;
         assert!(said.contains(words), "{change}: {said}");
     }
+    Ok(())
+}
+
+fn versus() -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    fs::write(at.join("data.csv"), format!("{}f,Fay,,9,0.5,west\n", crate::record::DATA))?;
+    run_small(at, "r.merit", &[], 0)?;
+    insta::assert_snapshot!("versus", says(at, &["explain", "r.merit", "c", "--vs", "b"], 0)?);
+    // One that is not ranked, one that shares its rank, and one that is not there.
+    let said = says(at, &["explain", "r.merit", "a", "--vs", "e"], 0)?;
+    assert!(said.contains("below_minimum") && !said.contains("stands before"), "{said}");
+    assert!(says(at, &["explain", "r.merit", "a", "--vs", "f"], 0)?.contains("They share their rank."));
+    assert!(says(at, &["explain", "r.merit", "a", "--vs", "zz"], 2)?.contains("no application zz"));
+    says(at, &["explain", "r.merit", "a", "--vs", "b", "--what-if", "score=1"], 2)?;
     Ok(())
 }
