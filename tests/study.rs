@@ -8,6 +8,7 @@ pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("study::a_changed_cell_is_read_and_decided_again", changed),
         Trial::test("study::what_cannot_be_changed_is_told", told),
+        Trial::test("study::everyone_near_the_line_is_listed", near),
         Trial::test("study::two_applications_stand_side_by_side", versus),
     ]
 }
@@ -50,6 +51,24 @@ fn told() -> Result<(), Failed> {
         let said = says(at, &["explain", "r.merit", key, "--what-if", change], code)?;
         assert!(said.contains(words), "{change}: {said}");
     }
+    Ok(())
+}
+
+fn near() -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    run_small(at, "r.merit", &[], 0)?;
+    // The line is at c's 70; a and b are 20 and 10 above it, d failed a gate.
+    for (arguments, expected) in
+        [("--near-line=10", vec!["b", "c"]), ("--near-line=20", vec!["a", "b", "c"]), ("--near-line", vec!["c"])]
+    {
+        let said = says(at, &["explain", "r.merit", arguments], 0)?;
+        let keys: Vec<&str> = said.lines().skip(1).filter_map(|line| line.split_whitespace().nth(1)).collect();
+        assert_eq!(keys, expected, "{said}");
+    }
+    assert!(says(at, &["explain", "r.merit", "--near-line=-1"], 2)?.contains("write points such as 0.5"));
+    says(at, &["explain", "r.merit", "a", "--near-line"], 2)?;
+    says(at, &["explain", "r.merit"], 2)?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use super::output::Output;
 use super::verify::auditors;
 use crate::diagnostic::nearest;
 use crate::intake::EncodingChoice;
+use crate::number::{Exact, parse_plain};
 use crate::record::Opened;
 use crate::report;
 use crate::round::{self, Options, Run};
@@ -18,13 +19,22 @@ pub(super) struct Arguments {
     /// The record
     record: PathBuf,
     /// The key of the application
-    key: String,
+    #[arg(required_unless_present = "near_line")]
+    key: Option<String>,
     /// Decide the round again with this in the column of a field; may be given several times. The result is a trial
     #[arg(long = "what-if", value_name = "FIELD=CELL", value_parser = input::setting)]
     what_if: Vec<(String, String)>,
     /// Put another application beside it, criterion by criterion
     #[arg(long, value_name = "KEY", conflicts_with = "what_if")]
     vs: Option<String>,
+    /// List everyone within so many points of the funding line, half a point unless said otherwise
+    #[arg(long, value_name = "POINTS", num_args = 0..=1, require_equals = true, default_missing_value = "0.5",
+        value_parser = points, conflicts_with_all = ["key", "what_if", "vs"])]
+    near_line: Option<Exact>,
+}
+
+fn points(text: &str) -> Result<Exact, String> {
+    parse_plain(text).ok().filter(|n| !n.is_negative()).ok_or_else(|| "write points such as 0.5".into())
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
@@ -40,23 +50,33 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         Ok(run) => run,
         Err(failure) => return output.failure(&failure),
     };
-    if !arguments.what_if.is_empty() && run.row(&arguments.key).is_some() {
-        return trial(arguments, &record, &run, output).unwrap_or_else(|exit| exit);
+    if let Some(margin) = &arguments.near_line {
+        let Some(text) = report::near(&run, margin, output.lang) else {
+            output
+                .error("the round has no line by the total: nobody was funded by rank, or something else is ranked by");
+            return Exit::Usage;
+        };
+        output.result(&text);
+        return Exit::Yes;
+    }
+    let key = arguments.key.as_deref().unwrap_or_default();
+    if !arguments.what_if.is_empty() && run.row(key).is_some() {
+        return trial(arguments, key, &record, &run, output).unwrap_or_else(|exit| exit);
     }
     if let Some(other) = &arguments.vs {
-        let (Some(one), Some(two)) = (run.row(&arguments.key), run.row(other)) else {
-            let absent = if run.row(other).is_none() { other } else { &arguments.key };
+        let (Some(one), Some(two)) = (run.row(key), run.row(other)) else {
+            let absent = if run.row(other).is_none() { other } else { key };
             return unknown(&run, absent, output);
         };
         output.result(&report::versus(&run, one, two, output.lang));
         return Exit::Yes;
     }
-    match report::explain(&run, &arguments.key, output.lang) {
+    match report::explain(&run, key, output.lang) {
         Some(text) => {
             output.result(&text);
             Exit::Yes
         }
-        None => unknown(&run, &arguments.key, output),
+        None => unknown(&run, key, output),
     }
 }
 
@@ -68,8 +88,8 @@ fn unknown(run: &Run, key: &str, output: &mut Output) -> Exit {
 }
 
 /// The round decided again with some cells of the application changed.
-fn trial(arguments: &Arguments, record: &Opened, run: &Run, output: &mut Output) -> Result<Exit, Exit> {
-    let (key, encoding) = (&arguments.key, record.options.encoding);
+fn trial(arguments: &Arguments, key: &str, record: &Opened, run: &Run, output: &mut Output) -> Result<Exit, Exit> {
+    let encoding = record.options.encoding;
     let changed = study::what_if(&record.materials, &run.rules, encoding, key, &arguments.what_if);
     let (materials, changes) = changed.map_err(|words| {
         output.error(words);

@@ -38,7 +38,7 @@ pub use summary::{near_line, summary};
 pub use trial::what_if;
 pub use unproved::unproved;
 pub use verification::{Signed, edition, published, replayed, shows, signed};
-pub use versus::versus;
+pub use versus::{near, versus};
 
 /// The words that are there, with spaces between them.
 fn words_of(words: &[&str]) -> String {

@@ -158,14 +158,25 @@ fn general_line(decision: &Decision) -> Option<usize> {
 /// The entries whose total lies within half a point of the line, best first.
 #[must_use]
 pub fn near_line(run: &Run) -> Vec<usize> {
+    within(run, &parse_literal(NEAR).unwrap_or_else(|_| Exact::zero()))
+}
+
+/// The total of the last one that was funded without a guarantee; `None` where nobody was, or where something else than
+/// the total is ranked by.
+#[must_use]
+pub fn funding_line(run: &Run) -> Option<Exact> {
+    let last = general_line(&run.decision).filter(|_| run.rules.ranking.by.is_none())?;
+    run.decision.by(last).exact().cloned()
+}
+
+/// The entries whose total lies within so many points of the line, best first.
+#[must_use]
+pub fn within(run: &Run, near: &Exact) -> Vec<usize> {
     let decision = &run.decision;
     let value = |e: usize| decision.by(e).exact().cloned();
-    let Some(line) = general_line(decision).filter(|_| run.rules.ranking.by.is_none()).and_then(value) else {
-        return Vec::new();
-    };
-    let near = parse_literal(NEAR).unwrap_or_else(|_| Exact::zero());
+    let Some(line) = funding_line(run) else { return Vec::new() };
     // They stand together.
-    let (most, least) = (&line + &near, &line - &near);
+    let (most, least) = (&line + near, &line - near);
     let above = decision.ranking.leading(|e| value(e).is_some_and(|v| v > most));
     let within = decision.ranking.leading(|e| value(e).is_some_and(|v| v >= least));
     decision.ranking.in_order().skip(above).take(within - above).collect()
