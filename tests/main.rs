@@ -31,6 +31,7 @@ mod kinds;
 mod ledger;
 mod number;
 mod outcome;
+mod page;
 mod proofs;
 mod r12;
 mod readings;
@@ -58,6 +59,7 @@ fn main() {
     trials.extend(rules::trials());
     trials.extend(kinds::trials());
     trials.extend(ledger::trials());
+    trials.extend(page::trials());
     trials.extend(proofs::trials());
     trials.extend(outcome::trials());
     trials.extend(readings::trials());

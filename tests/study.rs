@@ -63,7 +63,7 @@ fn near() -> Result<(), Failed> {
         [("--near-line=10", vec!["b", "c"]), ("--near-line=20", vec!["a", "b", "c"]), ("--near-line", vec!["c"])]
     {
         let said = says(at, &["explain", "r.merit", arguments], 0)?;
-        let keys: Vec<&str> = said.lines().skip(1).filter_map(|line| line.split_whitespace().nth(1)).collect();
+        let keys: Vec<&str> = said.lines().skip(2).filter_map(|line| line.split_whitespace().nth(1)).collect();
         assert_eq!(keys, expected, "{said}");
     }
     assert!(says(at, &["explain", "r.merit", "--near-line=-1"], 2)?.contains("write points such as 0.5"));

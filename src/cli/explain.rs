@@ -1,5 +1,6 @@
 //! `merit explain`
 
+use super::PageForm;
 use super::exit::Exit;
 use super::input;
 use super::output::Output;
@@ -8,7 +9,7 @@ use crate::diagnostic::nearest;
 use crate::intake::EncodingChoice;
 use crate::number::{Exact, parse_plain};
 use crate::record::Opened;
-use crate::report;
+use crate::report::{self, Form};
 use crate::round::{self, Options, Run};
 use crate::study;
 use std::path::PathBuf;
@@ -31,6 +32,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "POINTS", num_args = 0..=1, require_equals = true, default_missing_value = "0.5",
         value_parser = points, conflicts_with_all = ["key", "what_if", "vs"])]
     near_line: Option<Exact>,
+    #[command(flatten)]
+    form: PageForm,
 }
 
 fn points(text: &str) -> Result<Exact, String> {
@@ -38,6 +41,10 @@ fn points(text: &str) -> Result<Exact, String> {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
+    if arguments.near_line.is_none() && arguments.form.form() != Form::Human {
+        output.error("an explanation is for people; only --near-line has other forms");
+        return Exit::Usage;
+    }
     let bytes = match input::bytes(&arguments.record, output) {
         Ok(bytes) => bytes,
         Err(exit) => return exit,
@@ -51,12 +58,12 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         Err(failure) => return output.failure(&failure),
     };
     if let Some(margin) = &arguments.near_line {
-        let Some(text) = report::near(&run, margin, output.lang) else {
+        let Some(page) = report::near(&run, margin, output.lang) else {
             output
                 .error("the round has no line by the total: nobody was funded by rank, or something else is ranked by");
             return Exit::Usage;
         };
-        output.result(&text);
+        output.result(&page.render(arguments.form.form()));
         return Exit::Yes;
     }
     let key = arguments.key.as_deref().unwrap_or_default();

@@ -22,6 +22,7 @@ mod verify;
 pub use exit::Exit;
 pub use files::{FileError, next_free_name, replace, write_new, write_output};
 
+use crate::report::Form;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use output::Output;
 use std::ffi::OsString;
@@ -107,6 +108,42 @@ enum Format {
     Human,
     /// For programs; sorted keys, decimals as strings.
     Json,
+}
+
+/// How a page is printed.
+#[derive(Clone, Copy, Debug, clap::Args)]
+struct PageForm {
+    /// How the result is printed
+    #[arg(long, value_enum, default_value_t = PageFormat::Human)]
+    format: PageFormat,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+}
+
+impl PageForm {
+    fn form(self) -> Form {
+        match self.format {
+            _ if self.json => Form::Json,
+            PageFormat::Human => Form::Human,
+            PageFormat::Json => Form::Json,
+            PageFormat::Csv => Form::Csv,
+            PageFormat::Markdown => Form::Markdown,
+        }
+    }
+}
+
+/// The forms of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum PageFormat {
+    /// For people; the words may change from version to version
+    Human,
+    /// For programs; sorted keys, decimals as strings
+    Json,
+    /// The main table, for spreadsheets
+    Csv,
+    /// For people, with Markdown tables
+    Markdown,
 }
 
 /// How findings about a rule file are printed.

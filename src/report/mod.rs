@@ -12,7 +12,9 @@ mod expression;
 mod fields;
 mod laws;
 mod ledger;
+mod near;
 mod overridden;
+mod page;
 mod plan;
 mod rules;
 mod schema;
@@ -31,6 +33,8 @@ pub use explain::explain;
 pub use expression::{figure, shown, written};
 pub use laws::laws;
 pub use ledger::ledger;
+pub use near::near;
+pub use page::{Cell, Column, Form, Page, Sheet};
 pub use plan::{beyond, plan};
 pub use rules::rules;
 pub use schema::schema;
@@ -38,7 +42,7 @@ pub use summary::{near_line, summary};
 pub use trial::what_if;
 pub use unproved::unproved;
 pub use verification::{Signed, edition, published, replayed, shows, signed};
-pub use versus::{near, versus};
+pub use versus::versus;
 
 /// The words that are there, with spaces between them.
 fn words_of(words: &[&str]) -> String {

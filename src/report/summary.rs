@@ -2,6 +2,7 @@
 
 use super::columns::{Columns, Side};
 use super::figure;
+use super::page::thousands;
 use crate::check::model::{CriterionKind, Method, Rules, Scoring};
 use crate::lang::Lang;
 use crate::number::{Exact, parse_literal};
@@ -69,10 +70,6 @@ fn control_totals(run: &Run, lang: Lang) -> String {
     }
     let words = lang.say("Control totals of the {1} rows", &[&thousands(run.table.rows())]);
     format!("\n  {words}\n{}", table.render())
-}
-
-fn thousands(n: usize) -> String {
-    Exact::from(n).grouped(0).unwrap_or_default()
 }
 
 fn funnel(rules: &Rules, decision: &Decision, lang: Lang, table: &mut Columns) {

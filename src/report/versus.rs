@@ -1,13 +1,11 @@
-//! Two applications side by side: every criterion, what was decided, and what put the one before the other. And all of
-//! them around the line.
+//! Two applications side by side: every criterion, what was decided, and what put the one before the other.
 
 use super::explain::decided;
-use super::summary::{funding_line, within};
 use super::{Columns, Side};
 use crate::lang::Lang;
 use crate::number::{Exact, parse_plain};
 use crate::rank::DecidedBy;
-use crate::record::{outcome, outcome_header, read_rows, total_text};
+use crate::record::{outcome, outcome_header, read_rows};
 use crate::round::{Row, Run};
 
 /// The comparison of two applications of the round.
@@ -49,36 +47,8 @@ pub fn versus(run: &Run, one: &Row, other: &Row, lang: Lang) -> String {
     out
 }
 
-/// Everyone within a margin of the line: rank, total, how far from the line, status, award; `None` where there is no line
-/// by the total.
-#[must_use]
-pub fn near(run: &Run, margin: &Exact, lang: Lang) -> Option<String> {
-    let line = funding_line(run)?;
-    let decision = &run.decision;
-    let holes = [margin.to_string(), total_text(&run.rules, &line)];
-    let words = "Within {1} points of the line at {2}";
-    let mut out = format!("{}\n", lang.say(words, &holes.each_ref().map(String::as_str)));
-    let mut table = Columns::new(2, &[Side::Right, Side::Left, Side::Right, Side::Right, Side::Left, Side::Right]);
-    for at in within(run, margin) {
-        let Some(row) = decision.entrant(at) else { continue };
-        let total = decision.by(at).exact().cloned().unwrap_or_default();
-        let (total, from) = (total_text(&run.rules, &total), total_text(&run.rules, &line));
-        let award = decision.award(row).zip(decision.division.as_ref()).map(|(a, d)| d.terms.money(a.amount).grouped());
-        table.row([
-            decision.place(row).map_or_else(String::new, |p| p.rank.to_string()),
-            run.key(row).to_owned(),
-            total.clone(),
-            difference(&total, &from).unwrap_or_else(|| "0".into()),
-            lang.say(row.status.name(), &[]),
-            award.unwrap_or_default(),
-        ]);
-    }
-    out.push_str(&table.render());
-    Some(out)
-}
-
 /// How much the first is above the second, with their places and a sign; `None` where they are equal or no numbers.
-fn difference(a: &str, b: &str) -> Option<String> {
+pub(super) fn difference(a: &str, b: &str) -> Option<String> {
     let number = |text: &str| match text.split_once('/') {
         Some((above, below)) => parse_plain(above).ok()?.checked_div(&parse_plain(below).ok()?),
         None => parse_plain(text).ok(),
