@@ -91,11 +91,6 @@ impl Figure<'_> {
                 texts.end();
             }
         };
-        let quoted = |units: i128, decimals: u32, out: &mut Vec<u8>| {
-            out.push(b'"');
-            super::cells::fixed(units, decimals, out);
-            out.push(b'"');
-        };
         let divided = |row: &Row| decision.division.as_ref().zip(row.entrant());
         let award = |row: &Row| divided(row).and_then(|(d, at)| Some((d, d.allocation.awards.get(at)?)));
         match &self.source {
@@ -120,17 +115,17 @@ impl Figure<'_> {
             }),
             Source::Rank => each(&|row, out| {
                 if let Some(place) = decision.place(row) {
-                    quoted(i128::from(place.rank), 0, out);
+                    text::quoted_number(i128::from(place.rank), 0, out);
                 }
             }),
             Source::Entitlement => each(&|row, out| {
                 if let Some((d, at)) = divided(row) {
-                    quoted(d.claims.entitlement(at), decimals, out);
+                    text::quoted_number(d.claims.entitlement(at), decimals, out);
                 }
             }),
             Source::Award => each(&|row, out| {
                 if let Some((_, award)) = award(row) {
-                    quoted(award.amount, decimals, out);
+                    text::quoted_number(award.amount, decimals, out);
                 }
             }),
             Source::Bound => each(&|row, out| {

@@ -43,6 +43,13 @@ pub(super) fn string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
+/// Appends the number `n * 10^-places`, with all its places, as a JSON string.
+pub(super) fn quoted_number(n: i128, places: u32, out: &mut Vec<u8>) {
+    out.push(b'"');
+    super::cells::fixed(n, places, out);
+    out.push(b'"');
+}
+
 /// Appends bytes in lower-case hexadecimal.
 pub(super) fn hex(bytes: &[u8], out: &mut Vec<u8>) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
@@ -68,7 +75,7 @@ pub(super) fn cells(column: &Column, rows: impl Iterator<Item = usize>, texts: &
                     while scale > 0 && n % 10 == 0 {
                         (n, scale) = (n / 10, scale - 1);
                     }
-                    number_of(n, scale, &mut texts.bytes);
+                    quoted_number(i128::from(n), scale, &mut texts.bytes);
                 }
                 texts.end();
             }
@@ -112,43 +119,6 @@ fn quoted(text: &str) -> Vec<u8> {
     out
 }
 
-/// Appends the number `n * 10^-places` with all its places, in quotes: made from its end on in one piece.
-fn number_of(n: i64, places: u32, out: &mut Vec<u8>) {
-    const ROOM: usize = 48;
-    let mut piece = [b'0'; ROOM];
-    let mut at = ROOM;
-    let mut put = |byte: u8| {
-        at = at.saturating_sub(1);
-        piece.get_mut(at).into_iter().for_each(|slot| *slot = byte);
-        at
-    };
-    put(b'"');
-    let (mut rest, mut left) = (n.unsigned_abs(), places.min(20));
-    if left > 0 {
-        while left > 0 {
-            put(digit(rest % 10));
-            (rest, left) = (rest / 10, left - 1);
-        }
-        put(b'.');
-    }
-    loop {
-        put(digit(rest % 10));
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    if n < 0 {
-        put(b'-');
-    }
-    let start = put(b'"');
-    out.extend_from_slice(piece.get(start..).unwrap_or_default());
-}
-
-fn digit(n: u64) -> u8 {
-    b"0123456789".get(usize::try_from(n).unwrap_or(0)).copied().unwrap_or(b'0')
-}
-
 /// Appends points at some rows, with their declared places; nothing where there are none.
 pub(super) fn points(
     column: &Column,
@@ -176,7 +146,7 @@ pub(super) fn points(
         let small = n.zip(narrow).and_then(|(n, (_, factor, places))| Some((n.checked_mul(factor)?, places)));
         match small {
             Some((n, places)) => {
-                number_of(n, places, &mut texts.bytes);
+                quoted_number(i128::from(n), places, &mut texts.bytes);
             }
             None => {
                 if let Some(number) = column.get(row).exact() {

@@ -13,6 +13,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("record::editions_show_nothing_that_is_not_published", confidential),
         Trial::test("record::a_proof_of_a_million_is_under_a_kilobyte", short),
         Trial::test("record::the_order_of_the_rows_changes_no_edition", order),
+        Trial::test("record::a_fact_of_many_decimals_is_written_with_all_of_them", decimals),
     ]
 }
 
@@ -138,5 +139,46 @@ fn order() -> Result<(), Failed> {
         // The statement names another record, for its input has other bytes; the root is the same.
         assert_eq!(edition["public.jsonl"], public["public.jsonl"], "{threads} threads");
     }
+    Ok(())
+}
+
+fn decimals() -> Result<(), Failed> {
+    let rules = "merit: 1
+round: {id: tiny, title: Tiny, notice: N, currency: CNY}
+fields:
+  key: {type: text, key: true}
+  n: {type: number, decimals: 9, min: -1, max: 1}
+facts:
+  tiny: n * 0.00000003 * 0.000000003
+criteria:
+  - {id: c, label: C, clause: a, max: 100, formula: n * n}
+ranking: {still_tied: key}
+publish: [key, tiny]
+";
+    let cells = [
+        ("0.123456789", "0.00000000000000001111111101"),
+        ("-0.000000007", "-0.00000000000000000000000063"),
+        // No zero is left at its end.
+        ("1", "0.00000000000000009"),
+        ("0", "0"),
+    ];
+    let mut data = String::from("key,n\n");
+    cells.iter().enumerate().for_each(|(at, (cell, _))| data.push_str(&format!("{at},{cell}\n")));
+    let materials = Materials {
+        rules: ("tiny.merit.yaml".into(), rules.into()),
+        data: ("data.csv".into(), data.into()),
+        ..Materials::default()
+    };
+    let (decided, all) = entries(&materials);
+    let record = opened(&container::write(&all).unwrap());
+    let public = public_edition(&record, &decided)?;
+    let lines = String::from_utf8(public["public.jsonl"].clone())?;
+    assert_eq!(lines.lines().count(), cells.len());
+    for (line, (cell, expected)) in lines.lines().zip(cells) {
+        let line: serde_json::Value = serde_json::from_str(line)?;
+        assert_eq!(line["public"]["facts"]["tiny"], expected, "{cell}");
+    }
+    let replay = merit::record::replay(&record).map_err(|failure| format!("{failure:?}"))?;
+    assert_eq!(replay.differences, []);
     Ok(())
 }
