@@ -2,7 +2,6 @@
 
 use crate::column::{Column, Data, Integers};
 use crate::number::Exact;
-use crate::value::Value;
 
 /// A table while it is written.
 pub(super) struct Cells {
@@ -144,23 +143,26 @@ impl<'a> Figures<'a> {
 }
 
 impl Gathered<'_> {
-    /// The figure of the row at a position.
+    /// The figure of the row at a position as a cell.
     pub fn write(&self, at: usize, row: usize, out: &mut Cells) {
-        match (self.figures, self.integers.get(at)) {
-            (Figures::Fixed { places, .. }, Some(Some(n))) => out.fixed(i128::from(*n), *places),
-            (Figures::Fixed { column, places, .. }, _) => out.figure(&column.get(row), Some(*places)),
-            (Figures::Other(column, places), _) => out.figure(&column.get(row), *places),
-        }
+        out.begin();
+        self.append(at, row, &mut out.bytes);
     }
-}
 
-impl Cells {
-    /// A number with so many places, or exactly as it is; nothing where it is missing.
-    fn figure(&mut self, value: &Value, places: Option<u32>) {
-        match value.exact() {
-            Some(number) => self.text(&figure(number, places)),
-            None => self.empty(),
-        }
+    /// Appends the figure of the row at a position, which needs quotes nowhere; false where it is missing.
+    pub fn append(&self, at: usize, row: usize, out: &mut Vec<u8>) -> bool {
+        let (column, places) = match (self.figures, self.integers.get(at)) {
+            (Figures::Fixed { places, .. }, Some(Some(n))) => {
+                fixed(i128::from(*n), *places, out);
+                return true;
+            }
+            (Figures::Fixed { column, places, .. }, _) => (column, Some(*places)),
+            (Figures::Other(column, places), _) => (column, *places),
+        };
+        let value = column.get(row);
+        let Some(number) = value.exact() else { return false };
+        out.extend_from_slice(figure(number, places).as_bytes());
+        true
     }
 }
 

@@ -1,5 +1,6 @@
 //! Every figure of every application by its name: what the stages digest and the leaves hold.
 
+use super::cells::Figures;
 use super::text::{self, Texts};
 use crate::check::model::{RoundAt, Rules};
 use crate::column::Column;
@@ -96,8 +97,15 @@ impl Figure<'_> {
         match &self.source {
             Source::Values(column) => text::cells(column, rows.iter().map(Row::input), texts),
             Source::Points(column, places) => {
-                let inputs = rows.iter().map(|row| Some(row.input()).filter(|_| computed(row)));
-                text::points(column, *places, inputs, texts);
+                let inputs: Vec<usize> = rows.iter().map(Row::input).collect();
+                let figures = Figures::of(column, *places);
+                let gathered = figures.gather(&inputs);
+                for (at, row) in rows.iter().enumerate() {
+                    if computed(row) {
+                        text::quoted(&mut texts.bytes, |out| gathered.append(at, row.input(), out));
+                    }
+                    texts.end();
+                }
             }
             Source::Fails(fails) => each(&|row, out| {
                 if computed(row) {

@@ -45,9 +45,21 @@ pub(super) fn string(text: &str, out: &mut Vec<u8>) {
 
 /// Appends the number `n * 10^-places`, with all its places, as a JSON string.
 pub(super) fn quoted_number(n: i128, places: u32, out: &mut Vec<u8>) {
+    quoted(out, |out| {
+        super::cells::fixed(n, places, out);
+        true
+    });
+}
+
+/// Appends what `write` does as a JSON string that needs no escapes; nothing where it has nothing.
+pub(super) fn quoted(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>) -> bool) {
+    let before = out.len();
     out.push(b'"');
-    super::cells::fixed(n, places, out);
-    out.push(b'"');
+    if write(out) {
+        out.push(b'"');
+    } else {
+        out.truncate(before);
+    }
 }
 
 /// Appends bytes in lower-case hexadecimal.
@@ -97,7 +109,7 @@ pub(super) fn cells(column: &Column, rows: impl Iterator<Item = usize>, texts: &
             }
         }
         Data::Choice(of, positions) => {
-            let names: Vec<Vec<u8>> = of.iter().map(|name| quoted(name)).collect();
+            let names: Vec<Vec<u8>> = of.iter().map(|name| string_of(name)).collect();
             for row in rows {
                 let at = positions.get(row).filter(|_| there(row)).and_then(|at| usize::try_from(*at).ok());
                 texts.bytes.extend_from_slice(at.and_then(|at| names.get(at)).map_or(&[][..], |name| name));
@@ -113,49 +125,10 @@ pub(super) fn cells(column: &Column, rows: impl Iterator<Item = usize>, texts: &
     }
 }
 
-fn quoted(text: &str) -> Vec<u8> {
+fn string_of(text: &str) -> Vec<u8> {
     let mut out = Vec::new();
     string(text, &mut out);
     out
-}
-
-/// Appends points at some rows, with their declared places; nothing where there are none.
-pub(super) fn points(
-    column: &Column,
-    places: Option<u32>,
-    rows: impl Iterator<Item = Option<usize>>,
-    texts: &mut Texts,
-) {
-    let narrow = match (&column.data, places) {
-        (Data::Numbers { scale, values: Integers::Narrow(values), .. }, Some(places)) => {
-            places.checked_sub(*scale).and_then(|more| 10_i64.checked_pow(more)).map(|factor| (values, factor, places))
-        }
-        _ => None,
-    };
-    let all = column.missing.is_empty();
-    let fetch = |row: Option<usize>| {
-        let row = row.filter(|row| all || !column.is_missing(*row))?;
-        Some((row, narrow.and_then(|(values, ..)| values.get(row).copied())))
-    };
-    let fetched: Vec<Option<(usize, Option<i64>)>> = rows.map(fetch).collect();
-    for found in fetched {
-        let Some((row, n)) = found else {
-            texts.end();
-            continue;
-        };
-        let small = n.zip(narrow).and_then(|(n, (_, factor, places))| Some((n.checked_mul(factor)?, places)));
-        match small {
-            Some((n, places)) => {
-                quoted_number(i128::from(n), places, &mut texts.bytes);
-            }
-            None => {
-                if let Some(number) = column.get(row).exact() {
-                    string(&super::cells::figure(number, places), &mut texts.bytes);
-                }
-            }
-        }
-        texts.end();
-    }
 }
 
 pub(super) fn truth(is: bool, out: &mut Vec<u8>) {
