@@ -319,9 +319,8 @@ impl Checker<'_> {
     }
 
     fn publish(&mut self, file: &RuleFile) -> Vec<Arc<str>> {
-        const RESULTS: [&str; 5] = ["total", "rank", "award", "status", "failed_gates"];
         for word in &file.publish {
-            let known = RESULTS.contains(&&*word.value)
+            let known = model::RESULTS.contains(&&*word.value)
                 || matches!(
                     self.scope.get(&word.value),
                     Some(Symbol::Field(_) | Symbol::Fact(_) | Symbol::Criterion(_) | Symbol::Item)
@@ -329,7 +328,8 @@ impl Checker<'_> {
             if !known {
                 let words = format!("`{}` is neither a field nor a result", word.value);
                 let fault = Diagnostic::new(crate::diagnostic::Code::UNKNOWN_NAME, word.span, words);
-                let near = self.scope.nearest(self.findings, &word.value, RESULTS.into_iter()).map(str::to_owned);
+                let near =
+                    self.scope.nearest(self.findings, &word.value, model::RESULTS.into_iter()).map(str::to_owned);
                 self.fault(match near {
                     Some(near) => fault.meant(word.span, &word.value, &near),
                     None => fault.help("name a field, a fact, a criterion, or total, rank, award, status"),

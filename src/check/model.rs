@@ -18,6 +18,9 @@ pub type FactId = usize;
 /// A position in [`Rules::criteria`].
 pub type CriterionId = usize;
 
+/// The results that `publish:` can name; as words of `publish:` they always mean the results.
+pub const RESULTS: [&str; 5] = ["total", "rank", "award", "status", "failed_gates"];
+
 /// The whole of a checked rule file.
 #[derive(Clone, Debug)]
 pub struct Rules {

@@ -3,7 +3,7 @@
 use super::figures::{Figure, Group};
 use super::text::{self, Texts};
 use super::tree::{self, Hash};
-use crate::check::model::Rules;
+use crate::check::model::{RESULTS, Rules};
 use crate::oracle::Marks;
 use crate::round::{Override, Row, Run};
 use hmac::{Hmac, KeyInit, Mac};
@@ -26,9 +26,6 @@ impl Side {
         }
     }
 }
-
-/// The results that `publish:` can name; as words of `publish:` they always mean the results.
-const RESULTS: [&str; 5] = ["total", "rank", "award", "status", "failed_gates"];
 
 /// So many applications are brought into text at once.
 const WINDOW: usize = 8192;
