@@ -124,6 +124,12 @@ impl Output {
                 self.error(format!("the award decided for {key} does not fit: bound by {bound}"));
                 Exit::Data
             }
+            Undecided::Nothing(found) => {
+                for (key, _) in found {
+                    self.error(format!("{key} cannot be funded, because it is entitled to nothing"));
+                }
+                Exit::Data
+            }
             Undecided::Fault(words) => {
                 let words = format!("a fault in merit: {words}");
                 self.error(&words);

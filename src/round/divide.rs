@@ -24,7 +24,8 @@ pub enum Fixed {
 ///
 /// # Errors
 ///
-/// [`Undecided`] where an entitlement cannot be computed, a tie reaches money, or an award in `fixed` does not fit.
+/// [`Undecided`] where an entitlement cannot be computed, a tie reaches money, or an award in `fixed` does not fit or is
+/// nothing.
 pub fn divide(
     rules: &Rules,
     program: &Program,
@@ -38,8 +39,11 @@ pub fn divide(
         (0..decision.entrants.len()).filter_map(|at| decision.entrant(at)).map(Row::input).collect();
     let terms = terms(rules, allocation);
     let mut claims = claims(rules, program, &terms, applications, reading, &inputs, decision)?;
-    fix(&mut claims, fixed, &inputs);
     let key = |at: usize| -> Arc<str> { inputs.get(at).map_or("", |input| applications.key(*input)).into() };
+    let nothing = fix(&mut claims, fixed, &inputs);
+    if !nothing.is_empty() {
+        return Err(Undecided::Nothing(nothing.into_iter().map(|(at, why)| (key(at), why)).collect()));
+    }
     let allocation = allocate(&terms, &claims, &decision.ranking).map_err(|failure| match failure {
         Failure::Undecidable(tie) => Undecided::Tie(Tie::of(&tie, &terms, &claims, &key)),
         Failure::Refused(at, bound) => Undecided::Refused(key(at), bound.name(&terms)),
@@ -64,19 +68,28 @@ pub fn divide(
     Ok(())
 }
 
-/// Who has an award that was decided is entitled to that, and is served first.
-fn fix(claims: &mut Claims, fixed: &BTreeMap<usize, Fixed>, inputs: &[usize]) {
+/// Who has an award that was decided is entitled to that, and is served first. Gives back those who should get all they
+/// are entitled to where that is nothing.
+fn fix(claims: &mut Claims, fixed: &BTreeMap<usize, Fixed>, inputs: &[usize]) -> Vec<(usize, Option<NoEntitlement>)> {
+    let mut nothing = Vec::new();
     if fixed.is_empty() {
-        return;
+        return nothing;
     }
     for (at, decided) in inputs.iter().enumerate().filter_map(|(at, input)| Some((at, fixed.get(input)?))) {
-        if let Fixed::Amount(units) = decided {
-            claims.entitlements.get_mut(at).into_iter().for_each(|e| *e = *units);
-            let why = (*units == 0).then_some(NoEntitlement::Override);
-            claims.nothing_because.get_mut(at).into_iter().for_each(|slot| *slot = why);
+        match decided {
+            Fixed::Amount(units) => {
+                claims.entitlements.get_mut(at).into_iter().for_each(|e| *e = *units);
+                let why = (*units == 0).then_some(NoEntitlement::Override);
+                claims.nothing_because.get_mut(at).into_iter().for_each(|slot| *slot = why);
+            }
+            Fixed::Entitlement if claims.entitlement(at) == 0 => {
+                nothing.push((at, claims.nothing_because.get(at).copied().flatten()));
+            }
+            Fixed::Entitlement => {}
         }
         claims.fixed.extend(u32::try_from(at));
     }
+    nothing
 }
 
 fn terms(rules: &Rules, allocation: &model::Allocation) -> Terms {

@@ -1,16 +1,17 @@
 //! What people decided otherwise: the round is decided again around it, and no computed figure is touched.
 
 use super::decide::ranked;
-use super::decision::{Decision, Row};
+use super::decision::Decision;
 use super::divide::{Fixed, divide};
 use super::undecided::Undecided;
+use crate::allocate::NoEntitlement;
 use crate::check::model::Rules;
 use crate::compile::compile;
 use crate::evaluate::{Applications, Reading, Stand, admit};
 use crate::intake::{Fault, FaultCode};
 use crate::number::{Money, parse_literal};
 use crate::rules::{DecidedStatus, OverrideWritten, overrides};
-use crate::span::{SourceId, Span};
+use crate::span::{Source, SourceId, Span};
 use crate::yaml;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,19 +38,15 @@ pub struct Override {
 }
 
 /// A file of overrides while faults are noted.
-struct File<'a> {
-    name: Arc<str>,
-    text: &'a str,
-}
+struct File(Source);
 
-impl File<'_> {
+impl File {
     fn line(&self, span: Span) -> u64 {
-        let before = self.text.get(..span.range().start).unwrap_or("");
-        before.bytes().filter(|b| *b == b'\n').fold(1, |line, _| line + 1)
+        u64::try_from(self.0.line(span.range().start)).unwrap_or(u64::MAX)
     }
 
     fn fault(&self, line: u64, words: String) -> Fault {
-        Fault::new(FaultCode::Override, &self.name, Some(line), words)
+        Fault::new(FaultCode::Override, &self.0.name, Some(line), words)
     }
 }
 
@@ -59,8 +56,7 @@ impl File<'_> {
 ///
 /// All faults of the file.
 pub(super) fn read(name: &str, bytes: &[u8], rules: &Rules) -> Result<Vec<Override>, Vec<Fault>> {
-    let text = String::from_utf8_lossy(bytes);
-    let file = File { name: name.into(), text: &text };
+    let file = File(Source { name: name.into(), text: String::from_utf8_lossy(bytes).into() });
     let told = |diagnostics: Vec<crate::diagnostic::Diagnostic>| -> Vec<Fault> {
         let tell = |d: crate::diagnostic::Diagnostic| {
             let fault = file.fault(file.line(d.span), d.message);
@@ -145,21 +141,29 @@ pub(super) fn decide_around(
 ) -> Result<Decision, Refused> {
     let file: Arc<str> = name.into();
     let mut faults = Vec::new();
-    let mut fault = |one: &Override, words: String, fix: &str| {
-        faults.push(Fault::new(FaultCode::Override, &file, Some(one.line), words).fix(fix));
+    let fault = |one: &Override, words: String, fix: &str| {
+        Fault::new(FaultCode::Override, &file, Some(one.line), words).fix(fix)
     };
     let mut scores = computed.scores.clone();
     let mut fixed: BTreeMap<usize, Fixed> = BTreeMap::new();
     for one in all {
         let key = &one.application;
         let Some(row) = computed.row(applications, key) else {
-            fault(one, format!("there is no application `{key}`"), "write the key as it stands in the data");
+            faults.push(fault(
+                one,
+                format!("there is no application `{key}`"),
+                "write the key as it stands in the data",
+            ));
             continue;
         };
         let input = row.input();
         let stand = scores.stands.get(input).copied().unwrap_or(Stand::BadCells);
         if scores.unranked.contains_key(&input) || matches!(stand, Stand::BadCells | Stand::Held | Stand::Incomplete) {
-            fault(one, format!("`{key}` is held, so it has no figures to decide on"), "mend its data instead");
+            faults.push(fault(
+                one,
+                format!("`{key}` is held, so it has no figures to decide on"),
+                "mend its data instead",
+            ));
             continue;
         }
         match one.status {
@@ -169,7 +173,7 @@ pub(super) fn decide_around(
             }
             Some(DecidedStatus::Ranked) => {
                 if let Err(words) = admit(rules, applications, &mut scores, input) {
-                    fault(one, format!("`{key}` cannot be ranked: {words}"), "leave the override out");
+                    faults.push(fault(one, format!("`{key}` cannot be ranked: {words}"), "leave the override out"));
                     continue;
                 }
             }
@@ -182,7 +186,7 @@ pub(super) fn decide_around(
             (None, _) => None,
         };
         if decided.is_some() && scores.stands.get(input) != Some(&Stand::Ranked) {
-            fault(one, format!("`{key}` is {} and not ranked", row.status.name()), "add `status: ranked`");
+            faults.push(fault(one, format!("`{key}` is {} and not ranked", row.status.name()), "add `status: ranked`"));
         }
         fixed.extend(decided.map(|decided| (input, decided)));
     }
@@ -193,22 +197,28 @@ pub(super) fn decide_around(
     let mut decision = ranked(rules, applications, allow_held, scores).map_err(Refused::Undecided)?;
     match divide(rules, &program, applications, reading, &fixed, &mut decision) {
         Ok(()) => Ok(decision),
+        Err(Undecided::Nothing(found)) => {
+            let of = |one: &&Override| found.iter().find(|(key, _)| *key == one.application).map(|(_, why)| *why);
+            let refused = all.iter().filter_map(|one| Some((one, of(&one)?)));
+            let tell = |(one, why): (&Override, Option<NoEntitlement>)| {
+                let why = match why {
+                    Some(NoEntitlement::NoTier) => ": it reaches no tier",
+                    Some(NoEntitlement::BelowSmallest) => ": its amount is below the smallest award",
+                    Some(NoEntitlement::Zero) => ": its amount comes to zero",
+                    Some(NoEntitlement::Override) | None => "",
+                };
+                let words = format!("`{}` cannot be funded, because it is entitled to nothing{why}", one.application);
+                fault(one, words, "decide an amount with `award:`, or leave the override out")
+            };
+            Err(Refused::Faults(refused.map(tell).collect()))
+        }
         Err(Undecided::Refused(key, bound)) => {
-            let line = all.iter().find(|o| o.application == key).map(|o| o.line);
-            let words = format!("the award decided for `{key}` does not fit: bound by {bound}");
-            Err(Refused::Faults(vec![
-                Fault::new(FaultCode::Override, &file, line, words)
-                    .fix("decide what budget, envelope and limits allow"),
-            ]))
+            let tell = |one: &Override| {
+                let words = format!("the award decided for `{key}` does not fit: bound by {bound}");
+                fault(one, words, "decide what budget, envelope and limits allow")
+            };
+            Err(Refused::Faults(all.iter().filter(|o| o.application == key).map(tell).collect()))
         }
         Err(undecided) => Err(Refused::Undecided(undecided)),
-    }
-}
-
-impl Override {
-    /// Its row in a decision.
-    #[must_use]
-    pub fn row<'a>(&self, decision: &'a Decision, applications: &Applications) -> Option<&'a Row> {
-        decision.row(applications, &self.application)
     }
 }

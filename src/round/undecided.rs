@@ -1,6 +1,6 @@
 //! Why a round has no decision.
 
-use crate::allocate::{Claims, Obstacle, Terms, Undecidable};
+use crate::allocate::{Claims, NoEntitlement, Obstacle, Terms, Undecidable};
 use crate::number::Money;
 use crate::value::Trouble;
 use std::fmt;
@@ -19,6 +19,8 @@ pub enum Undecided {
     Amount(Arc<str>, Trouble),
     /// An award that was decided does not fit: the application, and what bound it.
     Refused(Arc<str>, String),
+    /// Applications that were decided to get all they are entitled to, which is nothing, and why that is so.
+    Nothing(Vec<(Arc<str>, Option<NoEntitlement>)>),
     /// A fault of merit.
     Fault(String),
 }

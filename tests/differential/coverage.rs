@@ -130,7 +130,9 @@ pub fn seen(rules: &Rules, applications: &Applications, decided: &Result<Decisio
         Err(Undecided::Held(_)) => return Seen::from(["undecided: held"]),
         Err(Undecided::Amount(..)) => return Seen::from(["undecided: an amount"]),
         // Nobody overrides anything here.
-        Err(Undecided::Fault(_) | Undecided::Refused(..)) => return Seen::from(["undecided: a fault"]),
+        Err(Undecided::Fault(_) | Undecided::Refused(..) | Undecided::Nothing(_)) => {
+            return Seen::from(["undecided: a fault"]);
+        }
         Ok(decision) => decision,
     };
     for (at, row) in decision.rows.iter().enumerate() {

@@ -12,6 +12,7 @@ pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("record::an_override_is_decided_around_and_edits_no_figure", around),
         Trial::test("record::an_override_that_cannot_be_made_says_why", refused),
+        Trial::test("record::nothing_cannot_be_decided_to_be_funded", nothing),
         Trial::test("record::explanations_and_summaries_show_overrides", shown),
     ]
 }
@@ -145,6 +146,49 @@ fn refused() -> Result<(), Failed> {
     write(at, "overrides: [{application: a, status: ineligible, PEOPLE}]\n");
     run_small(at, "r.merit", &held, 0)?;
     says(at, &["verify", "r.merit"], 0)?;
+    Ok(())
+}
+
+/// `status: funded` gives all an application is entitled to; of nothing that would silently be no award.
+fn nothing() -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    let ask = "award: {amount: ask, clause: c}";
+    let tiers = "award: {tiers: [{ranks: 1-2, rate: 100%}], amount: ask * tier.rate, clause: c}";
+    for (award, key, why) in [
+        ("award: {amount: ask, smallest: 35, clause: c}", "c", "its amount is below the smallest award"),
+        (tiers, "c", "it reaches no tier"),
+        (ask, "d", "its amount comes to zero"),
+    ] {
+        let rules = RULES.replace(ask, award).replace("require: ask > 0", "require: ask >= 0");
+        fs::write(at.join("small.merit.yaml"), rules)?;
+        // Each of those is named, in the line in which it stands.
+        write(
+            at,
+            &format!(
+                "overrides:\n  - {{application: a, award: 1, PEOPLE}}\n  - {{application: {key}, status: funded, PEOPLE}}\n"
+            ),
+        );
+        let said = run_small(at, "r.merit", &["--override", "o.yaml"], 4)?;
+        let words = format!(
+            "o.yaml:3: `{key}` cannot be funded, because it is entitled to nothing: {why}; decide an amount with `award:`, \
+             or leave the override out"
+        );
+        assert!(said.contains(&words), "{said}");
+        assert!(!at.join("r.merit").exists());
+        write(at, &format!("overrides: [{{application: {key}, award: 1, PEOPLE}}]\n"));
+        run_small(at, "r.merit", &["--override", "o.yaml"], 0)?;
+        fs::remove_file(at.join("r.merit"))?;
+    }
+    // All of them, and not the first alone.
+    fs::write(at.join("small.merit.yaml"), RULES.replace(ask, "award: {amount: ask, smallest: 35, clause: c}"))?;
+    fs::write(at.join("data.csv"), super::DATA.replace("a,Anna,s-a,9,50", "a,Anna,s-a,9,20"))?;
+    write(
+        at,
+        "overrides:\n  - {application: c, status: funded, PEOPLE}\n  - {application: a, status: funded, PEOPLE}\n",
+    );
+    let said = run_small(at, "r.merit", &["--override", "o.yaml"], 4)?;
+    assert!(said.contains("o.yaml:2: `c` cannot") && said.contains("o.yaml:3: `a` cannot"), "{said}");
     Ok(())
 }
 
