@@ -8,8 +8,8 @@ pub(super) fn of_application(run: &Run, row: &Row, lang: Lang, out: &mut String)
     let Some(computed) = &run.computed else { return };
     let key = run.key(row);
     let before = computed.row(&run.applications, key);
-    let was = before.map(|row| standing(computed, row)).unwrap_or_default();
-    let is = standing(&run.decision, row);
+    let was = before.map(|row| standing(computed, row, lang)).unwrap_or_default();
+    let is = standing(&run.decision, row, lang);
     let decided = run.override_of(key);
     if decided.is_none() && was == is {
         return;
@@ -28,20 +28,20 @@ pub(super) fn of_application(run: &Run, row: &Row, lang: Lang, out: &mut String)
 
 /// What was decided, in words.
 fn what(decided: &Override, lang: Lang) -> String {
-    let status = decided.status.map(|s| lang.say("the status {1}", &[s.name()]));
+    let status = decided.status.map(|s| lang.say("the status {1}", &[&lang.say(s.name(), &[])]));
     let award = decided.award.map(|a| lang.say("an award of {1}", &[&a.grouped()]));
     let words: Vec<String> = status.into_iter().chain(award).collect();
     lang.say("override: {1}", &[&words.join(", ")])
 }
 
 /// Status, rank and award in one line.
-fn standing(decision: &Decision, row: &Row) -> String {
-    let mut text = row.status.name().to_owned();
+fn standing(decision: &Decision, row: &Row, lang: Lang) -> String {
+    let mut text = lang.say(row.status.name(), &[]);
     if let Some(place) = decision.place(row) {
-        text.push_str(&format!(", rank {}", place.rank));
+        text = lang.say("{1}, rank {2}", &[&text, &place.rank.to_string()]);
     }
     if let (Some(award), Some(divided)) = (decision.award(row), &decision.division) {
-        text.push_str(&format!(", award {}", divided.terms.money(award.amount).grouped()));
+        text = lang.say("{1}, award {2}", &[&text, &divided.terms.money(award.amount).grouped()]);
     }
     text
 }
