@@ -4,7 +4,8 @@ use super::exit::Exit;
 use super::files::{replace, write_new};
 use super::input;
 use super::output::Output;
-use crate::record::{self, Edition, Fingerprint, OpenError};
+use super::verify::opened;
+use crate::record::{self, Fingerprint};
 use std::path::PathBuf;
 
 /// The arguments of `merit seal`.
@@ -33,15 +34,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
 
 fn sealed(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     let bytes = input::bytes(&arguments.record, output)?;
-    let edition = record::open(&bytes).map_err(|error| {
-        output.error(&error);
-        if matches!(error, OpenError::Altered(_)) { Exit::No } else { Exit::Files }
-    })?;
-    let seal = match &edition {
-        Edition::Auditor(opened) => &opened.seal,
-        Edition::Public(edition) => &edition.seal,
-        Edition::Applicant(edition) => &edition.seal,
-    };
+    let edition = opened(&bytes, output)?;
+    let seal = edition.seal();
     let failed = |output: &mut Output, error: &dyn std::fmt::Display| {
         output.error(error);
         Exit::Files

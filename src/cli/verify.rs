@@ -3,7 +3,7 @@
 use super::exit::Exit;
 use super::output::Output;
 use super::{Format, input};
-use crate::record::{self, Against, Edition, OpenError, Opened, Replay, Seal, Second, Signers};
+use crate::record::{self, Against, Edition, OpenError, Opened, Replay, Second, Signers};
 use crate::report::{self, Signed};
 use crate::round::{Failure, Reading};
 use serde_json::{Value, json};
@@ -37,7 +37,7 @@ pub(super) struct Arguments {
 }
 
 /// Any edition, or the message and exit that its fault deserves.
-fn opened(bytes: &[u8], output: &mut Output) -> Result<Edition, Exit> {
+pub(super) fn opened(bytes: &[u8], output: &mut Output) -> Result<Edition, Exit> {
     record::open(bytes).map_err(|error| {
         output.error(&error);
         match error {
@@ -67,8 +67,7 @@ fn verify(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     let bytes = input::bytes(&arguments.record, output)?;
     let edition = opened(&bytes, output)?;
     let signers = signers(arguments, output)?;
-    let seal = seal(&edition);
-    let signed = report::signed(seal, signers.as_ref());
+    let signed = report::signed(edition.seal(), signers.as_ref());
     let unsigned = arguments.require.filter(|required| signed.people < *required);
     let mut replay = None;
     if let Edition::Auditor(opened) = &edition {
@@ -95,8 +94,10 @@ fn verify(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
         let mut results = Vec::new();
         match &replay {
             Some(replay) if different => {
-                let count = replay.differences.len().max(1);
-                results.push(format!("{count} figure{} differ", if count == 1 { "" } else { "s" }));
+                results.push(match replay.differences.len() {
+                    0 | 1 => "1 figure differs".into(),
+                    count => format!("{count} figures differ"),
+                });
             }
             Some(replay) if replay.same_bytes => {
                 results.push("no figure differs, and the record made again has the same bytes".into());
@@ -108,20 +109,14 @@ fn verify(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
             results.push("the published list is not what the record says".into());
         }
         if let Some(required) = unsigned {
-            results.push(format!("{required} signatures are required, and {} count", signed.people));
+            let required = if required == 1 { "1 signature is".into() } else { format!("{required} signatures are") };
+            let counts = if signed.people == 1 { "1 counts".into() } else { format!("{} count", signed.people) };
+            results.push(format!("{required} required, and {counts}"));
         }
         text.push_str(&format!("\n{}\n{}", results.join("; "), report::shows(&edition)));
         output.result(&text);
     }
     Ok(if different || other || unsigned.is_some() { Exit::No } else { Exit::Yes })
-}
-
-fn seal(edition: &Edition) -> &Seal {
-    match edition {
-        Edition::Auditor(opened) => &opened.seal,
-        Edition::Public(edition) => &edition.seal,
-        Edition::Applicant(edition) => &edition.seal,
-    }
 }
 
 fn signers(arguments: &Arguments, output: &mut Output) -> Result<Option<Signers>, Exit> {
@@ -154,7 +149,7 @@ fn published(
 }
 
 fn as_json(edition: &Edition, signed: &Signed, replay: Option<&Replay>, published: Option<&Against>) -> Value {
-    let seal = seal(edition);
+    let seal = edition.seal();
     let name = match edition {
         Edition::Auditor(_) => "auditor",
         Edition::Public(_) => "public",

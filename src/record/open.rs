@@ -44,6 +44,18 @@ pub enum Edition {
     Applicant(Box<ApplicantEdition>),
 }
 
+impl Edition {
+    /// The statement and its signatures, which every edition has.
+    #[must_use]
+    pub fn seal(&self) -> &Seal {
+        match self {
+            Self::Auditor(opened) => &opened.seal,
+            Self::Public(edition) => &edition.seal,
+            Self::Applicant(edition) => &edition.seal,
+        }
+    }
+}
+
 /// Why a record cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OpenError {

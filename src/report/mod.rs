@@ -43,8 +43,3 @@ pub use trial::what_if;
 pub use unproved::unproved;
 pub use verification::{Signed, edition, published, replayed, shows, signed};
 pub use versus::versus;
-
-/// The words that are there, with spaces between them.
-fn words_of(words: &[&str]) -> String {
-    words.iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join(" ")
-}

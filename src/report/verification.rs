@@ -1,7 +1,6 @@
 //! What a verification found, for people: what was checked, what differs, and what an edition can and cannot show.
 
-use super::words_of;
-use crate::record::{Against, Edition, Opened, Replay, Seal, Second, Signature, Signers};
+use crate::record::{Against, Edition, Opened, Replay, Seal, Second, Signers};
 
 /// What is said of the signatures of a record.
 #[derive(Debug)]
@@ -17,7 +16,7 @@ pub struct Signed {
 pub fn signed(seal: &Seal, signers: Option<&Signers>) -> Signed {
     let mut people: Vec<&str> = Vec::new();
     let mut lines = Vec::new();
-    let mut say = |signature: &Signature| {
+    for signature in &seal.signatures {
         let fingerprint = signature.fingerprint();
         lines.push(match signers.map(|s| s.principal(signature, &seal.statement.at)) {
             None => format!("{fingerprint} holds; whose key it is was not asked (--signers FILE)"),
@@ -27,8 +26,7 @@ pub fn signed(seal: &Seal, signers: Option<&Signers>) -> Signed {
                 format!("{fingerprint} by {who}")
             }
         });
-    };
-    seal.signatures.iter().for_each(&mut say);
+    }
     people.sort_unstable();
     people.dedup();
     Signed { people: people.len(), lines }
@@ -53,11 +51,12 @@ fn seals(seal: &Seal, signed: &Signed) -> String {
 /// The head of every verification: what the edition is, and its seal.
 #[must_use]
 pub fn edition(edition: &Edition, signed: &Signed) -> String {
-    let (seal, what) = match edition {
-        Edition::Auditor(opened) => (&opened.seal, "the auditor's edition"),
-        Edition::Public(public) => (&public.seal, "the public edition"),
-        Edition::Applicant(applicant) => (&applicant.seal, "the edition of one application"),
+    let what = match edition {
+        Edition::Auditor(_) => "the auditor's edition",
+        Edition::Public(_) => "the public edition",
+        Edition::Applicant(_) => "the edition of one application",
     };
+    let seal = edition.seal();
     let statement = &seal.statement;
     let short = crate::record::Fingerprint::named(&statement.record).short();
     let mut text = format!("{}   fingerprint {short}   {what}\n\n", statement.round);
@@ -146,7 +145,8 @@ pub fn replayed(replay: &Replay) -> String {
         text.push_str(&line("PARTED", &format!("at the stage {stage}, with the figure {figure}")));
     }
     for d in replay.differences.iter().take(SHOWN) {
-        let place = words_of(&[&d.table, &d.row, &d.column]);
+        let place: Vec<&str> = [&*d.table, &d.row, &d.column].into_iter().filter(|word| !word.is_empty()).collect();
+        let place = place.join(" ");
         let by = match d.reading {
             crate::round::Reading::Compiled => "the replay",
             crate::round::Reading::Naive => "the oracle",

@@ -48,12 +48,7 @@ fn everything(edition: &Entries) -> Result<String, Failed> {
         edition.iter().map(|(name, bytes)| format!("{name}\n{}", String::from_utf8_lossy(bytes))).collect();
     let opened = open(&container::write(edition).unwrap()).map_err(|e| e.to_string())?;
     let (Edition::Public(_) | Edition::Applicant(_)) = &opened else { return Err("not an edition".into()) };
-    let seal = match &opened {
-        Edition::Public(edition) => &edition.seal,
-        Edition::Applicant(edition) => &edition.seal,
-        Edition::Auditor(opened) => &opened.seal,
-    };
-    text.push_str(&merit::report::edition(&opened, &merit::report::signed(seal, None)));
+    text.push_str(&merit::report::edition(&opened, &merit::report::signed(opened.seal(), None)));
     text.push_str(merit::report::shows(&opened));
     Ok(text)
 }

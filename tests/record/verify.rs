@@ -70,6 +70,8 @@ fn parts() -> Result<(), Failed> {
     forged.insert("outcome.csv".into(), outcome.replace("20.00,budget", "30.00,budget").into_bytes());
     fs::write(at.join("forged.merit"), resealed(forged))?;
     let said = says(at, &["verify", "forged.merit"], 1)?;
+    // One cell of the table, as each of the two readings has it, twice.
+    assert!(said.contains("\n2 figures differ\n"), "{said}");
     for by in ["the replay", "the oracle"] {
         assert!(said.contains(&format!("outcome.csv c award: the record says `30.00`, {by} `20.00`")), "{said}");
     }
