@@ -29,11 +29,11 @@ pub(super) fn cells(bytes: &[u8]) -> usize {
     cells
 }
 
-/// The header and the rows of a table that [`write_rows`] wrote.
+/// The header and the rows of a table, of any width each: one that [`write_rows`] wrote, or one that came in, as UTF-8.
 ///
 /// # Errors
 ///
-/// What the CSV reader says where the bytes are not such a table.
+/// What the CSV reader says where the bytes are no such table, or that there is not even a header.
 pub fn read_rows(bytes: &[u8]) -> Result<(Vec<String>, Vec<Vec<String>>), String> {
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
     let mut rows = Vec::new();

@@ -3,6 +3,7 @@
 use crate::check::model::Rules;
 use crate::diagnostic::nearest;
 use crate::intake::{EncodingChoice, decode};
+use crate::record::{read_rows, write_rows};
 use crate::round::Materials;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
@@ -32,16 +33,13 @@ pub fn what_if(
 ) -> Result<(Materials, Vec<Change>), String> {
     let (name, bytes) = &materials.data;
     let (text, _) = decode(&name.as_str().into(), bytes, encoding).map_err(|fault| fault.to_string())?;
-    let mut rows = Vec::new();
-    for record in csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes()).records() {
-        rows.push(record.map_err(|e| e.to_string())?.iter().map(str::to_owned).collect::<Vec<String>>());
-    }
-    let headers: Vec<String> = rows.first().map(|h| h.iter().map(|h| plain(h)).collect()).unwrap_or_default();
+    let (header, mut rows) = read_rows(text.as_bytes())?;
+    let columns: Vec<String> = header.iter().map(|h| plain(h)).collect();
     let column =
-        |field: &crate::check::model::Field| headers.iter().position(|h| field.columns.iter().any(|c| **c == **h));
+        |field: &crate::check::model::Field| columns.iter().position(|h| field.columns.iter().any(|c| **c == **h));
     let keys = rules.fields.get(rules.key).and_then(column).ok_or("the table has no column of keys")?;
-    let row = rows.iter().skip(1).position(|row| row.get(keys).is_some_and(|cell| plain(cell) == key));
-    let row = row.map(|row| row + 1).ok_or_else(|| format!("the record has no application {key}"))?;
+    let row = rows.iter_mut().find(|row| row.get(keys).is_some_and(|cell| plain(cell) == key));
+    let row = row.ok_or_else(|| format!("the record has no application {key}"))?;
     let mut changes = Vec::new();
     for (field, value) in cells {
         let unknown = || {
@@ -51,13 +49,11 @@ pub fn what_if(
         };
         let declared = rules.fields.iter().find(|f| *f.name == **field).ok_or_else(unknown)?;
         let at = column(declared).ok_or_else(|| format!("the table has no column of `{field}`"))?;
-        let slot =
-            rows.get_mut(row).and_then(|row| row.get_mut(at)).ok_or("the row of the application is too short")?;
+        let slot = row.get_mut(at).ok_or("the row of the application is too short")?;
         let was = std::mem::replace(slot, value.clone());
         changes.push(Change { field: declared.name.clone(), was, is: value.clone() });
     }
-    let header = rows.remove(0);
-    let data = (name.clone(), crate::record::write_rows(&header, &rows));
+    let data = (name.clone(), write_rows(&header, &rows));
     Ok((Materials { data, ..materials.clone() }, changes))
 }
 
