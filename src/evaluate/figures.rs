@@ -1,5 +1,5 @@
-//! What a record holds of all applications beside their scores: facts and the points of adjustment items. Nothing that is
-//! decided reads them, so they are computed only where a record is written.
+//! What a record holds of all applications beside their scores: facts and the points of adjustment items. A decision is made
+//! without these columns; only the stages and the leaves of a record read them, so they are computed only where one is written.
 
 use super::CHUNK;
 use super::applications::Applications;
@@ -48,8 +48,10 @@ pub fn figures(rules: &Rules, program: &Program, applications: &Applications, sc
     // Where all were read naively there is nothing left to compute.
     let compiled = applications.as_declared(rules) && scores.naive.len() < length;
     let (mut all, mut naive) = if compiled { run(rules, program, applications, scores) } else { unread(rules, length) };
-    for (row, _) in scores.stands.iter().enumerate().filter(|(_, stand)| **stand == Stand::BadCells) {
-        naive.get_mut(row).into_iter().for_each(|slot| *slot = false);
+    for (row, naive) in
+        naive.iter_mut().enumerate().filter(|(row, _)| scores.stands.get(*row) == Some(&Stand::BadCells))
+    {
+        *naive = false;
         all.set(row, None);
     }
     let alone = |row: &usize| naive.get(*row) == Some(&true) && !scores.naive.contains_key(row);
