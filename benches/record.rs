@@ -43,7 +43,7 @@ fn main() {
         say("deciding, in memory", time);
         let (time, _) = best(|| outcome(&decided, &decided.decision));
         say("outcome.csv", time);
-        let (sealing, entries) = best(|| build(&decided, &materials, &options, &imprint).unwrap().0);
+        let (sealing, entries) = best(|| build(&decided, &materials, &options, &imprint).unwrap().entries);
         let (packing, bytes) = best(|| container::write(&entries).unwrap());
         say("sealing, outcome included", sealing + packing);
         drop((decided, entries));

@@ -88,8 +88,8 @@ pub fn imprint() -> Imprint {
 /// The entries of the record of a small round.
 pub fn entries(materials: &Materials) -> (Run, Entries) {
     let decided = run(materials, &Options::default()).unwrap_or_else(|f| panic!("{f:?}"));
-    let (entries, _) = build(&decided, materials, &Options::default(), &imprint()).unwrap();
-    (decided, entries)
+    let built = build(&decided, materials, &Options::default(), &imprint()).unwrap();
+    (decided, built.entries)
 }
 
 /// The record of a small round.

@@ -110,7 +110,7 @@ fn replays() -> Result<(), Failed> {
         ..Imprint::default()
     };
     let run = run(&materials, &options).unwrap();
-    let (entries, _) = build(&run, &materials, &options, &imprint).unwrap();
+    let entries = build(&run, &materials, &options, &imprint).unwrap().entries;
     let opened = crate::forge::opened(&merit::record::container::write(&entries).unwrap());
     assert_eq!(opened.materials.registers, materials.registers);
     assert_eq!(opened.json.counts["register.past_awards"], 5);

@@ -6,7 +6,7 @@ use super::output::Output;
 use super::verify::auditors;
 use super::{FindingFormat, Format, input};
 use crate::intake::EncodingChoice;
-use crate::record::{self, Fingerprint, Imprint, Opened, Superseded, sha256_hex};
+use crate::record::{self, Fingerprint, Imprint, Opened, RecordJson, Superseded, sha256_hex};
 use crate::report;
 use crate::round::{self, Divided, Failure, Materials, Options, Run};
 use serde_json::json;
@@ -88,6 +88,13 @@ fn time(text: &str) -> Result<String, String> {
     Ok(time.to_string())
 }
 
+/// What is told of a record that was written; its entries are not kept any longer.
+struct Written {
+    path: PathBuf,
+    record: RecordJson,
+    fingerprint: Fingerprint,
+}
+
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     decide(arguments, output).unwrap_or_else(|exit| exit)
 }
@@ -98,12 +105,7 @@ fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     let mut imprint = imprint(arguments, output)?;
     let older = older(arguments, output)?;
     let json = arguments.json || arguments.format == Format::Json;
-    // The digests do not wait for the decision.
-    let (decided, digests) = rayon::join(
-        || round::run(&materials, &options),
-        || (sha256_hex(&materials.rules.1), sha256_hex(&materials.data.1)),
-    );
-    let run = decided.map_err(|failure| match &failure {
+    let run = round::run(&materials, &options).map_err(|failure| match &failure {
         Failure::Rules(findings, sources) if json => {
             let folder = arguments.rules.as_deref().map(input::folder).unwrap_or_default();
             output.findings(FindingFormat::Json, findings, sources, &folder);
@@ -116,7 +118,7 @@ fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
         output.error(error);
         Exit::Files
     };
-    let mut written: Option<(PathBuf, Fingerprint)> = None;
+    let mut written: Option<Written> = None;
     if !arguments.dry_run {
         imprint.supersedes = older.map(|older| Superseded {
             record: older.fingerprint.full().to_owned(),
@@ -126,17 +128,16 @@ fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
                 &record::outcome(&run, &run.decision),
             ),
         });
-        let built = record::build(&run, &materials, &options, &imprint);
-        let (entries, fingerprint) = built.map_err(|error| failed(output, &error))?;
+        let built = record::build(&run, &materials, &options, &imprint).map_err(|error| failed(output, &error))?;
         let path = arguments.output.clone().unwrap_or_else(|| next_free_name(Path::new("."), &run.rules.round.id));
         // Never over another file, so never with force.
         let write = |file: &mut File| {
             let mut out = BufWriter::with_capacity(1 << 20, file);
-            record::container::write_to(&entries, &mut out).map_err(io::Error::other)?;
+            record::container::write_to(&built.entries, &mut out).map_err(io::Error::other)?;
             out.flush()
         };
         write_output(&path, write, false).map_err(|error| failed(output, &error))?;
-        written = Some((path, fingerprint));
+        written = Some(Written { path, record: built.record, fingerprint: built.fingerprint });
     }
     if let Some(path) = &arguments.outcome {
         let write = |file: &mut File| record::write_outcome(&run, &run.decision, file);
@@ -145,11 +146,17 @@ fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     if json {
         output.result(&json_summary(&run, &options, written.as_ref()));
     } else {
-        let (rules, data) = digests;
-        let name = written.as_ref().map(|(path, _)| path.display().to_string());
+        // The record has hashed all that came in; without one it is done here.
+        let digest = |entry: &str, bytes: &[u8]| {
+            let known = written.as_ref().and_then(|written| written.record.digests.get(entry).cloned());
+            known.unwrap_or_else(|| sha256_hex(bytes))
+        };
+        let rules = digest("rules/rules.merit.yaml", &materials.rules.1);
+        let data = digest("inputs/applications.csv", &materials.data.1);
+        let name = written.as_ref().map(|written| written.path.display().to_string());
         let lang = output.lang;
         let mut text = report::summary(&run, &rules, &data, name.as_deref(), lang);
-        match name.zip(written.as_ref().map(|(_, fingerprint)| fingerprint)) {
+        match name.zip(written.as_ref().map(|written| &written.fingerprint)) {
             Some((name, fingerprint)) => {
                 let wrote = lang.say("Wrote {1}   fingerprint {2}", &[&name, &fingerprint.short()]);
                 let first = run.decision.rows.first().map_or("KEY", |r| run.applications.key(r.input()));
@@ -241,7 +248,7 @@ fn imprint(arguments: &Arguments, output: &mut Output) -> Result<Imprint, Exit> 
     Ok(Imprint { at, actor, disclosure_key, locked: arguments.locked.is_some(), ..Imprint::default() })
 }
 
-fn json_summary(run: &Run, options: &Options, record: Option<&(PathBuf, Fingerprint)>) -> String {
+fn json_summary(run: &Run, options: &Options, record: Option<&Written>) -> String {
     let key = |entrant| run.decision.entrant_key(&run.applications, entrant);
     let near_line: Vec<&str> = report::near_line(run).into_iter().map(key).collect();
     let mut value = json!({
@@ -255,9 +262,9 @@ fn json_summary(run: &Run, options: &Options, record: Option<&(PathBuf, Fingerpr
         "warnings": run.warnings.iter().map(|d| d.code.id()).collect::<Vec<_>>(),
     });
     let Some(map) = value.as_object_mut() else { return String::new() };
-    if let Some((path, fingerprint)) = record {
-        map.insert("record".into(), json!(path.display().to_string()));
-        map.insert("fingerprint".into(), json!(fingerprint.full()));
+    if let Some(written) = record {
+        map.insert("record".into(), json!(written.path.display().to_string()));
+        map.insert("fingerprint".into(), json!(written.fingerprint.full()));
     }
     if let Some(Divided { terms, allocation, .. }) = &run.decision.division {
         let mut sum = |name: &str, units| map.insert(name.into(), json!(terms.money(units).to_string()));

@@ -80,17 +80,23 @@ impl fmt::Display for BuildError {
 /// The entries of a record by name.
 pub type Entries = BTreeMap<String, Vec<u8>>;
 
-/// The entries of the record and its fingerprint. Equal inputs, options and imprint give equal bytes.
+/// A record that was made.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// All its entries.
+    pub entries: Entries,
+    /// What `record.json` says.
+    pub record: RecordJson,
+    /// The SHA-256 of `record.json`.
+    pub fingerprint: Fingerprint,
+}
+
+/// Makes a record. Equal inputs, options and imprint give equal bytes.
 ///
 /// # Errors
 ///
 /// [`BuildError`] where something has no place in the record's JSON.
-pub fn build(
-    run: &Run,
-    materials: &Materials,
-    options: &Options,
-    imprint: &Imprint,
-) -> Result<(Entries, Fingerprint), BuildError> {
+pub fn build(run: &Run, materials: &Materials, options: &Options, imprint: &Imprint) -> Result<Built, BuildError> {
     let fail = |e: &dyn fmt::Display| BuildError(e.to_string());
     let program = compile(&run.rules);
     let figures = evaluate::figures(&run.rules, &program, &run.applications, &run.decision.scores);
@@ -158,7 +164,7 @@ pub fn build(
     let statement = statement(&record, &fingerprint).map_err(|e| fail(&e))?;
     entries.insert("record.json".into(), text.into_bytes());
     entries.insert("seal/statement.json".into(), statement.into_bytes());
-    Ok((entries, fingerprint))
+    Ok(Built { entries, record, fingerprint })
 }
 
 /// What came in: its entries, the names people know them by, and their encodings.

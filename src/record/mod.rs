@@ -29,7 +29,9 @@ mod transfers;
 pub mod tree;
 
 pub use against::{Against, Published, against};
-pub use build::{BuildError, EDITION, Entries, Imprint, Superseded, build, counts, encoding_name, encoding_named};
+pub use build::{
+    BuildError, Built, EDITION, Entries, Imprint, Superseded, build, counts, encoding_name, encoding_named,
+};
 pub use changes::changes;
 pub use digest::{Fingerprint, hex, sha256_hex, unhex};
 pub use draw::draw;

@@ -1,7 +1,7 @@
 //! The round decided again from nothing but its record, by the compiled program and by the oracle, and every figure
 //! compared.
 
-use super::build::{Entries, build};
+use super::build::{Built, Entries, build};
 use super::format::RecordJson;
 use super::open::Opened;
 use super::rows::{cells, read_rows};
@@ -66,32 +66,32 @@ const MOST_CLAIMS: usize = 2_000;
 ///
 /// [`Failure`] where the round has no decision any more.
 pub fn replay(opened: &Opened) -> Result<Replay, Failure> {
-    let again = |reading: Reading| -> Result<(Run, Entries), Failure> {
+    let again = |reading: Reading| -> Result<(Run, Option<Built>), Failure> {
         let run = run_by(&opened.materials, &opened.options, reading)?;
-        let entries = build(&run, &opened.materials, &opened.options, &opened.imprint).map(|(entries, _)| entries);
-        Ok((run, entries.unwrap_or_default()))
+        // Of what cannot be made again every figure differs.
+        let built = build(&run, &opened.materials, &opened.options, &opened.imprint).ok();
+        Ok((run, built))
     };
     let (compiled, naive) = rayon::join(|| again(Reading::Compiled), || again(Reading::Naive));
-    let ((run, entries), (_, by_oracle)) = (compiled?, naive?);
-    let same_bytes = opened.entries.iter().filter(|(name, _)| !is_signature(name)).eq(&entries);
+    let ((run, built), (_, by_oracle)) = (compiled?, naive?);
+    let unsigned = opened.entries.iter().filter(|(name, _)| !is_signature(name));
+    let same_bytes = built.as_ref().is_some_and(|built| unsigned.eq(&built.entries));
     let decisions = [Some(&run.decision), run.computed.as_ref()];
     let second = decisions.into_iter().flatten().map(second).fold(Second::Nothing, worse);
     let mut replay = Replay { figures: 0, differences: Vec::new(), parted: None, second, same_bytes, run };
-    for (reading, entries) in [(Reading::Compiled, &entries), (Reading::Naive, &by_oracle)] {
+    for (reading, built) in [(Reading::Compiled, built.as_ref()), (Reading::Naive, by_oracle.as_ref())] {
         let mut comparing = Comparing { replay: &mut replay, reading };
         for table in TABLES {
-            let empty = Vec::new();
-            let of = |entries: &'_ Entries| entries.get(table).cloned().unwrap_or_else(|| empty.clone());
-            comparing.table(table, &of(&opened.entries), &of(entries));
+            let again = built.map_or(&[][..], |built| of(&built.entries, table));
+            comparing.table(table, of(&opened.entries, table), again);
         }
-        let json: Option<RecordJson> = entries.get("record.json").and_then(|t| serde_json::from_slice(t).ok());
-        comparing.json(&opened.json, json.as_ref());
+        comparing.json(&opened.json, built.map(|built| &built.record));
     }
     superseded(opened, &mut replay);
     Ok(replay)
 }
 
-/// The tables whose cells are compared; the events are a table of lines.
+/// The tables whose cells are compared. The events, which are no table, are compared by their digest.
 const TABLES: [&str; 6] = [
     "outcome.csv",
     "transfers.csv",
@@ -100,6 +100,11 @@ const TABLES: [&str; 6] = [
     "computed/transfers.csv",
     "changes/override.csv",
 ];
+
+/// The bytes of a table; of one that is not there, none.
+fn of<'a>(entries: &'a Entries, table: &str) -> &'a [u8] {
+    entries.get(table).map_or(&[], |bytes| bytes)
+}
 
 fn is_signature(name: &str) -> bool {
     name.starts_with("seal/") && name != "seal/statement.json"

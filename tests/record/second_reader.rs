@@ -73,7 +73,7 @@ fn on_random_rounds(python: &Path) -> Result<(), Failed> {
             let allow_held = allow_held.then(|| "random".to_owned());
             let options = Options { allow_held, ..Options::default() };
             let Ok(run) = run(&materials, &options) else { continue };
-            let (entries, _) = build(&run, &materials, &options, &imprint()).map_err(|e| e.to_string())?;
+            let entries = build(&run, &materials, &options, &imprint()).map_err(|e| e.to_string())?.entries;
             let path = folder.path().join(format!("{seed}.merit"));
             fs::write(&path, container::write(&entries).unwrap())?;
             records.push(path);
