@@ -1,5 +1,6 @@
 """A second reader of merit's decision records, written from docs/record-format.md and docs/rule-language.md alone.
 
+python3 second_reader.py --every-bit RECORD   flips each bit of a record, one at a time, and names those that it accepts so.
 python3 second_reader.py RECORD...   says of each record `agrees`, `WRONG` or `unknown`, and why; ends with 1 where one is wrong,
 else with 2 where something of the language is not known here, else with 0. It needs nothing but the standard library.
 Its rule language is in reader_language.py, its rounds are in reader_round.py.
@@ -205,14 +206,27 @@ def read_record(data):
     demand(record["tree"] == {"size": len(found), "root": root([h for _, h in found]).hex()}, "the tree")
     return f"agrees: {len(found)} applications, {len(transfers)} transfers"
 
+def verdict(data):
+    try: return read_record(data), 0
+    except Unknown as e: return f"unknown: {e}", 2
+    except Wrong as e: return f"WRONG: {e}", 1
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError, ArithmeticError, struct.error, Missing, Blank) as e:
+        return f"WRONG: {type(e).__name__} {e}", 1
+
+def every_bit(path):
+    data, accepted = bytearray(open(path, "rb").read()), []
+    for bit in range(8 * len(data)):
+        data[bit >> 3] ^= 1 << (bit & 7)
+        if verdict(bytes(data))[1] != 1: accepted.append(bit)
+        data[bit >> 3] ^= 1 << (bit & 7)
+    print(f"{8 * len(data)} bits, accepted: {accepted}")
+    return 1 if accepted else 0
+
 def main(paths):
+    if paths[:1] == ["--every-bit"]: return every_bit(paths[1])
     worst = 0
     for path in paths:
-        try: said, code = read_record(open(path, "rb").read()), 0
-        except Unknown as e: said, code = f"unknown: {e}", 2
-        except Wrong as e: said, code = f"WRONG: {e}", 1
-        except (KeyError, IndexError, TypeError, AttributeError, ValueError, ArithmeticError, struct.error, Missing, Blank) as e:
-            said, code = f"WRONG: {type(e).__name__} {e}", 1
+        said, code = verdict(open(path, "rb").read())
         print(f"{path}: {said}".replace("\n", " "))
         worst = 1 if 1 in (worst, code) else max(worst, code)
     return worst

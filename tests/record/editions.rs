@@ -13,6 +13,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("record::editions_show_nothing_that_is_not_published", confidential),
         Trial::test("record::a_proof_of_a_million_is_under_a_kilobyte", short),
         Trial::test("record::the_order_of_the_rows_changes_no_edition", order),
+        Trial::test("record::the_number_of_threads_changes_no_byte", threads),
         Trial::test("record::a_fact_of_many_decimals_is_written_with_all_of_them", decimals),
     ]
 }
@@ -133,6 +134,34 @@ fn order() -> Result<(), Failed> {
         let edition = public_edition(&opened(&container::write(&reversed).unwrap()), &run)?;
         // The statement names another record, for its input has other bytes; the root is the same.
         assert_eq!(edition["public.jsonl"], public["public.jsonl"], "{threads} threads");
+    }
+    Ok(())
+}
+
+/// More applications than are computed, or brought into text, in one piece.
+fn threads() -> Result<(), Failed> {
+    let mut random = Random::new(7);
+    let mut data = String::from("key,name,secret,score,ask,part\n");
+    for at in 0..9_000 {
+        let mut below = |n: u64| random.below(n);
+        let (score, ask, part) = (below(1001), below(50), ["east", "west"][usize::try_from(below(2)).unwrap()]);
+        data.push_str(&format!("k{at},n{},s{},{}.{:02},{ask},{part}\n", below(9), below(9), score / 100, score % 100));
+    }
+    let materials = Materials {
+        rules: ("small.merit.yaml".into(), super::RULES.replace("still_tied: share_rank", "still_tied: key").into()),
+        ..materials(&data)
+    };
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| entries(&materials)).1
+    };
+    let one = on(1);
+    for threads in [2, 8] {
+        let entries = on(threads);
+        assert_eq!(entries.keys().collect::<Vec<_>>(), one.keys().collect::<Vec<_>>());
+        for (name, bytes) in &entries {
+            assert!(one.get(name) == Some(bytes), "{name} is another one on {threads} threads");
+        }
     }
     Ok(())
 }

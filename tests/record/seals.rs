@@ -10,6 +10,7 @@ pub fn trials() -> Vec<Trial> {
     vec![
         crate::require::tool("record::ssh_keygen_and_merit_accept_each_other", "ssh-keygen", each_other),
         crate::require::tool("record::only_pinned_keys_count", "ssh-keygen", pinned),
+        crate::require::tool("record::a_signature_of_another_record_is_refused", "ssh-keygen", spliced),
         crate::require::tool(
             "record::keys_that_merit_does_not_sign_with_are_told_where_to_go",
             "ssh-keygen",
@@ -147,6 +148,47 @@ fn pinned(keygen: &Path) -> Result<(), Failed> {
     let said = says(at, &["verify", "r.merit", "--signers", "allowed", "--require", "2"], 1)?;
     assert!(said.contains("2 signatures are required, and 1 count"), "{said}");
     says(at, &["verify", "r.merit", "--require", "2"], 2)?;
+    Ok(())
+}
+
+/// A genuine signature by a pinned key, put into the entries of a record that its owner never saw.
+fn spliced(keygen: &Path) -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    let one = key(keygen, at, "one", &["-t", "ed25519", "-N", ""])?;
+    fs::write(at.join("allowed"), format!("head@office {one}"))?;
+    run_small(at, "r.merit", &[], 0)?;
+    run_small(at, "other.merit", &["--set", "pot=90"], 0)?;
+    says(at, &["seal", "other.merit", "--key", "one"], 0)?;
+    says(at, &["verify", "other.merit", "--signers", "allowed"], 0)?;
+    for edition in ["auditor", "public", "applicant"] {
+        let named = |record: &str| -> Result<String, Failed> {
+            let name = format!("{edition}-{record}");
+            let write = ["report", record, "--edition", edition, "-o", &name];
+            let of = ["--for", "b"];
+            match edition {
+                "auditor" => return Ok(record.to_owned()),
+                "applicant" => says(at, &[&write[..], &of].concat(), 0)?,
+                _ => says(at, &write, 0)?,
+            };
+            Ok(name)
+        };
+        let read = |name: String| merit::record::container::read(&fs::read(at.join(name)).unwrap()).unwrap();
+        let (mut entries, other) = (read(named("r.merit")?), read(named("other.merit")?));
+        let (name, signature) = other.iter().find(|(name, _)| name.ends_with(".sig")).unwrap();
+        assert_eq!(entries.insert(name.clone(), signature.clone()), None);
+        fs::write(at.join("spliced.merit"), merit::record::container::write(&entries).unwrap())?;
+        for more in [&[][..], &["--signers", "allowed"]] {
+            let said = says(at, &[&["verify", "spliced.merit"][..], more].concat(), 1)?;
+            assert!(said.contains("this record was altered") && said.contains(name.as_str()), "{edition}: {said}");
+        }
+        says(at, &["seal", "spliced.merit", "--key", "one", "-o", "x.merit"], 1)?;
+        // Nor under the name of another key.
+        let signature = entries.remove(name).unwrap();
+        entries.insert("seal/0123456789abcdef.sig".into(), signature);
+        fs::write(at.join("spliced.merit"), merit::record::container::write(&entries).unwrap())?;
+        says(at, &["verify", "spliced.merit"], 1)?;
+    }
     Ok(())
 }
 

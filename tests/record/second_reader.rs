@@ -17,6 +17,7 @@ pub fn trials() -> Vec<Trial> {
         crate::require::tool("record::a_second_reader_agrees_on_the_fixtures", "python3", on_fixtures),
         crate::require::tool("record::a_second_reader_agrees_on_random_rounds", "python3", on_random_rounds),
         crate::require::tool("record::a_second_reader_rejects_what_was_altered", "python3", rejects),
+        crate::require::tool("record::a_second_reader_rejects_every_flipped_bit", "python3", every_bit),
     ]
 }
 
@@ -166,5 +167,18 @@ fn rejects(python: &Path) -> Result<(), Failed> {
         assert!(!merits.status.success(), "merit accepts {}", path.display());
     }
     println!("{} altered records rejected by both", verdicts.len() - 1);
+    Ok(())
+}
+
+fn every_bit(python: &Path) -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let (path, record) = (folder.path().join("r.merit"), container::write(&entries(&materials(DATA)).1).unwrap());
+    fs::write(&path, &record)?;
+    assert_eq!(read(python, std::slice::from_ref(&path))?[0].0, 0, "as it is, it agrees");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/second_reader.py");
+    let output = Command::new(python).arg("-B").arg(script).arg("--every-bit").arg(&path).output()?;
+    let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+    assert_eq!(said, format!("{} bits, accepted: []\n", record.len() * 8));
+    println!("{} bit flips rejected by the second reader", record.len() * 8);
     Ok(())
 }
