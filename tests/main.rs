@@ -12,6 +12,7 @@
 )]
 #![allow(missing_docs, clippy::missing_panics_doc, clippy::missing_errors_doc, reason = "tests are read as code")]
 
+mod accept;
 mod allocate;
 mod chinese;
 mod cli;
@@ -73,6 +74,7 @@ fn main() {
     trials.extend(hostile::trials());
     trials.extend(fmt::trials());
     trials.extend(coverage::trials());
+    trials.extend(accept::trials());
     trials.extend(intake::trials());
     trials.extend(four_basics::trials());
     trials.extend(r12::trials());

@@ -1,14 +1,15 @@
 //! `merit test`
 
+use super::FindingFormat;
 use super::exit::Exit;
+use super::files;
+use super::input::{self, RuleFile};
 use super::output::Output;
-use super::{FindingFormat, input};
 use crate::report;
-use crate::span::Sources;
-use crate::study::{Goal, Mismatch, TestOutcome, coverage, run_tests};
+use crate::study::{Accepted, Broken, TestOutcome, accept, coverage, run_tests};
 use clap::ValueEnum;
-use serde_json::json;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// The arguments of `merit test`.
 #[derive(Debug, clap::Args)]
@@ -24,6 +25,9 @@ pub(super) struct Arguments {
     /// End with 1 where the tests reach less than this per cent of the rules
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
     min_coverage: Option<u8>,
+    /// Write what came out in the place of what the tests expect, and show both
+    #[arg(long, conflicts_with = "settings")]
+    accept: bool,
     /// How the results are printed
     #[arg(long, value_enum, default_value_t = TestFormat::Human)]
     format: TestFormat,
@@ -44,8 +48,8 @@ enum TestFormat {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
-    if arguments.coverage && arguments.format == TestFormat::Junit {
-        output.error("JUnit has no place for what --coverage lists; --min-coverage still counts");
+    if let Some(words) = misfit(arguments) {
+        output.error(words);
         return Exit::Usage;
     }
     let file = match input::rule_file(arguments.rules.as_deref(), output) {
@@ -60,18 +64,32 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         return Exit::Rules;
     };
     output.diagnostics(&checked.diagnostics, &checked.sources);
-    let outcomes = run_tests(&rules);
-    let failed = outcomes.iter().filter(|o| !o.mismatches.is_empty()).count();
+    let mut outcomes = run_tests(&rules);
+    let mut accepted = None;
+    if arguments.accept {
+        match accept_in(&file, &outcomes, output) {
+            Ok(done) => {
+                outcomes.clone_from(&done.outcomes);
+                accepted = Some(done);
+            }
+            Err(exit) => return exit,
+        }
+    }
+    let failed = report::failed(&outcomes);
     let goals = (arguments.coverage || arguments.min_coverage.is_some()).then(|| coverage(&rules));
     let short = goals.as_ref().zip(arguments.min_coverage).filter(|(g, least)| report::share(g) < usize::from(*least));
+    let sources = &checked.sources;
     if json {
-        output.result(&as_json(&outcomes, failed, goals.as_deref(), &checked.sources));
+        output.result(&report::tests_json(&outcomes, goals.as_deref(), accepted.as_ref(), sources));
     } else if arguments.format == TestFormat::Junit {
-        output.result(&as_junit(&file.name, &outcomes, failed, &checked.sources));
+        output.result(&report::junit(&file.name, &outcomes, sources));
     } else {
-        let mut text = as_text(&outcomes, failed, &checked.sources);
+        let mut text = match &accepted {
+            Some(accepted) => report::accepted(accepted, sources, output.lang),
+            None => report::tests(&outcomes, sources, output.lang),
+        };
         if let Some(goals) = &goals {
-            text.push_str(&report::coverage(goals, &checked.sources, output.lang));
+            text.push_str(&report::coverage(goals, sources, output.lang));
         }
         if let Some((_, least)) = &short {
             let words = "less than the {1} per cent that --min-coverage asks for";
@@ -82,75 +100,55 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     if failed == 0 && short.is_none() { Exit::Yes } else { Exit::No }
 }
 
-fn place(mismatch: &Mismatch, sources: &Sources) -> (String, usize) {
-    let source = sources.get(mismatch.span.source);
-    (source.map_or("", |s| &s.name).to_owned(), source.map_or(0, |s| s.line_column(mismatch.span.start).0))
-}
-
-fn as_text(outcomes: &[TestOutcome], failed: usize, sources: &Sources) -> String {
-    let mut out = String::new();
-    for outcome in outcomes {
-        let word = if outcome.mismatches.is_empty() { "ok    " } else { "FAILED" };
-        out.push_str(&format!("{word}  {}\n", outcome.name));
-        for mismatch in &outcome.mismatches {
-            let (file, line) = place(mismatch, sources);
-            let Mismatch { what, expected, found, .. } = mismatch;
-            out.push_str(&format!("        {what}: expected {expected}, found {found}   {file}:{line}\n"));
-        }
+/// Arguments that do not go together.
+fn misfit(arguments: &Arguments) -> Option<&'static str> {
+    let junit = arguments.format == TestFormat::Junit;
+    if arguments.coverage && junit {
+        return Some("JUnit has no place for what --coverage lists; --min-coverage still counts");
     }
-    let expectations: usize = outcomes.iter().map(|o| o.expectations).sum();
-    let passed = outcomes.len() - failed;
-    out.push_str(&format!("{passed} passed, {failed} failed; {expectations} expectations\n"));
-    out
-}
-
-fn as_junit(name: &str, outcomes: &[TestOutcome], failed: usize, sources: &Sources) -> String {
-    let (name, count) = (xml(name), outcomes.len());
-    let mut out = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  \
-         <testsuite name=\"{name}\" tests=\"{count}\" failures=\"{failed}\">\n"
-    );
-    for outcome in outcomes {
-        let test = xml(&outcome.name);
-        if outcome.mismatches.is_empty() {
-            out.push_str(&format!("    <testcase name=\"{test}\" classname=\"{name}\"/>\n"));
-            continue;
-        }
-        out.push_str(&format!("    <testcase name=\"{test}\" classname=\"{name}\">\n"));
-        for mismatch in &outcome.mismatches {
-            let (file, line) = place(mismatch, sources);
-            let words = format!("{}: expected {}, found {}", mismatch.what, mismatch.expected, mismatch.found);
-            let (words, place) = (xml(&words), xml(&format!("{file}:{line}")));
-            out.push_str(&format!("      <failure message=\"{words}\">{place}</failure>\n"));
-        }
-        out.push_str("    </testcase>\n");
+    if arguments.accept && junit {
+        return Some("JUnit says what fails, and --accept changes what may; run the one, then the other");
     }
-    out.push_str("  </testsuite>\n</testsuites>\n");
-    out
+    if arguments.accept && arguments.rules.as_deref() == Some(Path::new("-")) {
+        return Some("--accept writes into the rule file, and standard input is none");
+    }
+    None
 }
 
-/// Text between tags or quotes; a rule file has no control characters.
-fn xml(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-fn as_json(outcomes: &[TestOutcome], failed: usize, goals: Option<&[Goal]>, sources: &Sources) -> String {
-    let mismatch = |m: &Mismatch| {
-        let (file, line) = place(m, sources);
-        json!({"what": m.what, "expected": m.expected, "found": m.found, "file": file, "line": line})
+/// Accepts what came out, and writes the file where anything changes: the file itself, not the link that leads to it,
+/// which those may read who could read it before.
+fn accept_in(file: &RuleFile, outcomes: &[TestOutcome], output: &mut Output) -> Result<Accepted, Exit> {
+    // That it is UTF-8 has been read just now.
+    let text = String::from_utf8_lossy(&file.bytes);
+    let mut again = |text: &str| {
+        let edited = RuleFile { name: file.name.clone(), path: file.path.clone(), bytes: text.as_bytes().to_vec() };
+        input::checked(&edited, &[])
     };
-    let tests: Vec<_> = outcomes
-        .iter()
-        .map(|o| json!({"name": &*o.name, "ok": o.mismatches.is_empty(), "mismatches": o.mismatches.iter().map(mismatch).collect::<Vec<_>>()}))
-        .collect();
-    let mut value =
-        json!({"schema": "merit.test/1", "tests": tests, "passed": outcomes.len() - failed, "failed": failed});
-    if let (Some(goals), Some(members)) = (goals, value.as_object_mut()) {
-        let line = |g: &Goal| sources.get(g.span.source).map_or(0, |s| s.line_column(g.span.start).0);
-        let missed = |g: &Goal| json!({"kind": report::goal_name(g.kind), "name": &*g.name, "clause": &*g.clause, "line": line(g)});
-        let missed: Vec<_> = goals.iter().filter(|g| !g.reached).map(missed).collect();
-        let reached = goals.len() - missed.len();
-        members.insert("coverage".into(), json!({"all": goals.len(), "reached": reached, "not_reached": missed}));
+    let accepted = accept(&text, outcomes, &mut again).map_err(|broken| refused(&broken, output))?;
+    if !accepted.changes.is_empty() {
+        let written = fs::canonicalize(&file.path).and_then(|path| Ok((fs::metadata(&path)?.permissions(), path)));
+        let written = written.map_err(|error| files::FileError::System(file.path.clone(), error));
+        let written = written.and_then(|(permissions, path)| {
+            files::replace(&path, &file.bytes, accepted.text.as_bytes())?;
+            fs::set_permissions(&path, permissions).map_err(|error| files::FileError::System(path, error))
+        });
+        written.map_err(|error| {
+            output.error(error);
+            Exit::Files
+        })?;
     }
-    format!("{value}\n")
+    Ok(accepted)
+}
+
+fn refused(broken: &Broken, output: &mut Output) -> Exit {
+    let words = report::broken(broken);
+    if let Broken::Refused(diagnostics, sources) = broken {
+        output.diagnostics(diagnostics, sources);
+    }
+    output.error(&words);
+    if matches!(broken, Broken::Beyond) {
+        super::fault::report("test", &words);
+        return Exit::Fault;
+    }
+    Exit::No
 }

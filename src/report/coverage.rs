@@ -4,6 +4,7 @@ use super::{Columns, Side};
 use crate::lang::Lang;
 use crate::span::Sources;
 use crate::study::{Goal, Kind};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// The whole per cent of the goals that are reached, rounded down; 100 where there are none.
@@ -37,11 +38,44 @@ pub fn coverage(goals: &[Goal], sources: &Sources, lang: Lang) -> String {
         }
         out.push_str(&table.render());
     }
+    let clauses = clauses(goals);
+    let missed: Vec<&str> = clauses.iter().filter(|(_, reached)| !reached).map(|(clause, _)| *clause).collect();
+    if !missed.is_empty() {
+        let count = [missed.len(), clauses.len()].map(|n| n.to_string());
+        let words = "Clauses of which no test reaches anything: {1} of {2}";
+        out.push_str(&format!("\n{}\n", lang.say(words, &count.each_ref().map(String::as_str))));
+        out.push_str(&missed.iter().map(|clause| format!("  {clause}\n")).collect::<String>());
+    }
     let reached = goals.iter().filter(|goal| goal.reached).count();
     let holes = [reached, goals.len(), share(goals)].map(|n| n.to_string());
     let words = lang.say("{1} of {2} reached, {3} per cent", &holes.each_ref().map(String::as_str));
     out.push_str(&format!("\n{words}\n"));
     out
+}
+
+/// Each clause that has something to reach, in file order, and whether a test reaches any of it.
+fn clauses(goals: &[Goal]) -> Vec<(&str, bool)> {
+    let mut all: Vec<(&str, bool)> = Vec::new();
+    for goal in goals.iter().filter(|goal| !goal.clause.is_empty()) {
+        match all.iter_mut().find(|(clause, _)| *clause == &*goal.clause) {
+            Some((_, reached)) => *reached |= goal.reached,
+            None => all.push((&goal.clause, goal.reached)),
+        }
+    }
+    all
+}
+
+/// The same for programs.
+pub(super) fn as_json(goals: &[Goal], sources: &Sources) -> Value {
+    let line = |g: &Goal| sources.get(g.span.source).map_or(0, |s| s.line_column(g.span.start).0);
+    let goal = |g: &Goal| json!({"kind": name(g.kind), "name": &*g.name, "clause": &*g.clause, "line": line(g)});
+    let missed: Vec<Value> = goals.iter().filter(|g| !g.reached).map(goal).collect();
+    let clauses = clauses(goals);
+    let unreached: Vec<&str> = clauses.iter().filter(|(_, reached)| !reached).map(|(clause, _)| *clause).collect();
+    json!({
+        "all": goals.len(), "reached": goals.len() - missed.len(), "not_reached": missed,
+        "clauses": clauses.len(), "clauses_not_reached": unreached,
+    })
 }
 
 /// `rules.merit.yaml:88`

@@ -1,5 +1,6 @@
 //! All words and pictures for people. The only place that renders diagnostics; nothing here computes a figure.
 
+mod accepted;
 mod award;
 mod columns;
 mod comparison;
@@ -20,14 +21,16 @@ mod rules;
 mod schema;
 mod scoring;
 mod summary;
+mod tests;
 mod trial;
 mod unproved;
 mod verification;
 mod versus;
 mod words;
 
+pub use accepted::{accepted, broken};
 pub use columns::{Columns, Side};
-pub use coverage::{coverage, name as goal_name, share};
+pub use coverage::{coverage, share};
 pub use entry::{codes, entry};
 pub use explain::explain;
 pub use expression::{figure, shown, written};
@@ -39,6 +42,7 @@ pub use plan::{beyond, plan};
 pub use rules::rules;
 pub use schema::schema;
 pub use summary::{near_line, summary};
+pub use tests::{failed, junit, tests, tests_json};
 pub use trial::what_if;
 pub use unproved::unproved;
 pub use verification::{Signed, edition, published, replayed, shows, signed};

@@ -1,11 +1,13 @@
 //! Questions that are answered by running the round again.
 
+mod accept;
 mod coverage;
 mod displaced;
 mod tests;
 mod what_if;
 
+pub use accept::{Accepted, Broken, Change as AcceptedChange, Left, accept};
 pub use coverage::{Goal, Kind, coverage};
 pub use displaced::{Displaced, Without, displaced};
-pub use tests::{Mismatch, TestOutcome, run_tests};
+pub use tests::{Answer, Mismatch, TestOutcome, Why, run_tests};
 pub use what_if::{Change, what_if};

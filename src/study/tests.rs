@@ -28,8 +28,44 @@ pub struct Mismatch {
     pub expected: String,
     /// What came out.
     pub found: String,
+    /// The application it is about, where it stands in a map of applications.
+    pub of: Option<Arc<str>>,
+    /// What came out, as a test can expect it.
+    pub answer: Answer,
     /// Where it was written.
     pub span: Span,
+}
+
+/// What came out, as a test can expect it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A number or amount.
+    Number(Exact),
+    /// Yes or no.
+    Truth(bool),
+    /// A text, or a word such as `none` and `ranked`.
+    Word(String),
+    /// A list of words.
+    Words(Vec<Arc<str>>),
+    /// Nothing that a test can expect.
+    Nothing(Why),
+}
+
+/// Why there is nothing that a test can expect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The round has no application of that key.
+    NoApplication,
+    /// The round cannot be decided.
+    Undecided,
+    /// The fact cannot be computed.
+    Trouble,
+    /// Marks are missing, which is no status that a test can expect.
+    Incomplete,
+    /// The number has no end of decimals, or more digits than a number may be written with.
+    NoDecimals,
+    /// The text is one that a rule file cannot write there.
+    NoText,
 }
 
 /// Runs all tests of the rule file.
@@ -49,13 +85,17 @@ fn run_test(rules: &Rules, test: &Test) -> TestOutcome {
         }
     };
     for expectation in &test.expect {
-        let (what, expected, found) = match &result {
+        let (what, expected, (found, answer)) = match &result {
             Ok(Ok(assessment)) => of_one(rules, assessment, &expectation.what),
             Ok(Err(round)) => of_round(round, &expectation.what),
-            Err(undecided) => ("the round".into(), "a decision".into(), format!("none: {undecided:?}")),
+            Err(undecided) => {
+                let found = format!("none: {undecided:?}");
+                ("the round".into(), "a decision".into(), (found, Answer::Nothing(Why::Undecided)))
+            }
         };
         if expected != found {
-            outcome.mismatches.push(Mismatch { what, expected, found, span: expectation.span });
+            let of = application_of(&expectation.what).cloned();
+            outcome.mismatches.push(Mismatch { what, expected, found, of, answer, span: expectation.span });
         }
     }
     outcome
@@ -79,10 +119,37 @@ struct Round<'r> {
     decision: Decision,
 }
 
-fn points<T: Clone>(points: Option<&Result<Exact, T>>) -> String {
+/// The application that an expectation of a round is about.
+fn application_of(expected: &Expected) -> Option<&Arc<str>> {
+    match expected {
+        Expected::Rank(key, _) | Expected::PointsOf(key, ..) | Expected::Award(key, _) => Some(key),
+        _ => None,
+    }
+}
+
+/// What came out: for people, and as a test can expect it.
+type Found = (String, Answer);
+
+fn number(n: &Exact) -> Found {
+    (n.to_string(), Answer::Number(n.clone()))
+}
+
+fn word(word: &str) -> Found {
+    (word.to_owned(), Answer::Word(word.to_owned()))
+}
+
+fn nothing(words: impl Into<String>, why: Why) -> Found {
+    (words.into(), Answer::Nothing(why))
+}
+
+fn absent() -> Found {
+    nothing("no such application", Why::NoApplication)
+}
+
+fn points<T: Clone>(points: Option<&Result<Exact, T>>) -> Found {
     match points {
-        Some(Ok(points)) => points.to_string(),
-        _ => "none".into(),
+        Some(Ok(points)) => number(points),
+        _ => word("none"),
     }
 }
 
@@ -94,8 +161,12 @@ fn list(words: &[Arc<str>]) -> String {
     format!("[{}]", words.join(", "))
 }
 
+fn words(words: &[Arc<str>]) -> Found {
+    (list(words), Answer::Words(words.to_vec()))
+}
+
 /// What is looked at, what is expected, what was found.
-type Compared = (String, String, String);
+type Compared = (String, String, Found);
 
 fn of_one(rules: &Rules, assessment: &Assessment, expected: &Expected) -> Compared {
     match expected {
@@ -105,13 +176,12 @@ fn of_one(rules: &Rules, assessment: &Assessment, expected: &Expected) -> Compar
         Expected::Total(expected) => ("total".into(), optional(expected.as_ref()), points(Some(&assessment.total))),
         Expected::Fact(name, expected) => {
             let at = rules.facts.iter().position(|f| f.name == *name);
-            let show = |v: &Value| if v.is_missing() { "missing".to_owned() } else { v.to_string() };
             let found = match at.and_then(|i| assessment.facts.get(i)) {
-                Some(Ok(value)) => show(value),
-                Some(Err(trouble)) => trouble.to_string(),
-                None => String::new(),
+                Some(Ok(found)) => value(found),
+                Some(Err(trouble)) => nothing(trouble.to_string(), Why::Trouble),
+                None => nothing("", Why::Trouble),
             };
-            (name.to_string(), show(expected), found)
+            (name.to_string(), value(expected).0, found)
         }
         Expected::Failed(expected) => {
             let found: Vec<Arc<str>> = match &assessment.standing {
@@ -120,40 +190,52 @@ fn of_one(rules: &Rules, assessment: &Assessment, expected: &Expected) -> Compar
                 }
                 _ => Vec::new(),
             };
-            ("failed".into(), list(expected), list(&found))
+            ("failed".into(), list(expected), words(&found))
         }
         Expected::Below(expected) => {
             let found: &[Arc<str>] = match &assessment.standing {
                 Standing::BelowMinimum(below) => below,
                 _ => &[],
             };
-            ("below".into(), list(expected), list(found))
+            ("below".into(), list(expected), words(found))
         }
         Expected::Status(expected) => {
             let found = match &assessment.standing {
-                Standing::Held(_) => Status::Held.name(),
-                Standing::Ineligible(_) => Status::Ineligible.name(),
-                Standing::BelowMinimum(_) => Status::BelowMinimum.name(),
-                Standing::Incomplete(_) => "incomplete",
-                Standing::Ranked => Status::Ranked.name(),
+                Standing::Held(_) => word(Status::Held.name()),
+                Standing::Ineligible(_) => word(Status::Ineligible.name()),
+                Standing::BelowMinimum(_) => word(Status::BelowMinimum.name()),
+                Standing::Incomplete(_) => nothing("incomplete", Why::Incomplete),
+                Standing::Ranked => word(Status::Ranked.name()),
             };
-            ("status".into(), expected.to_string(), found.into())
+            ("status".into(), expected.to_string(), found)
         }
         Expected::Held(expected) => {
             let found = match &assessment.standing {
                 Standing::Held(troubles) => troubles.iter().map(|(_, t)| t.kind.code()).collect::<Vec<_>>().join(", "),
                 _ => "not held".into(),
             };
-            ("held".into(), expected.to_string(), found)
+            ("held".into(), expected.to_string(), word(&found))
         }
         Expected::PointsOf(..) | Expected::Rank(..) | Expected::Award(..) | Expected::Unspent(_) => {
-            ("a round".into(), "several applications".into(), "one".into())
+            ("a round".into(), "several applications".into(), nothing("one", Why::NoApplication))
         }
     }
 }
 
+/// A fact: numbers, amounts and truths by what they are, all else by its text.
+fn value(value: &Value) -> Found {
+    match value {
+        Value::Missing => word("missing"),
+        Value::Number(n) | Value::Money(n) => number(n),
+        Value::Boolean(truth) => (value.to_string(), Answer::Truth(*truth)),
+        // The word means that nothing is there.
+        Value::Text(text) if &**text == "missing" => nothing("missing", Why::NoText),
+        other => word(&other.to_string()),
+    }
+}
+
 /// The published points of a criterion, group or item.
-fn earned<'a>(rules: &Rules, assessment: &'a Assessment, id: &str) -> Option<&'a Result<Exact, Blank>> {
+pub(super) fn earned<'a>(rules: &Rules, assessment: &'a Assessment, id: &str) -> Option<&'a Result<Exact, Blank>> {
     let criterion = rules.criteria.iter().position(|c| *c.id == *id).and_then(|i| assessment.points.get(i));
     let item = || rules.adjustment_items().position(|i| *i.id == *id).and_then(|i| assessment.items.get(i));
     criterion.or_else(item)
@@ -163,14 +245,14 @@ fn of_round(round: &Round<'_>, expected: &Expected) -> Compared {
     let Round { rules, all, decision } = round;
     match expected {
         Expected::Rank(key, expected) => {
-            let rank = decision.row(all, key).map(|row| decision.place(row).map(|p| p.rank));
-            let show = |r: Option<u32>| r.map_or_else(|| "none".to_owned(), |r| r.to_string());
-            (format!("rank of {key}"), show(*expected), rank.map_or_else(|| "no such application".into(), show))
+            let found = decision.row(all, key).map(|row| decision.place(row).map(|p| p.rank));
+            let show = |r: Option<u32>| r.map_or_else(|| word("none"), |r| number(&r.into()));
+            (format!("rank of {key}"), show(*expected).0, found.map_or_else(absent, show))
         }
         Expected::PointsOf(key, id, expected) => {
             let assessment = decision.row(all, key).and_then(|row| decision.assessment(rules, all, row));
             let found = match &assessment {
-                None => "no such application".into(),
+                None => absent(),
                 Some(a) if &**id == "total" => points(Some(&a.total)),
                 Some(a) => points(earned(rules, a, id)),
             };
@@ -180,14 +262,13 @@ fn of_round(round: &Round<'_>, expected: &Expected) -> Compared {
             let money = |units| Money::new(units, rules.round.currency).to_exact();
             let award = |row| decision.award(row).map_or_else(Exact::zero, |award| money(award.amount));
             let found = decision.row(all, key).map(award);
-            let found = found.map_or_else(|| "no such application".into(), |f| f.to_string());
-            (format!("award of {key}"), expected.to_string(), found)
+            (format!("award of {key}"), expected.to_string(), found.map_or_else(absent, |found| number(&found)))
         }
         Expected::Unspent(expected) => {
             let found = decision.division.as_ref();
             let found = found.map_or_else(Exact::zero, |d| d.terms.money(d.allocation.unspent).to_exact());
-            ("unspent".into(), expected.to_string(), found.to_string())
+            ("unspent".into(), expected.to_string(), number(&found))
         }
-        _ => ("one application".into(), "one".into(), "several".into()),
+        _ => ("one application".into(), "one".into(), nothing("several", Why::NoApplication)),
     }
 }

@@ -68,8 +68,10 @@ fn same(a: &Node, b: &Node) -> bool {
     }
 }
 
-/// The comments of a text, in order, without the blanks behind them: whatever follows a `#` between two scalars.
-fn comments<'t>(text: &'t str, root: &Node) -> Vec<&'t str> {
+/// The comments of a text, in order, without the blanks behind them: whatever follows a `#` between two scalars. `root`
+/// is what [`read`] made of the text.
+#[must_use]
+pub fn comments<'t>(text: &'t str, root: &Node) -> Vec<&'t str> {
     let mut scalars = Vec::new();
     places(root, &mut scalars);
     scalars.push(text.len()..text.len());

@@ -1,0 +1,115 @@
+//! What the tests of a rule file came to: for people, for programs, for build servers.
+
+use super::coverage;
+use crate::lang::Lang;
+use crate::span::{Sources, Span};
+use crate::study::{Accepted, Goal, Mismatch, TestOutcome};
+use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr;
+
+/// How many tests failed.
+#[must_use]
+pub fn failed(outcomes: &[TestOutcome]) -> usize {
+    outcomes.iter().filter(|o| !o.mismatches.is_empty()).count()
+}
+
+/// The file and the line of a place.
+pub(super) fn place(span: Span, sources: &Sources) -> (String, usize) {
+    let source = sources.get(span.source);
+    (source.map_or("", |s| &s.name).to_owned(), source.map_or(0, |s| s.line_column(span.start).0))
+}
+
+/// Each test with what it found otherwise, and how many there are.
+#[must_use]
+pub fn tests(outcomes: &[TestOutcome], sources: &Sources, lang: Lang) -> String {
+    let mut out = String::new();
+    for outcome in outcomes {
+        let word = if outcome.mismatches.is_empty() { lang.say("ok", &[]) } else { lang.say("FAILED", &[]) };
+        let space = " ".repeat("FAILED  ".len().saturating_sub(word.width()));
+        out.push_str(&format!("{word}{space}{}\n", outcome.name));
+        for mismatch in &outcome.mismatches {
+            let (file, line) = place(mismatch.span, sources);
+            let Mismatch { what, expected, found, .. } = mismatch;
+            let words = lang.say("{1}: expected {2}, found {3}", &[what, expected, found]);
+            out.push_str(&format!("        {words}   {file}:{line}\n"));
+        }
+    }
+    out.push_str(&counts(outcomes, lang));
+    out
+}
+
+/// `30 passed, 0 failed; 123 expectations`
+pub(super) fn counts(outcomes: &[TestOutcome], lang: Lang) -> String {
+    let failed = failed(outcomes);
+    let expectations: usize = outcomes.iter().map(|o| o.expectations).sum();
+    let counts = [outcomes.len() - failed, failed, expectations].map(|n| n.to_string());
+    let words = lang.say("{1} passed, {2} failed; {3} expectations", &counts.each_ref().map(String::as_str));
+    format!("{words}\n")
+}
+
+/// JUnit XML, which build servers show.
+#[must_use]
+pub fn junit(name: &str, outcomes: &[TestOutcome], sources: &Sources) -> String {
+    let (name, count, failed) = (xml(name), outcomes.len(), failed(outcomes));
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  \
+         <testsuite name=\"{name}\" tests=\"{count}\" failures=\"{failed}\">\n"
+    );
+    for outcome in outcomes {
+        let test = xml(&outcome.name);
+        if outcome.mismatches.is_empty() {
+            out.push_str(&format!("    <testcase name=\"{test}\" classname=\"{name}\"/>\n"));
+            continue;
+        }
+        out.push_str(&format!("    <testcase name=\"{test}\" classname=\"{name}\">\n"));
+        for mismatch in &outcome.mismatches {
+            let (file, line) = place(mismatch.span, sources);
+            let words = format!("{}: expected {}, found {}", mismatch.what, mismatch.expected, mismatch.found);
+            let (words, place) = (xml(&words), xml(&format!("{file}:{line}")));
+            out.push_str(&format!("      <failure message=\"{words}\">{place}</failure>\n"));
+        }
+        out.push_str("    </testcase>\n");
+    }
+    out.push_str("  </testsuite>\n</testsuites>\n");
+    out
+}
+
+/// Text between tags or quotes; a rule file has no control characters.
+fn xml(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// The same for programs: `merit.test/1`, with sorted keys. What was not asked for is not there.
+#[must_use]
+pub fn tests_json(
+    outcomes: &[TestOutcome],
+    goals: Option<&[Goal]>,
+    accepted: Option<&Accepted>,
+    sources: &Sources,
+) -> String {
+    let mismatch = |m: &Mismatch| {
+        let (file, line) = place(m.span, sources);
+        json!({"what": m.what, "expected": m.expected, "found": m.found, "file": file, "line": line})
+    };
+    let test = |o: &TestOutcome| {
+        let mismatches: Vec<Value> = o.mismatches.iter().map(mismatch).collect();
+        json!({"name": &*o.name, "ok": mismatches.is_empty(), "mismatches": mismatches})
+    };
+    let tests: Vec<Value> = outcomes.iter().map(test).collect();
+    let failed = failed(outcomes);
+    let mut value =
+        json!({"schema": "merit.test/1", "tests": tests, "passed": outcomes.len() - failed, "failed": failed});
+    let mut insert = |key: &str, member: Value| {
+        if let Some(members) = value.as_object_mut() {
+            members.insert(key.to_owned(), member);
+        }
+    };
+    if let Some(goals) = goals {
+        insert("coverage", coverage::as_json(goals, sources));
+    }
+    if let Some(accepted) = accepted {
+        insert("accepted", super::accepted::changes_json(accepted, sources));
+        insert("left", super::accepted::left_json(accepted, sources));
+    }
+    format!("{value}\n")
+}
