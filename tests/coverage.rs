@@ -16,7 +16,7 @@ pub fn trials() -> Vec<Trial> {
     ]
 }
 
-const RULES: &str = "merit: 1
+pub const RULES: &str = "merit: 1
 round: {id: cover, title: Cover, notice: N, currency: CNY}
 fields:
   key: {type: text, key: true}

@@ -44,6 +44,7 @@ mod rounds;
 mod rules;
 mod schema;
 mod study;
+mod suggest;
 mod tck;
 mod tidy;
 
@@ -75,6 +76,7 @@ fn main() {
     trials.extend(fmt::trials());
     trials.extend(coverage::trials());
     trials.extend(accept::trials());
+    trials.extend(suggest::trials());
     trials.extend(intake::trials());
     trials.extend(four_basics::trials());
     trials.extend(r12::trials());

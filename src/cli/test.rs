@@ -6,7 +6,7 @@ use super::files;
 use super::input::{self, RuleFile};
 use super::output::Output;
 use crate::report;
-use crate::study::{Accepted, Broken, TestOutcome, accept, coverage, run_tests};
+use crate::study::{Accepted, Broken, TestOutcome, accept, coverage, run_tests, suggest};
 use clap::ValueEnum;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,6 +28,9 @@ pub(super) struct Arguments {
     /// Write what came out in the place of what the tests expect, and show both
     #[arg(long, conflicts_with = "settings")]
     accept: bool,
+    /// Propose applications that reach what no test reaches, and those around each bound; changes no file
+    #[arg(long, conflicts_with_all = ["accept", "settings", "coverage", "min_coverage"])]
+    suggest: bool,
     /// How the results are printed
     #[arg(long, value_enum, default_value_t = TestFormat::Human)]
     format: TestFormat,
@@ -64,6 +67,15 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         return Exit::Rules;
     };
     output.diagnostics(&checked.diagnostics, &checked.sources);
+    if arguments.suggest {
+        let all = suggest(&rules, &checked.diagnostics);
+        output.result(&if json {
+            report::suggested_json(&all, &checked.sources)
+        } else {
+            report::suggested(&all, &checked.sources, output.lang)
+        });
+        return Exit::Yes;
+    }
     let mut outcomes = run_tests(&rules);
     let mut accepted = None;
     if arguments.accept {
@@ -105,6 +117,9 @@ fn misfit(arguments: &Arguments) -> Option<&'static str> {
     let junit = arguments.format == TestFormat::Junit;
     if arguments.coverage && junit {
         return Some("JUnit has no place for what --coverage lists; --min-coverage still counts");
+    }
+    if arguments.suggest && junit {
+        return Some("JUnit says what fails; what --suggest proposes has no place in it");
     }
     if arguments.accept && junit {
         return Some("JUnit says what fails, and --accept changes what may; run the one, then the other");

@@ -1,6 +1,7 @@
 //! What `merit test --accept` writes anew: what was expected beside what came out.
 
-use super::tests::{counts, place};
+use super::coverage::place;
+use super::tests::counts;
 use super::{Columns, Side};
 use crate::lang::Lang;
 use crate::span::{Sources, Span};

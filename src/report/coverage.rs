@@ -2,7 +2,7 @@
 
 use super::{Columns, Side};
 use crate::lang::Lang;
-use crate::span::Sources;
+use crate::span::{Sources, Span};
 use crate::study::{Goal, Kind};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -33,8 +33,8 @@ pub fn coverage(goals: &[Goal], sources: &Sources, lang: Lang) -> String {
         out.push_str(&format!("\n{}\n", lang.say("Not reached by any test", &[])));
         let mut table = Columns::new(2, &[Side::Left, Side::Left, Side::Left]);
         for goal in goals.iter().filter(|goal| !goal.reached) {
-            let words = lang.say(sentence(goal.kind), &[&goal.name, &excerpt(goal, sources)]);
-            table.row([place(goal, sources), words, goal.clause.to_string()]);
+            let (file, line) = place(goal.span, sources);
+            table.row([format!("{file}:{line}"), sentence(goal, sources, lang), goal.clause.to_string()]);
         }
         out.push_str(&table.render());
     }
@@ -78,16 +78,16 @@ pub(super) fn as_json(goals: &[Goal], sources: &Sources) -> Value {
     })
 }
 
-/// `rules.merit.yaml:88`
-fn place(goal: &Goal, sources: &Sources) -> String {
-    let source = sources.get(goal.span.source);
-    source.map_or_else(String::new, |s| format!("{}:{}", s.name, s.line_column(goal.span.start).0))
+/// The file and the line of a place.
+pub(super) fn place(span: Span, sources: &Sources) -> (String, usize) {
+    let source = sources.get(span.source);
+    (source.map_or("", |s| &s.name).to_owned(), source.map_or(0, |s| s.line_column(span.start).0))
 }
 
-/// What is written there, where that is short and says more than the name.
-fn excerpt(goal: &Goal, sources: &Sources) -> String {
+/// What is written at a place, in one line and not too long.
+pub(super) fn excerpt(span: Span, sources: &Sources) -> String {
     const LONG: usize = 60;
-    let text = sources.slice(goal.span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = sources.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() <= LONG { text } else { text.chars().take(LONG).chain(['…']).collect() }
 }
 
@@ -112,8 +112,12 @@ pub fn name(kind: Kind) -> &'static str {
     }
 }
 
-/// What is not reached.
-fn sentence(kind: Kind) -> &'static str {
+/// What is not reached, in words.
+pub(super) fn sentence(goal: &Goal, sources: &Sources, lang: Lang) -> String {
+    lang.say(unreached(goal.kind), &[&goal.name, &excerpt(goal.span, sources)])
+}
+
+fn unreached(kind: Kind) -> &'static str {
     match kind {
         Kind::Holds => "the gate {1} never holds",
         Kind::Fails => "the gate {1} never fails",

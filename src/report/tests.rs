@@ -1,8 +1,8 @@
 //! What the tests of a rule file came to: for people, for programs, for build servers.
 
-use super::coverage;
+use super::coverage::{self, place};
 use crate::lang::Lang;
-use crate::span::{Sources, Span};
+use crate::span::Sources;
 use crate::study::{Accepted, Goal, Mismatch, TestOutcome};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
@@ -11,12 +11,6 @@ use unicode_width::UnicodeWidthStr;
 #[must_use]
 pub fn failed(outcomes: &[TestOutcome]) -> usize {
     outcomes.iter().filter(|o| !o.mismatches.is_empty()).count()
-}
-
-/// The file and the line of a place.
-pub(super) fn place(span: Span, sources: &Sources) -> (String, usize) {
-    let source = sources.get(span.source);
-    (source.map_or("", |s| &s.name).to_owned(), source.map_or(0, |s| s.line_column(span.start).0))
 }
 
 /// Each test with what it found otherwise, and how many there are.

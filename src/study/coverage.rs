@@ -8,7 +8,7 @@ use crate::oracle::{
     Application, Assessment, Env, Given, Standing, assess, band_reached, eval, is_missing, peer_row, table_row, truth,
 };
 use crate::rank::DecidedBy;
-use crate::round::{Decision, Reading, decide};
+use crate::round::{Applications, Decision, Reading, decide};
 use crate::span::Span;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -57,42 +57,74 @@ pub struct Goal {
     pub clause: Arc<str>,
     /// Where it is written.
     pub span: Span,
+    /// Which of several that are written there.
+    pub at: usize,
     /// Whether a test reaches it.
     pub reached: bool,
 }
 
-/// What has been reached: what it is, where it is written, and which of several there.
-type Reached = BTreeSet<(Kind, Span, usize)>;
+impl Goal {
+    /// What tells it from others.
+    pub(super) fn id(&self) -> Id {
+        (self.kind, self.span, self.at)
+    }
+}
+
+/// What a goal is, where it is written, and which of several there.
+pub(super) type Id = (Kind, Span, usize);
+
+/// What has been reached.
+pub(super) type Reached = BTreeSet<Id>;
 
 /// Everything that the tests of a rule file can reach, in file order, and whether they do.
 #[must_use]
 pub fn coverage(rules: &Rules) -> Vec<Goal> {
-    let mut reached = Reached::new();
-    for test in &rules.tests {
-        match &test.subject {
-            Subject::One(example) => {
-                let application = application(example);
-                one(rules, &application, &assess(rules, &application, Vec::new()), &mut reached);
-            }
-            Subject::Round(examples) => {
-                let all = applications(rules, examples);
-                let Ok(decision) = decide(rules, &all, true, Reading::Compiled) else { continue };
-                for row in &decision.rows {
-                    if let Some(assessment) = decision.assessment(rules, &all, row) {
-                        one(rules, &all.application(row.input()), &assessment, &mut reached);
-                    }
-                }
-                round(rules, &decision, &mut reached);
-            }
-        }
-    }
+    goals(rules, rules.tests.iter().flat_map(|test| reached_by(rules, &test.subject)).collect())
+}
+
+/// Everything that can be reached, in file order, and whether it is among what has been.
+pub(super) fn goals(rules: &Rules, reached: Reached) -> Vec<Goal> {
     let mut goals = Goals { reached, all: Vec::new() };
     goals.file(rules);
     goals.all.sort_by_key(|goal| (goal.span.start, goal.kind));
     goals.all
 }
 
+/// What one test reaches.
+fn reached_by(rules: &Rules, subject: &Subject) -> Reached {
+    match subject {
+        Subject::One(example) => {
+            let application = application(example);
+            reached_by_one(rules, &application, &assess(rules, &application, Vec::new()))
+        }
+        Subject::Round(examples) => {
+            let all = applications(rules, examples);
+            let decision = decide(rules, &all, true, Reading::Compiled);
+            decision.map_or_else(|_| Reached::new(), |decision| reached_by_round(rules, &all, &decision))
+        }
+    }
+}
+
 /// What one application reaches.
+pub(super) fn reached_by_one(rules: &Rules, application: &Application, assessment: &Assessment) -> Reached {
+    let mut reached = Reached::new();
+    one(rules, application, assessment, &mut reached);
+    reached
+}
+
+/// What a decided round reaches.
+pub(super) fn reached_by_round(rules: &Rules, all: &Applications, decision: &Decision) -> Reached {
+    let mut reached = Reached::new();
+    for row in &decision.rows {
+        if let Some(assessment) = decision.assessment(rules, all, row) {
+            one(rules, &all.application(row.input()), &assessment, &mut reached);
+        }
+    }
+    round(rules, decision, &mut reached);
+    reached
+}
+
+/// Adds what one application reaches.
 fn one(rules: &Rules, application: &Application, assessment: &Assessment, reached: &mut Reached) {
     let env = assessment.env(rules, application);
     let given = Given { marks: &application.marks, places: &assessment.places };
@@ -161,7 +193,7 @@ fn scored(scoring: &Scoring, env: &Env<'_>, given: Given<'_>, reached: &mut Reac
     }
 }
 
-/// What a decided round reaches.
+/// Adds what only a decided round reaches.
 fn round(rules: &Rules, decision: &Decision, reached: &mut Reached) {
     let index = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
     for at in 0..decision.entrants.len() {
@@ -194,7 +226,7 @@ impl Goals {
 
     fn numbered(&mut self, kind: Kind, name: &Arc<str>, clause: &Arc<str>, span: Span, at: usize) {
         let reached = self.reached.contains(&(kind, span, at));
-        self.all.push(Goal { kind, name: name.clone(), clause: clause.clone(), span, reached });
+        self.all.push(Goal { kind, name: name.clone(), clause: clause.clone(), span, at, reached });
     }
 
     fn file(&mut self, rules: &Rules) {
@@ -233,7 +265,8 @@ impl Goals {
     }
 
     fn scoring(&mut self, scoring: &Scoring, id: &Arc<str>, clause: &Arc<str>) {
-        if scoring.if_missing.is_some() {
+        // The answer of a whole `best_of` is that of its alternatives, and needs nothing itself.
+        if scoring.if_missing.is_some() && !scoring.needs.is_empty() {
             self.goal(Kind::IfMissing, id, clause, scoring.span);
         }
         match &scoring.method {

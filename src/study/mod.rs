@@ -3,11 +3,15 @@
 mod accept;
 mod coverage;
 mod displaced;
+mod suggest;
 mod tests;
 mod what_if;
 
 pub use accept::{Accepted, Broken, Change as AcceptedChange, Left, accept};
 pub use coverage::{Goal, Kind, coverage};
 pub use displaced::{Displaced, Without, displaced};
+pub use suggest::{
+    Edge, Given, Missed, NewExample, Nothing, Proposal, Step, Suggestions, amount, cell, percent, suggest, text_of,
+};
 pub use tests::{Answer, Mismatch, TestOutcome, Why, run_tests};
 pub use what_if::{Change, what_if};

@@ -2,7 +2,7 @@
 //! changes, and checked before anything is written.
 
 mod lists;
-mod scalars;
+pub(super) mod scalars;
 
 use super::tests::{Answer, Mismatch, TestOutcome, Why, run_tests};
 use crate::check::Checked;

@@ -67,7 +67,7 @@ pub(super) fn truth(old: &str, truth: bool) -> String {
 
 /// A text, in the quotes of the old one; in others, or in some, where it needs them. `None` where no rule file can
 /// write it.
-pub(super) fn word(old: &str, text: &str) -> Option<String> {
+pub(in crate::study) fn word(old: &str, text: &str) -> Option<String> {
     let double = || format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"));
     let single = || format!("'{}'", text.replace('\'', "''"));
     let forms = match unquoted(old).0 {

@@ -1,0 +1,148 @@
+//! The bounds of ladders: applications one step under a bound, at it, and one step over it.
+
+use super::base::Base;
+use super::change::{Change, assessed, changed};
+use super::expect::{Book, points};
+use super::pool::{Side, distance, fields_of};
+use super::solve::solve;
+use super::values::{around, cell, numeric};
+use super::{Cell, Given, World, scorings};
+use crate::check::model::{Band, Example, Expr, Method, Scoring};
+use crate::number::Exact;
+use crate::oracle::{self, is_missing};
+use crate::span::Span;
+use crate::study::tests::{application, earned};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// So many examples are led to each bound.
+const BASES: usize = 6;
+
+/// A bound of a ladder, and what is given around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// The criterion or item.
+    pub criterion: Arc<str>,
+    /// Whether the criterion has further ladders.
+    pub several: bool,
+    /// The field whose values lead to the bound.
+    pub field: Arc<str>,
+    /// The bound.
+    pub bound: Exact,
+    /// The row of the ladder.
+    pub span: Span,
+    /// Whether the field can lead to the bound itself.
+    pub met: bool,
+    /// Those under, at and over it, as far as the field allows, the lowest measure first.
+    pub steps: Vec<Step>,
+}
+
+/// An application near a bound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Where its measure lies.
+    pub side: Ordering,
+    /// The value of the field.
+    pub value: String,
+    /// The test.
+    pub given: Given,
+    /// The points of the ladder alone; those of the criterion may come from another of its alternatives.
+    pub own: Option<String>,
+    /// The points of the criterion.
+    pub expect: Vec<Cell>,
+}
+
+/// The bounds of all ladders that one field leads to exactly.
+pub(super) fn edges(world: &World<'_>, book: &mut Book<'_>) -> Vec<Edge> {
+    let all = scorings(world.rules);
+    let is_ladder = |scoring: &Scoring| matches!(scoring.method, Method::Bands { .. });
+    let mut edges = Vec::new();
+    for (id, scoring) in &all {
+        let Method::Bands { value, rows, .. } = &scoring.method else { continue };
+        let several = all.iter().filter(|(other, scoring)| other == id && is_ladder(scoring)).count() > 1;
+        for row in rows {
+            let ladder = Ladder { id, scoring, value, row, several };
+            edges.extend(ladder.edge(world).map(|(base, at, numbers)| ladder.told(world, book, base, at, numbers)));
+        }
+    }
+    edges.retain(|edge| !edge.steps.is_empty());
+    edges.sort_by_key(|edge| edge.span.start);
+    edges
+}
+
+/// One bound of a ladder.
+struct Ladder<'r> {
+    id: &'r Arc<str>,
+    scoring: &'r Scoring,
+    value: &'r Expr,
+    row: &'r Band,
+    several: bool,
+}
+
+impl Ladder<'_> {
+    fn away(&self, world: &World<'_>, example: &Example) -> Option<Exact> {
+        distance(world.rules, example, self.value, Side::Number(&self.row.bound))
+    }
+
+    /// The example and the field that lead to the bound, and the numbers of the field there: of all that do, those whose
+    /// points of the criterion differ most.
+    fn edge<'w>(&self, world: &'w World<'_>) -> Option<(&'w Base, usize, Vec<Exact>)> {
+        let rules = world.rules;
+        let mut best: Option<(usize, &Base, usize, Vec<Exact>)> = None;
+        for base in world.bases.iter().take(BASES) {
+            // An answer to what is missing would stand in the place of the ladder.
+            let application = application(&base.example);
+            if is_missing(&self.scoring.needs, &base.assessment.env(rules, &application)) {
+                continue;
+            }
+            for at in fields_of(rules, self.value) {
+                let Some(field) = rules.fields.get(at) else { continue };
+                let Some((exact, true)) = solve(rules, &base.example, at, &|e| self.away(world, e)) else { continue };
+                let numbers = around(field, &exact);
+                let points = numbers.iter().filter_map(|n| {
+                    let example = changed(&base.example, &[Change::Field(at, numeric(field, n.clone()))]);
+                    points(earned(rules, &assessed(rules, &example), self.id))
+                });
+                let told = numbers.len() + points.collect::<BTreeSet<String>>().len();
+                if best.as_ref().is_none_or(|(most, ..)| *most < told) {
+                    best = Some((told, base, at, numbers));
+                }
+            }
+        }
+        best.map(|(_, base, at, numbers)| (base, at, numbers))
+    }
+
+    fn told(&self, world: &World<'_>, book: &mut Book<'_>, base: &Base, at: usize, numbers: Vec<Exact>) -> Edge {
+        let rules = world.rules;
+        let mut steps = Vec::new();
+        let field = rules.fields.get(at);
+        for (field, n) in numbers.into_iter().filter_map(|n| Some((field?, n))) {
+            let n = numeric(field, n);
+            let example = changed(&base.example, &[Change::Field(at, n.clone())]);
+            let (assessment, application) = (assessed(rules, &example), application(&example));
+            let Some(side) = self.away(world, &example).map(|away| away.cmp(&Exact::zero())) else { continue };
+            let Some(all) = points(earned(rules, &assessment, self.id)) else { continue };
+            let given = oracle::Given { marks: &application.marks, places: &assessment.places };
+            let own = oracle::score(self.scoring, &Exact::zero(), &assessment.env(rules, &application), given);
+            let (own, value) = (points(Some(&own)).filter(|own| own != "none"), cell(field, &n));
+            steps.push(Step {
+                side,
+                value,
+                given: book.given(base, &example),
+                own,
+                expect: vec![(self.id.to_string(), all)],
+            });
+        }
+        steps.sort_by_key(|step| step.side);
+        Edge {
+            criterion: self.id.clone(),
+            several: self.several,
+            field: field.map_or_else(|| "".into(), |field| field.name.clone()),
+            bound: self.row.bound.clone(),
+            span: self.row.span,
+            met: steps.iter().any(|step| step.side == Ordering::Equal),
+            steps,
+        }
+    }
+}
