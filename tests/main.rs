@@ -45,6 +45,7 @@ mod rules;
 mod schema;
 mod study;
 mod suggest;
+mod targets;
 mod tck;
 mod tidy;
 
@@ -83,6 +84,7 @@ fn main() {
     trials.extend(container::trials());
     trials.extend(record::trials());
     trials.extend(study::trials());
+    trials.extend(targets::trials());
     trials.extend(cli::trials());
     trials.extend(tidy::trials());
     libtest_mimic::run(&arguments, trials).exit();

@@ -30,6 +30,7 @@ mod registers;
 mod scope;
 mod scoring;
 mod tables;
+mod targets;
 mod typing;
 
 pub use expression::{Closed, expression};
@@ -152,6 +153,7 @@ impl Checker<'_> {
         let ranking = self.ranking(file);
         let allocation = file.allocation.as_ref().and_then(|written| self.allocation(written, &round));
         let publish = self.publish(file);
+        let targets = self.targets(&file.targets);
         // Examples and tests need fields, facts, gates and criteria; what ranks and divides may be at fault.
         let mut rules = Rules {
             round,
@@ -171,6 +173,7 @@ impl Checker<'_> {
             award_facts: allocation.as_ref().map(model::Allocation::facts).unwrap_or_default(),
             allocation,
             publish,
+            targets,
             examples: Vec::new(),
             tests: Vec::new(),
         };

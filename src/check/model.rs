@@ -58,6 +58,8 @@ pub struct Rules {
     pub award_facts: Vec<FactId>,
     /// The fields and results a public notice may show.
     pub publish: Vec<Arc<str>>,
+    /// What the programme wants reached by those it funds; they decide nothing.
+    pub targets: Vec<Target>,
     /// Named applications for tests.
     pub examples: Vec<Example>,
     /// Expectations, run by `merit test`.
@@ -951,6 +953,27 @@ pub struct Payer {
     pub name: Arc<str>,
     /// The share; `None` for the one that pays the rest.
     pub share: Option<Exact>,
+}
+
+/// What the programme wants reached by those it funds.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Its id, the same from year to year.
+    pub id: Arc<str>,
+    /// What people call it.
+    pub label: Label,
+    /// Where the notice or programme says so.
+    pub clause: Arc<str>,
+    /// What an application pledges: a number, an amount, or a condition that counts one where it holds.
+    pub value: Expr,
+    /// What all together should reach, above zero.
+    pub target: Exact,
+    /// What it is also added up by.
+    pub per: Option<Expr>,
+    /// That as the rule file writes it: `chain`; empty without.
+    pub name: Arc<str>,
+    /// Where it was written.
+    pub span: Span,
 }
 
 /// A named application for tests.

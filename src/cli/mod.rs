@@ -16,6 +16,7 @@ mod report;
 mod run;
 mod schema;
 mod seal;
+mod targets;
 mod test;
 mod verify;
 
@@ -43,7 +44,8 @@ Change the rules
 Prove it
   verify     Replay a record and compare every figure
   seal       Sign a record
-  report     Write its public edition, an applicant's, or its books
+  report     Write its public edition, an applicant's, its books, or its targets
+  targets    Add up what the funded of several years pledge
 
 Tools
   eval         Evaluate one FEEL expression over JSON values
@@ -173,8 +175,10 @@ enum Command {
     Verify(verify::Arguments),
     /// Sign a record, or attach a signature or time stamp made elsewhere
     Seal(seal::Arguments),
-    /// Write the public edition of a record, an applicant's, or its books
+    /// Write the public edition of a record, an applicant's, its books, or its targets
     Report(report::Arguments),
+    /// Add up what the funded of several years pledge against the targets of the programme
+    Targets(targets::Arguments),
     /// Evaluate one FEEL expression over JSON values
     Eval(eval::Arguments),
     /// Lay out rule files in one way
@@ -201,6 +205,7 @@ impl Command {
             Self::Verify(_) => "verify",
             Self::Seal(_) => "seal",
             Self::Report(_) => "report",
+            Self::Targets(_) => "targets",
             Self::Eval(_) => "eval",
             Self::Fmt(_) => "fmt",
             Self::Schema => "schema",
@@ -244,6 +249,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Verify(arguments) => verify::run(arguments, &mut output),
         Command::Seal(arguments) => seal::run(arguments, &mut output),
         Command::Report(arguments) => report::run(arguments, &mut output),
+        Command::Targets(arguments) => targets::run(arguments, &mut output),
         Command::Eval(arguments) => eval::run(arguments, &mut output),
         Command::Fmt(arguments) => fmt::run(arguments, &mut output),
         Command::Schema => schema::run(&mut output),

@@ -1,13 +1,15 @@
 //! `merit report`
 
+use super::PageForm;
 use super::exit::Exit;
 use super::files::write_new;
 use super::input;
 use super::output::Output;
+use super::targets;
 use super::verify::auditors;
 use crate::diagnostic::nearest;
 use crate::record;
-use crate::report;
+use crate::report::{self, Form};
 use crate::round;
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -21,6 +23,9 @@ pub(super) struct Arguments {
     /// The books as a journal with balance assertions, which `hledger check` adds up again
     #[arg(long, group = "what")]
     ledger: bool,
+    /// What the funded pledge against the targets of the rules, for each chain or other `per` and in all
+    #[arg(long, group = "what")]
+    targets: bool,
     /// An edition that can leave the office; it carries the same root and signatures
     #[arg(long, value_enum, group = "what", requires = "out")]
     edition: Option<Leaving>,
@@ -30,6 +35,8 @@ pub(super) struct Arguments {
     /// Write it to this new file instead of the standard output
     #[arg(short, long, value_name = "FILE")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    form: PageForm,
 }
 
 /// The editions that leave the office.
@@ -46,10 +53,18 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
 }
 
 fn reported(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
+    if !arguments.targets && arguments.form.form() != Form::Human {
+        output.error("only --targets has other forms");
+        return Err(Exit::Usage);
+    }
     let bytes = input::bytes(&arguments.record, output)?;
     let opened = auditors(&bytes, output)?;
     let run = round::run(&opened.materials, &opened.options).map_err(|failure| output.failure(&failure))?;
     let (made, exit) = match (arguments.edition, &arguments.key) {
+        (None, _) if arguments.targets => {
+            let page = report::targets(&run, &targets::pledged(&run, output)?, output.lang);
+            (Ok(page.render(arguments.form.form()).into_bytes()), Exit::Yes)
+        }
         (None, _) => {
             // A moment begins with its day.
             let day = opened.imprint.at.get(..10).unwrap_or_default();

@@ -65,7 +65,7 @@ catalogue! {
     NOT_A_DATE "E0208" "not a day of the calendar";
     NOT_A_NAME "E0209" "not a name";
     RESERVED_NAME "E0210" "a reserved name";
-    NOT_AVAILABLE "E0211" "not available in this version";
+    // E0211 was for sections that were still to come.
     EXACTLY_ONE "E0212" "exactly one of several keys is needed";
     NO_KIND "E0213" "nothing says how the points come about";
     MISPLACED_KIND "E0214" "a kind of scoring that cannot stand here";

@@ -3,7 +3,7 @@
 
 use super::{Columns, Side};
 use crate::lang::Lang;
-use crate::number::{Exact, Money};
+use crate::number::{Exact, Money, Rounding};
 use serde_json::{Map, Value as Json, json};
 
 /// What every page says that is not a decision.
@@ -115,6 +115,20 @@ impl Cell {
         let wide = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
         let eighths = wide(count).saturating_mul(8 * BAR).checked_div(wide(of)).unwrap_or(0).min(8 * BAR);
         Self { bar: Some(eighths), ..Self::count(count) }
+    }
+
+    /// A share of a whole: the ratio for programs, rounded down to 4 places; per cent for people, with a bar that ends at
+    /// the whole. So neither says that it is reached before it is.
+    #[must_use]
+    pub fn reached(share: &Exact) -> Self {
+        let ratio = share.round(4, Rounding::Floor);
+        let percent = (&ratio * &Exact::from(100)).to_fixed(2).unwrap_or_default();
+        let eighths = (share * &Exact::from(8 * BAR)).floor().to_i64().and_then(|n| u64::try_from(n).ok());
+        let full = if *share >= Exact::one() { 8 * BAR } else { 0 };
+        Self {
+            bar: Some(eighths.unwrap_or(full).min(8 * BAR)),
+            ..Self::named(&ratio.to_string(), &format!("{percent}%"))
+        }
     }
 
     fn bar(&self) -> String {

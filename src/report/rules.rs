@@ -66,6 +66,16 @@ pub fn rules(rules: &Rules) -> String {
         section("Allocation", &mut out);
         allocation(rules, found, &mut out);
     }
+    if !rules.targets.is_empty() {
+        section("Targets of the funded together", &mut out);
+        for target in &rules.targets {
+            let per = if target.per.is_some() { format!(", and for each {}", target.name) } else { String::new() };
+            let (reach, value) = (like(&target.target, &target.value.ty.kind, rules), written(&target.value, rules));
+            let added = if target.value.ty.kind == Kind::Boolean { "one where" } else { "the sum of" };
+            let (id, clause) = (&target.id, &target.clause);
+            out.push_str(&format!("  {id}: at least {reach}, {added} {value}{per}   {clause}\n"));
+        }
+    }
     out
 }
 

@@ -10,9 +10,6 @@ use crate::span::Spanned;
 use crate::yaml::{Node, NodeKind, Pair};
 use std::sync::Arc;
 
-/// Sections of the language that this version of merit does not have yet.
-const NOT_YET: &[&str] = &["targets"];
-
 impl Reader {
     pub(super) fn file(&mut self, root: &Node) -> Option<RuleFile> {
         let mut keys = self.keys(root, "a rule file")?;
@@ -29,17 +26,9 @@ impl Reader {
         let ranking = keys.get("ranking").map(|p| self.ranking(&p.value)).unwrap_or_default();
         let allocation = keys.get("allocation").and_then(|p| self.allocation(&p.value));
         let publish = self.items(&mut keys, "publish", |r, node| r.word(node, "a name"));
+        let targets = self.targets(&mut keys);
         let examples = self.section(&mut keys, "examples", Self::example);
         let tests = self.items(&mut keys, "tests", Self::test);
-        for section in NOT_YET {
-            if let Some(pair) = keys.get(section) {
-                self.fault(Diagnostic::new(
-                    Code::NOT_AVAILABLE,
-                    pair.key_span,
-                    format!("`{section}` is not available in this version of merit"),
-                ));
-            }
-        }
         self.finish(keys);
         Some(RuleFile {
             round: round?,
@@ -55,6 +44,7 @@ impl Reader {
             ranking,
             allocation,
             publish,
+            targets,
             examples,
             tests,
         })
@@ -83,7 +73,12 @@ impl Reader {
     }
 
     /// The entries of a list section, each read by `read`.
-    fn items<T>(&mut self, keys: &mut Keys<'_>, key: &'static str, read: fn(&mut Self, &Node) -> Option<T>) -> Vec<T> {
+    pub(super) fn items<T>(
+        &mut self,
+        keys: &mut Keys<'_>,
+        key: &'static str,
+        read: fn(&mut Self, &Node) -> Option<T>,
+    ) -> Vec<T> {
         let Some(pair) = keys.get(key) else { return Vec::new() };
         let nodes = self.list(&pair.value, &format!("`{key}`"));
         nodes.iter().filter_map(|n| read(self, n)).collect()

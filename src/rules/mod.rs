@@ -12,6 +12,7 @@ mod overrides;
 mod reader;
 pub mod schema;
 mod tables;
+mod targets;
 
 pub(crate) use reader::RESERVED;
 

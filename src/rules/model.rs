@@ -38,6 +38,8 @@ pub struct RuleFile {
     pub allocation: Option<Allocation>,
     /// `publish`
     pub publish: Vec<Word>,
+    /// `targets`
+    pub targets: Vec<Target>,
     /// `examples`
     pub examples: Vec<Example>,
     /// `tests`
@@ -514,6 +516,18 @@ pub enum LimitBound {
     Awards(Expr),
     /// `share` of the budget
     Share(Expr),
+}
+
+/// What a programme wants reached by those it funds.
+#[derive(Clone, Debug)]
+pub struct Target {
+    pub(crate) id: Word,
+    pub(crate) label: Label,
+    pub(crate) clause: Arc<str>,
+    pub(crate) value: Expr,
+    pub(crate) target: Expr,
+    pub(crate) per: Option<Expr>,
+    pub(crate) span: Span,
 }
 
 /// A named application.

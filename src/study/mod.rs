@@ -4,6 +4,7 @@ mod accept;
 mod coverage;
 mod displaced;
 mod suggest;
+mod targets;
 mod tests;
 mod what_if;
 
@@ -13,5 +14,6 @@ pub use displaced::{Displaced, Without, displaced};
 pub use suggest::{
     Edge, Given, Missed, NewExample, Nothing, Proposal, Step, Suggestions, amount, cell, percent, suggest, text_of,
 };
+pub use targets::{Pledged, Sum, Unknown, funded, pledged};
 pub use tests::{Answer, Mismatch, TestOutcome, Why, run_tests};
 pub use what_if::{Change, what_if};

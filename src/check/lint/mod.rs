@@ -84,6 +84,10 @@ pub(super) fn analyse(rules: &Rules, sources: &Sources, doubtful: bool) -> Analy
     let reach = analysis.totals();
     analysis.ranking();
     analysis.allocation();
+    for target in &rules.targets {
+        analysis.look(&target.value, "the target cannot be added up");
+        target.per.iter().for_each(|per| analysis.look(per, "the target cannot be added up"));
+    }
     analysis.roundings();
     analysis.unproved.sort();
     analysis.unproved.dedup();

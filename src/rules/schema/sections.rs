@@ -37,6 +37,11 @@ pub static FILE: Shape = Shape::new(
             "The fields and results that a public notice may show. Nothing else leaves.",
         ),
         may(
+            "targets",
+            Form::Rows(&TARGET),
+            "What the programme wants reached by those it funds. It decides nothing; `merit report --targets` adds up.",
+        ),
+        may(
             "examples",
             Form::Names(&Form::Names(&Form::Cell)),
             "Applications with a name, for the tests. `missing` is an empty cell.",
@@ -204,6 +209,23 @@ static DRAW: Shape = Shape::new(
     "draw",
     "Lots that anyone can draw again: HMAC-SHA-256 of the application key with the seed; the lowest comes first.",
     &[need("announced", Form::Text, "When and where the seed was announced."), need("seed", Form::Text, "The seed.")],
+);
+
+static TARGET: Shape = Shape::new(
+    "target",
+    "What the programme wants reached by those it funds.",
+    &[
+        need("id", Form::Name, "The name of the target; the same from year to year."),
+        need("label", Form::Label, "What people call it."),
+        need(
+            "value",
+            Form::Expr,
+            "What each funded application pledges: a number or an amount; a condition counts one.",
+        ),
+        need("target", Form::Expr, "What all of them together should reach, above 0."),
+        may("per", Form::Expr, "Also adds up for each value of this, such as `chain`."),
+        need("clause", Form::Text, "Where the notice or programme says so."),
+    ],
 );
 
 static TEST: Shape = Shape::new(
