@@ -40,7 +40,7 @@ const TARGETS: &str = "targets:
   - {id: technologies, label: {en: Key technologies, zh: 关键技术}, value: tech, target: 12, per: chain, clause: Plan 3(1)}
   - {id: products, label: {en: Leading products, zh: 领先产品}, value: if products = null then 0 else products, target: 7, per: chain, clause: Plan 3(2)}
   - {id: champions, label: {en: Single champions, zh: 单项冠军}, value: national, target: 2, clause: Plan 3(3)}
-  - {id: spend, label: {en: Investment, zh: 投资}, value: spend * 1.5, target: 1000, per: town, clause: Plan 4}
+  - {id: spend, label: {en: Investment, zh: 投资}, value: spend * 1.5, target: 1100, per: town, clause: Plan 4}
 ";
 
 /// a and b are funded, c in part, d is too late in the ranking, e fails the gate.
@@ -86,9 +86,9 @@ fn by_hand() -> Result<(), Failed> {
     // 3 + 2 + 4; 1 + 0 + 5; yes, no, yes; (100.25 + 200.50 + 100) * 1.5.
     assert_eq!(column(&found, "targets", "pledged"), ["9", "6", "2", "601.125"]);
     assert_eq!(column(&found, "targets", "in_part"), ["4", "5", "1", "150.00"]);
-    // 6 / 7 is 0.857142…, and 601.125 / 1000 is 0.601125; neither is rounded up.
-    assert_eq!(column(&found, "targets", "reached"), ["0.75", "0.8571", "1", "0.6011"]);
-    assert_eq!(column(&found, "targets", "missing"), ["3", "1", "0", "398.875"]);
+    // 6 / 7 is 0.857142…, and 601.125 / 1100 is 0.546477…; neither is rounded up.
+    assert_eq!(column(&found, "targets", "reached"), ["0.75", "0.8571", "1", "0.5464"]);
+    assert_eq!(column(&found, "targets", "missing"), ["3", "1", "0", "498.875"]);
     assert_eq!(
         column(&found, "groups", "group"),
         json!(["磁材", "芯片", "optics", "", "east", "west", null, ""]).as_array().unwrap()[..]
@@ -148,7 +148,7 @@ fn years() -> Result<(), Failed> {
     // In 2021 only a is funded.
     assert_eq!(column(&found, "targets", "pledged.y2021")[..2], ["3", "1"]);
     assert_eq!(column(&found, "targets", "pledged"), ["12", "7", "751.50", "2"]);
-    assert_eq!(column(&found, "targets", "target"), ["14", "7", "1000.00", "2"]);
+    assert_eq!(column(&found, "targets", "target"), ["14", "7", "1100.00", "2"]);
     insta::assert_snapshot!("targets_of_years", says(at, &["targets", "b.merit", "a.merit"], 0)?);
     let chinese = says(at, &["targets", "a.merit", "b.merit", "--lang", "zh"], 0)?;
     assert!(chinese.contains("y2021 没有目标 champions") && chinese.contains("关键技术"), "{chinese}");
