@@ -11,10 +11,10 @@ mod status;
 mod undecided;
 
 pub use crate::evaluate::{Applications, Reading};
-pub use claims::entitled;
+pub use claims::{Claim, claim, divided, entitled, put, unread};
 pub use decide::{decide, ranked};
 pub use decision::{Decision, Divided, Row};
-pub use divide::divide;
+pub use divide::{divide, terms};
 pub use materials::{Failure, Materials, Options, Run, run, run_by};
 pub use overrides::Override;
 pub use second::{divided_again, movements, question};

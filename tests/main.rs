@@ -48,6 +48,7 @@ mod suggest;
 mod targets;
 mod tck;
 mod tidy;
+mod tune;
 
 use libtest_mimic::{Arguments, Trial};
 
@@ -85,6 +86,7 @@ fn main() {
     trials.extend(record::trials());
     trials.extend(study::trials());
     trials.extend(targets::trials());
+    trials.extend(tune::trials());
     trials.extend(cli::trials());
     trials.extend(tidy::trials());
     libtest_mimic::run(&arguments, trials).exit();

@@ -47,6 +47,12 @@ impl Groups {
         self.of.get_mut(at).into_iter().for_each(|slot| *slot = group);
     }
 
+    /// Puts a row into the group at that position, or into none.
+    pub fn set(&mut self, at: usize, group: Option<usize>) {
+        let group = group.and_then(|g| u32::try_from(g).ok()).unwrap_or(NONE);
+        self.of.get_mut(at).into_iter().for_each(|slot| *slot = group);
+    }
+
     /// Takes a row out of its group.
     pub fn leave(&mut self, at: usize) {
         self.of.get_mut(at).into_iter().for_each(|group| *group = NONE);

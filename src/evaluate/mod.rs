@@ -235,8 +235,9 @@ fn together(rules: &Rules, program: &Program, blocks: Vec<Chunk>, places: Vec<Pl
     }
 }
 
-/// Puts what the naive reading found in the place of what the program could not compute.
-fn correct(rules: &Rules, scores: &mut Scores, row: usize, application: &Application, assessment: Assessment) {
+/// Puts what the naive reading found of an application in the place of what was computed of it.
+pub fn correct(rules: &Rules, scores: &mut Scores, row: usize, application: &Application, assessment: Assessment) {
+    scores.unranked.remove(&row);
     for (gate, failed) in assessment.gates.iter().zip(&mut scores.failed) {
         failed.get_mut(row).into_iter().for_each(|slot| *slot = *gate == Ok(false));
     }

@@ -3,14 +3,16 @@
 #![deny(clippy::indexing_slicing)]
 
 mod draw;
+mod field;
 mod keys;
 mod uncovered;
 
 pub use draw::ticket;
+pub use field::Field;
 
 use crate::check::model::{Prefers, StillTied};
 use crate::column::{Column, Groups, Texts};
-use keys::{Codes, sort};
+use keys::Codes;
 use std::sync::Arc;
 
 /// Those that are ranked.
@@ -90,58 +92,8 @@ impl std::fmt::Debug for Codes {
 /// Values of one column have one type and are never missing; were one missing, it would come last.
 #[must_use]
 pub fn rank(entrants: &Entrants<'_>, order: &Order<'_>) -> Ranking {
-    let Entrants { rows, keys, by, tie_breaks, .. } = *entrants;
-    let lists = entrants.list.map(|list| list.groups(rows.iter().copied()));
-    let mut codes = vec![(DecidedBy::By, Arc::new(Codes::column(by, rows, true)))];
-    for (i, (column, prefers)) in tie_breaks.iter().zip(order.prefers).enumerate() {
-        let code = match prefers {
-            Prefers::Higher | Prefers::Lower => Codes::column(column, rows, *prefers == Prefers::Higher),
-            Prefers::Uncovered => {
-                let before: Vec<&Codes> = codes.iter().map(|(_, c)| &**c).collect();
-                uncovered::uncovered(&before, &column.groups(rows.iter().copied()), lists.as_ref(), rows.len())
-            }
-        };
-        codes.push((DecidedBy::TieBreak(i), Arc::new(code)));
-    }
-    let by_all = |codes: &[(DecidedBy, Arc<Codes>)]| {
-        let codes: Vec<&Codes> = codes.iter().map(|(_, c)| &**c).collect();
-        sort(&codes, rows.len())
-    };
-    let mut sorted = by_all(&codes);
-    let mut tickets = Vec::new();
-    if let StillTied::Draw(draw) = order.still_tied {
-        let key = |at: usize| rows.get(at).and_then(|row| keys.get(*row)).unwrap_or("");
-        tickets = drawn(&sorted, |at| ticket(&draw.seed, key(at)));
-        let mut by_ticket: Vec<&(usize, [u8; 32])> = tickets.iter().collect();
-        by_ticket.sort_by_key(|(_, ticket)| *ticket);
-        let mut lots = vec![0; rows.len()];
-        for ((at, _), lot) in by_ticket.into_iter().zip(1..) {
-            lots.get_mut(*at).into_iter().for_each(|slot| *slot = lot);
-        }
-        codes.push((DecidedBy::Draw, Arc::new(Codes::of(lots))));
-        sorted = by_all(&codes);
-    }
-    let tied = !matches!(order.still_tied, StillTied::Key) && sorted.iter().any(|(_, same)| *same);
-    let mut ends = Vec::new();
-    if tied {
-        let mut end = 0;
-        for group in sorted.chunk_by(|_, (_, same)| *same) {
-            end += u32::try_from(group.len()).unwrap_or(u32::MAX);
-            ends.push(end);
-        }
-    }
-    let order = sorted.into_iter().map(|(at, _)| at).collect();
-    let mut ranking = Ranking { order, ends, places: Vec::new(), lists, tickets, codes };
-    ranking.places = ranking.placed();
-    ranking
-}
-
-/// The tickets of those that nothing else separates.
-fn drawn(sorted: &[(u32, bool)], ticket: impl Fn(usize) -> [u8; 32]) -> Vec<(usize, [u8; 32])> {
-    let tied = sorted.chunk_by(|_, (_, same)| *same).filter(|group| group.len() > 1).flatten();
-    let mut tickets: Vec<_> = tied.filter_map(|(at, _)| usize::try_from(*at).ok()).map(|at| (at, ticket(at))).collect();
-    tickets.sort_unstable();
-    tickets
+    let by = Arc::new(Codes::column(entrants.by, entrants.rows, true));
+    Field::new(entrants, order).ranked(vec![(DecidedBy::By, by)])
 }
 
 impl Ranking {

@@ -10,20 +10,25 @@ use crate::compile::Program;
 use crate::evaluate::{self, Applications, Reading};
 use crate::number::Exact;
 use crate::oracle::{Env, assess, eval, truth};
+use crate::rank::Place;
 use crate::value::{Trouble, TroubleKind, Value};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::sync::Arc;
 
-/// What is computed for one claim.
-struct Found {
+/// What one claim comes to.
+#[derive(Clone, Debug)]
+pub struct Claim {
     /// What it is entitled to, with its arithmetic.
-    entitlement: Entitlement,
-    envelope: Option<Value>,
+    pub entitlement: Entitlement,
+    /// The name of its envelope, where there are several.
+    pub envelope: Option<Value>,
     /// Per limit: the group; `None` inside where the limit does not bind it.
-    limits: Vec<Option<Arc<str>>>,
+    pub limits: Vec<Option<Arc<str>>>,
     /// Per guarantee: the group in which it is a candidate.
-    guarantees: Vec<Option<Arc<str>>>,
-    weight: Option<Exact>,
+    pub guarantees: Vec<Option<Arc<str>>>,
+    /// Its weight, where the budget is divided by points.
+    pub weight: Option<Exact>,
 }
 
 /// The claims of all entrants.
@@ -39,7 +44,7 @@ pub(super) fn claims(
     let Some(allocation) = &rules.allocation else { return Ok(Claims::default()) };
     let tiers = &allocation.award.tiers;
     let by_total = tiers.iter().any(|tier| matches!(tier.reach, TierReach::TotalFrom(_)));
-    let reached = |(place, input): (&crate::rank::Place, &usize)| {
+    let reached = |(place, input): (&Place, &usize)| {
         let total = if by_total { decision.scores.total(*input) } else { None };
         (place.rank, tier(tiers, place.rank, total.as_ref()))
     };
@@ -54,7 +59,7 @@ pub(super) fn claims(
     };
     let naive = |at: &usize| computed.as_ref().is_none_or(|c| c.naive.get(*at) != Some(&false));
     let alone: Vec<usize> = (0..inputs.len()).filter(naive).collect();
-    let found: Vec<(usize, Result<Found, Trouble>)> =
+    let found: Vec<(usize, Result<Claim, Trouble>)> =
         alone.into_par_iter().map(|at| (at, found(rules, allocation, applications, decision, at))).collect();
     for (at, found) in found {
         let key = || decision.entrant_key(applications, at).into();
@@ -64,7 +69,8 @@ pub(super) fn claims(
         let nothing = |at: &usize| claims.entitlements.get(*at).is_none_or(|e| *e == 0);
         (0..inputs.len()).filter(nothing).for_each(|at| groups.leave(at));
     }
-    claims.divided = divided(rules, allocation, decision, inputs, &ranked);
+    claims.divided =
+        divided(rules, &decision.ranking.places, |at| inputs.get(at).and_then(|input| decision.scores.total(*input)));
     Ok(claims)
 }
 
@@ -140,8 +146,9 @@ fn units(amount: &Column, less: Option<&Column>, at: usize, award: &model::Award
     })
 }
 
-/// Nothing computed yet.
-fn unread(terms: &Terms, allocation: &model::Allocation, length: usize) -> Claims {
+/// Claims of which nothing is computed yet.
+#[must_use]
+pub fn unread(terms: &Terms, allocation: &model::Allocation, length: usize) -> Claims {
     Claims {
         entitlements: vec![0; length],
         nothing_because: vec![None; length],
@@ -158,8 +165,8 @@ fn unread(terms: &Terms, allocation: &model::Allocation, length: usize) -> Claim
 }
 
 /// Puts what was found of one claim in its place.
-fn put(claims: &mut Claims, terms: &Terms, at: usize, found: Found) {
-    let Found { entitlement, envelope, limits, guarantees, weight } = found;
+pub fn put(claims: &mut Claims, terms: &Terms, at: usize, found: Claim) {
+    let Claim { entitlement, envelope, limits, guarantees, weight } = found;
     claims.entitlements.get_mut(at).into_iter().for_each(|slot| *slot = entitlement.amount.units());
     claims.nothing_because.get_mut(at).into_iter().for_each(|slot| *slot = entitlement.nothing_because);
     if let (Some(name), Some(slot)) = (envelope, claims.envelopes.get_mut(at)) {
@@ -179,36 +186,47 @@ fn found(
     applications: &Applications,
     decision: &Decision,
     at: usize,
-) -> Result<Found, Trouble> {
+) -> Result<Claim, Trouble> {
     let input = decision.entrant(at).map_or(0, super::decision::Row::input);
     let application = applications.application(input);
-    let assessment = assess(rules, &application, decision.scores.places(input));
+    // What was computed for the scores stands: its total is the one that was ranked by.
+    let found = decision.scores.naive.get(&input).map(Cow::Borrowed);
+    let assessment = found.unwrap_or_else(|| Cow::Owned(assess(rules, &application, decision.scores.places(input))));
     let env = Env {
         rank: decision.ranking.places.get(at).map(|p| p.rank),
         tier: decision.tier(rules, at).and_then(|t| allocation.award.tiers.get(t)),
         ..assessment.env(rules, &application)
     };
+    claim(allocation, &env)
+}
+
+/// What one claim comes to; `env` knows its rank and tier.
+///
+/// # Errors
+///
+/// The first trouble met.
+pub fn claim(allocation: &model::Allocation, env: &Env<'_>) -> Result<Claim, Trouble> {
     let group = |per: &Option<model::Expr>| -> Result<Option<Arc<str>>, Trouble> {
         Ok(match per {
             None => Some("all".into()),
-            Some(per) => Some(eval(per, &env)?).filter(|v| !v.is_missing()).map(|v| v.to_string().into()),
+            Some(per) => Some(eval(per, env)?).filter(|v| !v.is_missing()).map(|v| v.to_string().into()),
         })
     };
     let mut guarantees = Vec::new();
     for guarantee in &allocation.guarantees {
         let candidate = match &guarantee.condition {
-            Some(condition) => truth(&eval(condition, &env)?),
+            Some(condition) => truth(&eval(condition, env)?),
             None => true,
         };
         guarantees.push(if candidate { group(&guarantee.per)? } else { None });
     }
-    Ok(Found {
-        entitlement: entitled(allocation, &env)?,
-        envelope: allocation.envelopes.as_ref().map(|e| eval(&e.by, &env)).transpose()?,
+    Ok(Claim {
+        entitlement: entitled(allocation, env)?,
+        envelope: allocation.envelopes.as_ref().map(|e| eval(&e.by, env)).transpose()?,
         limits: allocation.limits.iter().map(|l| group(&l.per)).collect::<Result<_, _>>()?,
         guarantees,
         weight: match &allocation.method {
-            Division::ByPoints(weight) => Some(number(weight, &env)?),
+            Division::ByPoints(weight) => Some(number(weight, env)?),
             Division::InOrder | Division::ProRata => None,
         },
     })
@@ -238,21 +256,17 @@ fn number(expr: &model::Expr, env: &Env<'_>) -> Result<Exact, Trouble> {
     eval(expr, env)?.exact().cloned().ok_or_else(without)
 }
 
-/// Those in a tie that a tier by rank divides.
-fn divided(
-    rules: &Rules,
-    allocation: &model::Allocation,
-    decision: &Decision,
-    inputs: &[usize],
-    ranked: &[(u32, Option<usize>)],
-) -> Vec<u32> {
+/// Those in a tie that a tier by rank divides, in order; `total` gives the total of an entrant.
+pub fn divided(rules: &Rules, places: &[Place], total: impl Fn(usize) -> Option<Exact>) -> Vec<u32> {
+    let Some(allocation) = &rules.allocation else { return Vec::new() };
     let tiers = &allocation.award.tiers;
     if rules.ranking.still_tied != StillTied::Stop || !tiers.iter().any(|t| matches!(t.reach, TierReach::Ranks(..))) {
         return Vec::new();
     }
-    let apart = |(place, (input, (_, reached))): &(&crate::rank::Place, (&usize, &(u32, Option<usize>)))| {
-        place.rank != place.last && *reached != tier(tiers, place.last, decision.scores.total(**input).as_ref())
+    let apart = |at: usize, place: &Place| {
+        let reached = |rank| tier(tiers, rank, total(at).as_ref());
+        place.rank != place.last && reached(place.rank) != reached(place.last)
     };
-    let all = decision.ranking.places.iter().zip(inputs.iter().zip(ranked));
-    (0_u32..).zip(all).filter(|(_, place)| apart(place)).map(|(at, _)| at).collect()
+    let all = (0_u32..).zip(places);
+    all.filter(|(at, place)| usize::try_from(*at).is_ok_and(|at| apart(at, place))).map(|(at, _)| at).collect()
 }

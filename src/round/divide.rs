@@ -92,7 +92,9 @@ fn fix(claims: &mut Claims, fixed: &BTreeMap<usize, Fixed>, inputs: &[usize]) ->
     nothing
 }
 
-fn terms(rules: &Rules, allocation: &model::Allocation) -> Terms {
+/// What is divided, and how.
+#[must_use]
+pub fn terms(rules: &Rules, allocation: &model::Allocation) -> Terms {
     let envelopes = match &allocation.envelopes {
         Some(envelopes) => {
             let part = |(name, amount): (&Arc<str>, &crate::number::Money)| Envelope {

@@ -6,6 +6,7 @@ mod displaced;
 mod suggest;
 mod targets;
 mod tests;
+pub mod tune;
 mod what_if;
 
 pub use accept::{Accepted, Broken, Change as AcceptedChange, Left, accept};
