@@ -18,6 +18,7 @@ mod schema;
 mod seal;
 mod targets;
 mod test;
+mod tune;
 mod verify;
 
 pub use exit::Exit;
@@ -40,6 +41,7 @@ Run a round
 
 Change the rules
   test       Run the tests written in the rule file
+  tune       Vary weights, parameters and the budget; show how stable the awards are
 
 Prove it
   verify     Replay a record and compare every figure
@@ -171,6 +173,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Run the tests written in the rule file
     Test(test::Arguments),
+    /// Vary weights, parameters and the budget; show how stable the awards are
+    Tune(Box<tune::Arguments>),
     /// Replay a record and compare every figure
     Verify(verify::Arguments),
     /// Sign a record, or attach a signature or time stamp made elsewhere
@@ -202,6 +206,7 @@ impl Command {
             Self::Run(_) => "run",
             Self::Explain(_) => "explain",
             Self::Test(_) => "test",
+            Self::Tune(_) => "tune",
             Self::Verify(_) => "verify",
             Self::Seal(_) => "seal",
             Self::Report(_) => "report",
@@ -246,6 +251,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Run(arguments) => run::run(arguments, &mut output),
         Command::Explain(arguments) => explain::run(arguments, &mut output),
         Command::Test(arguments) => test::run(arguments, &mut output),
+        Command::Tune(arguments) => tune::run(arguments, &mut output),
         Command::Verify(arguments) => verify::run(arguments, &mut output),
         Command::Seal(arguments) => seal::run(arguments, &mut output),
         Command::Report(arguments) => report::run(arguments, &mut output),

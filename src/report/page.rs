@@ -44,7 +44,7 @@ enum Part {
 /// A table: columns with names, and rows of as many cells.
 #[derive(Clone, Debug)]
 pub struct Sheet {
-    name: &'static str,
+    name: String,
     title: String,
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
@@ -176,8 +176,8 @@ impl Column {
 impl Sheet {
     /// An empty table: its name for programs, its title for people (which may be empty), its columns.
     #[must_use]
-    pub fn new(name: &'static str, title: impl Into<String>, columns: Vec<Column>) -> Self {
-        Self { name, title: title.into(), columns, rows: Vec::new(), main: false, shown: usize::MAX }
+    pub fn new(name: impl Into<String>, title: impl Into<String>, columns: Vec<Column>) -> Self {
+        Self { name: name.into(), title: title.into(), columns, rows: Vec::new(), main: false, shown: usize::MAX }
     }
 
     /// Makes it the one that CSV has; without one it is the first.
@@ -186,7 +186,7 @@ impl Sheet {
         Self { main: true, ..self }
     }
 
-    /// Shows people so many rows at most; how many more there are is said.
+    /// Shows people so many rows at most; how many more there are is said. With no row, people see nothing of it.
     #[must_use]
     pub fn at_most(self, shown: usize) -> Self {
         Self { shown, ..self }
@@ -317,7 +317,7 @@ impl Page {
         for part in &self.parts {
             match part {
                 Part::Words(words) => parts.push(format!("{}\n", words.trim_end())),
-                Part::Sheet(sheet) if sheet.is_empty() => {}
+                Part::Sheet(sheet) if sheet.is_empty() || sheet.shown == 0 => {}
                 Part::Sheet(sheet) => parts.push(table(sheet, self.lang)),
             }
         }
@@ -332,7 +332,7 @@ impl Page {
         }
         for part in &self.parts {
             if let Part::Sheet(sheet) = part {
-                all.insert(sheet.name.into(), sheet.json());
+                all.insert(sheet.name.clone(), sheet.json());
             }
         }
         format!("{}\n", Json::Object(all))

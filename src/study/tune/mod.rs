@@ -9,17 +9,24 @@
 mod base;
 mod cuts;
 mod draws;
+mod hinges;
 mod integers;
+mod interval;
+mod lines;
 mod quick;
 mod shares;
+mod vary;
 mod weighting;
 
 pub use base::{Base, Candidate, Fate};
 pub use draws::Draws;
+pub use hinges::{Hinge, On};
+pub use interval::{Beyond, End, Interval, NoInterval, moved};
 pub use shares::{Share, Shares};
+pub use vary::{Step, Vary};
 pub use weighting::{Weighting, maxima};
 
-use crate::round::Undecided;
+use crate::round::{Decision, Undecided};
 use quick::{Quick, Work};
 
 /// Why a trial has no decision.
@@ -85,6 +92,18 @@ impl<'a> Tune<'a> {
     #[must_use]
     pub fn shares(&self, draws: &Draws, count: usize) -> Shares {
         shares::shares(self, draws, count)
+    }
+
+    /// How far the factor of each top-level criterion can move before others are funded.
+    #[must_use]
+    pub fn intervals(&self) -> Vec<Result<Interval, NoInterval>> {
+        interval::intervals(self)
+    }
+
+    /// Which awards of the decided round hinge on a tie; then which hinge on a rounding, or why the round has no decision without it.
+    #[must_use]
+    pub fn hinges(&self, decision: &Decision) -> (Vec<Hinge>, Result<Vec<Hinge>, Halt>) {
+        hinges::hinges(self, decision)
     }
 
     fn work(&self) -> Work {

@@ -48,6 +48,13 @@ pub(super) struct Work {
     pub fates: Vec<Fate>,
 }
 
+impl Work {
+    /// What a candidate was entitled to in the last trial.
+    pub fn entitlement(&self, at: usize) -> i128 {
+        self.claims.entitlement(at)
+    }
+}
+
 /// A trial with what led to it.
 #[derive(Debug)]
 pub(super) struct Decided {
