@@ -66,7 +66,7 @@ fn phrases() -> Result<(), Failed> {
     let known = Phrases::read(REPORTS);
     let known: BTreeSet<&str> = known.all().iter().map(|(english, _)| *english).collect();
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let folders = ["report", "report/diagnostics", "cli"].map(|folder| src.join(folder));
+    let folders = ["report", "report/compare", "report/diagnostics", "cli"].map(|folder| src.join(folder));
     let (mut said, mut faults) = (BTreeSet::new(), BTreeSet::new());
     for entry in folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()) {
         let path = entry.unwrap().path();

@@ -41,7 +41,7 @@ use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::rules::{self, RuleFile};
 use crate::span::{SourceId, Sources};
 use crate::value::{Type, Value};
-use crate::yaml;
+use crate::yaml::{self, Node};
 use model::{Fact, Gate, Ranking, RoundAt, RoundInfo, Rules, Scores};
 use scope::{Scope, Symbol};
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,28 +68,38 @@ pub struct Checked {
     pub reach: Option<Reach>,
 }
 
+impl Checked {
+    /// Nothing checked yet.
+    fn of(sources: Sources) -> Self {
+        Self {
+            rules: None,
+            diagnostics: Vec::new(),
+            sources,
+            files: BTreeMap::new(),
+            unproved: Vec::new(),
+            reach: None,
+        }
+    }
+}
+
 /// Reads and checks a rule file.
 ///
 /// `settings` are the `--set name=value` of this run; `load` hands over the lookup files.
 pub fn check(name: &str, bytes: &[u8], settings: &[(String, String)], load: Loader<'_>) -> Checked {
     let mut sources = Sources::default();
     let source: SourceId = sources.add(name, &String::from_utf8_lossy(bytes));
-    let mut checked = Checked {
-        rules: None,
-        diagnostics: Vec::new(),
-        sources,
-        files: BTreeMap::new(),
-        unproved: Vec::new(),
-        reach: None,
-    };
-    let root = match yaml::read(bytes, source) {
-        Ok(root) => root,
-        Err(faults) => {
-            checked.diagnostics = faults;
-            return checked;
-        }
-    };
-    let (file, faults) = rules::read(&root);
+    match yaml::read(bytes, source) {
+        Ok(root) => check_tree(&root, sources, settings, load),
+        Err(diagnostics) => Checked { diagnostics, ..Checked::of(sources) },
+    }
+}
+
+/// Checks a rule file that was read into nodes already, which may have come from several of the texts.
+///
+/// `settings` and `load` are as for [`check`].
+pub fn check_tree(root: &Node, sources: Sources, settings: &[(String, String)], load: Loader<'_>) -> Checked {
+    let mut checked = Checked::of(sources);
+    let (file, faults) = rules::read(root);
     let mut findings = Findings::default();
     findings.extend(faults);
     if let Some(file) = file {

@@ -2,12 +2,14 @@
 //! exit codes in one table.
 
 mod check;
+mod compare;
 mod eval;
 mod exit;
 mod explain;
 mod fault;
 mod files;
 mod fmt;
+mod given;
 mod help;
 mod input;
 mod interrupt;
@@ -42,6 +44,7 @@ Run a round
 Change the rules
   test       Run the tests written in the rule file
   tune       Vary weights, parameters and the budget; show how stable the awards are
+  compare    Show who gains and who loses between two rule files or two records
 
 Prove it
   verify     Replay a record and compare every figure
@@ -175,6 +178,8 @@ enum Command {
     Test(test::Arguments),
     /// Vary weights, parameters and the budget; show how stable the awards are
     Tune(Box<tune::Arguments>),
+    /// Show who gains and who loses between two rule files or two records
+    Compare(Box<compare::Arguments>),
     /// Replay a record and compare every figure
     Verify(verify::Arguments),
     /// Sign a record, or attach a signature or time stamp made elsewhere
@@ -207,6 +212,7 @@ impl Command {
             Self::Explain(_) => "explain",
             Self::Test(_) => "test",
             Self::Tune(_) => "tune",
+            Self::Compare(_) => "compare",
             Self::Verify(_) => "verify",
             Self::Seal(_) => "seal",
             Self::Report(_) => "report",
@@ -252,6 +258,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Explain(arguments) => explain::run(arguments, &mut output),
         Command::Test(arguments) => test::run(arguments, &mut output),
         Command::Tune(arguments) => tune::run(arguments, &mut output),
+        Command::Compare(arguments) => compare::run(arguments, &mut output),
         Command::Verify(arguments) => verify::run(arguments, &mut output),
         Command::Seal(arguments) => seal::run(arguments, &mut output),
         Command::Report(arguments) => report::run(arguments, &mut output),

@@ -2,15 +2,14 @@
 
 use super::exit::Exit;
 use super::files::{next_free_name, write_output};
+use super::given::Given;
 use super::output::Output;
 use super::verify::auditors;
 use super::{FindingFormat, Format, input};
-use crate::intake::EncodingChoice;
 use crate::record::{self, Fingerprint, Imprint, Opened, RecordJson, Superseded, sha256_hex};
 use crate::report;
 use crate::round::{self, Divided, Failure, Materials, Options, Run};
 use serde_json::json;
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -23,12 +22,8 @@ pub(super) struct Arguments {
     /// The applications (CSV); `-` is standard input
     #[arg(long, value_name = "FILE")]
     data: PathBuf,
-    /// Marks of the panel (CSV); may be given several times
-    #[arg(long = "panel", value_name = "FILE")]
-    panels: Vec<PathBuf>,
-    /// The table of a register (CSV); may be given several times
-    #[arg(long = "register", value_name = "NAME=FILE", value_parser = input::setting)]
-    registers: Vec<(String, String)>,
+    #[command(flatten)]
+    given: Given,
     /// The record to write; by default the round's id
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -41,18 +36,6 @@ pub(super) struct Arguments {
     /// Overwrite the table of results (never a record)
     #[arg(long)]
     force: bool,
-    /// Replace the value of a parameter
-    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = input::setting)]
-    settings: Vec<(String, String)>,
-    /// The encoding of the data: auto, utf-8 or gb18030
-    #[arg(long, value_name = "NAME", default_value = "auto", value_parser = encoding)]
-    encoding: EncodingChoice,
-    /// Decide without applications that are held; the record says so
-    #[arg(long, requires = "reason")]
-    allow_held: bool,
-    /// Why that is allowed
-    #[arg(long, value_name = "TEXT", requires = "allow_held")]
-    reason: Option<String>,
     /// What people decided otherwise (YAML); the record carries both outcomes
     #[arg(long = "override", value_name = "FILE")]
     overrides: Option<PathBuf>,
@@ -77,10 +60,6 @@ pub(super) struct Arguments {
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
     json: bool,
-}
-
-fn encoding(name: &str) -> Result<EncodingChoice, String> {
-    record::encoding_named(name).ok_or_else(|| "write auto, utf-8 or gb18030".into())
 }
 
 fn time(text: &str) -> Result<String, String> {
@@ -173,31 +152,11 @@ fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
 /// Reads everything the round is decided from.
 fn gather(arguments: &Arguments, output: &mut Output) -> Result<(Materials, Options), Exit> {
     let file = input::rule_file(arguments.rules.as_deref(), output)?;
-    let options = Options {
-        settings: arguments.settings.clone(),
-        encoding: arguments.encoding,
-        allow_held: arguments.reason.clone().filter(|_| arguments.allow_held),
-    };
-    let lookups = input::lookups(&file, &options.settings);
-    let data = (input::name(&arguments.data), input::bytes(&arguments.data, output)?);
-    let mut panels = Vec::new();
-    for path in &arguments.panels {
-        panels.push((input::name(path), input::bytes(path, output)?));
-    }
-    let mut registers = BTreeMap::new();
-    for (register, path) in &arguments.registers {
-        let path = Path::new(path);
-        let table = (input::name(path), input::bytes(path, output)?);
-        if registers.insert(register.clone(), table).is_some() {
-            output.error(format!("the register `{register}` is given twice"));
-            return Err(Exit::Usage);
-        }
-    }
-    let mut overrides = None;
+    let mut materials = arguments.given.materials(&file, &arguments.data, output)?;
     if let Some(path) = &arguments.overrides {
-        overrides = Some((input::name(path), input::bytes(path, output)?));
+        materials.overrides = Some((input::name(path), input::bytes(path, output)?));
     }
-    Ok((Materials { rules: (file.name, file.bytes), lookups, data, panels, registers, overrides }, options))
+    Ok((materials, arguments.given.options()))
 }
 
 /// Rules that are not those that were published before the round are refused.

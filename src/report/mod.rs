@@ -3,6 +3,7 @@
 mod accepted;
 mod award;
 mod columns;
+mod compare;
 mod comparison;
 mod coverage;
 pub mod diagnostics;
@@ -35,6 +36,7 @@ mod words;
 
 pub use accepted::{accepted, broken};
 pub use columns::{Columns, Side};
+pub use compare::compare;
 pub use coverage::{coverage, share};
 pub use entry::{codes, entry};
 pub use explain::explain;

@@ -4,8 +4,8 @@ use super::decide::decide;
 use super::decision::{Decision, Row};
 use super::overrides::{self, Override, Refused, decide_around};
 use super::undecided::Undecided;
-use crate::check::check;
 use crate::check::model::{CriterionKind, Method, Register, Rules, Scoring};
+use crate::check::{Checked, check};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::evaluate::{Applications, Reading};
 use crate::intake::{self, EncodingChoice, Fault, FaultCode, RegisterTable, SheetRule, Table};
@@ -144,6 +144,22 @@ pub fn run(materials: &Materials, options: &Options) -> Result<Run, Failure> {
 pub fn run_by(materials: &Materials, options: &Options, reading: Reading) -> Result<Run, Failure> {
     let mut load = |name: &str| materials.lookups.get(name).cloned().ok_or_else(|| "it is not there".to_owned());
     let checked = check(&materials.rules.0, &materials.rules.1, &options.settings, &mut load);
+    run_checked(checked, materials, options, &[], reading)
+}
+
+/// Decides a round by rules that are checked already, on everything else of its materials. Marks on a sheet of `others`
+/// are in order too, where the rules have no such sheet: they count nowhere.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn run_checked(
+    checked: Checked,
+    materials: &Materials,
+    options: &Options,
+    others: &[SheetRule],
+    reading: Reading,
+) -> Result<Run, Failure> {
     let Some(rules) = checked.rules else { return Err(Failure::Rules(checked.diagnostics, checked.sources)) };
     let (name, bytes) = &materials.data;
     let currency = rules.round.currency;
@@ -162,7 +178,10 @@ pub fn run_by(materials: &Materials, options: &Options, reading: Reading) -> Res
         return Err(Failure::Data(absent));
     }
     hold(&mut table, &rules, &registers);
-    let marks = intake::read_marks(&materials.panels, options.encoding, &keys, &sheets(&rules));
+    let mut known = sheets(&rules);
+    let more = others.iter().filter(|o| !known.iter().any(|s| s.sheet == o.sheet)).cloned().collect::<Vec<_>>();
+    known.extend(more);
+    let marks = intake::read_marks(&materials.panels, options.encoding, &keys, &known);
     let marks = match marks {
         Ok(marks) => marks,
         Err(mut faults) => {
@@ -272,7 +291,8 @@ fn applications(table: &Table, marks: &intake::Marks, rules: &Rules, registers: 
 }
 
 /// The sheets of all panels of the rules, each once.
-fn sheets(rules: &Rules) -> Vec<SheetRule> {
+#[must_use]
+pub fn sheets(rules: &Rules) -> Vec<SheetRule> {
     let mut sheets: Vec<SheetRule> = Vec::new();
     let leaves = rules.criteria.iter().filter_map(|c| match &c.kind {
         CriterionKind::Leaf(scoring) => Some(&**scoring),

@@ -1,6 +1,7 @@
 //! Questions that are answered by running the round again.
 
 mod accept;
+pub mod compare;
 mod coverage;
 mod displaced;
 mod suggest;

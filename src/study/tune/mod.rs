@@ -49,6 +49,7 @@ impl From<Undecided> for Halt {
             Undecided::Amount(..) => Self::Amount,
             Undecided::Held(_) | Undecided::Marks(_) => Self::Held,
             Undecided::Refused(key, bound) => Self::Fault(format!("the award of {key} is refused: {bound}")),
+            Undecided::Nothing(_) => Self::Fault("an award that was decided is refused".into()),
             Undecided::Fault(words) => Self::Fault(words),
         }
     }

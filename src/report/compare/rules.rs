@@ -1,0 +1,179 @@
+//! The rules that changed, in the words in which `merit check --explain` reads rules back.
+
+use super::names::{comma, described, effects, failure, id, name, place};
+use crate::check::model::Rules;
+use crate::lang::Lang;
+use crate::report::{Cell, Column, Sheet};
+use crate::study::compare::{Change, Comparison, Kind, Trial, Tried, Weight, What};
+use std::collections::BTreeMap;
+
+/// A line of the rules before, and what it is after.
+type Words = (Option<String>, Option<String>);
+
+/// One row for each line of each change.
+pub(super) fn changes(comparison: &Comparison, lang: Lang) -> Sheet {
+    let say = |words: &str| lang.say(words, &[]);
+    let columns = vec![
+        Column::words("rule", say("rule")),
+        Column::words("label", say("label")),
+        Column::words("clause", say("clause")),
+        Column::words("before", say("before")),
+        Column::words("after", say("after")),
+        Column::words("line_before", say("line before")),
+        Column::words("line_after", say("line after")),
+        Column::words("alone", say("made alone")),
+    ];
+    let mut sheet = Sheet::new("changes", say("What changed"), columns);
+    let all: Vec<Vec<Words>> = comparison.trials.iter().map(|t| differences(comparison, t)).collect();
+    for (at, change) in comparison.changes.iter().enumerate() {
+        let own = comparison.trials.iter().position(|trial| trial.of.contains(&at));
+        let trial = own.and_then(|at| comparison.trials.get(at));
+        let mut words = words(comparison, change, trial, own, &all, lang);
+        if let Kind::Renamed(was) = &change.kind {
+            words.insert(0, (Some(was.to_string()), Some(name_of(&change.what))));
+        }
+        if words.is_empty() {
+            words.push((None, None));
+        }
+        let (label, clause) = described(comparison, change);
+        let label = label.map(|l| lang.label(&l).to_owned()).unwrap_or_default();
+        let alone = alone(comparison, change, trial, lang);
+        for (line, (before, after)) in words.into_iter().enumerate() {
+            // Programs read each row whole; people read what belongs to a rule once.
+            let once = |text: &str| Cell::named(text, if line == 0 { text } else { "" });
+            let or_nothing = |text: Option<String>| text.map_or_else(Cell::nothing, |t| Cell::text(&t));
+            sheet.row(vec![
+                Cell::named(&id(&change.what), &if line == 0 { name(&change.what, lang) } else { String::new() }),
+                once(&label),
+                once(clause.as_deref().unwrap_or("")),
+                or_nothing(before),
+                or_nothing(after),
+                once(&place(&comparison.sources, change.before).unwrap_or_default()),
+                once(&place(&comparison.sources, change.after).unwrap_or_default()),
+                once(&alone),
+            ]);
+        }
+    }
+    sheet
+}
+
+fn name_of(what: &What) -> String {
+    match what {
+        What::Rule(rule) => rule.name.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// What a change is in words: the lines that differ where it is made, but for those of what it is made with.
+fn words(
+    comparison: &Comparison,
+    change: &Change,
+    trial: Option<&Trial>,
+    own: Option<usize>,
+    all: &[Vec<Words>],
+    lang: Lang,
+) -> Vec<Words> {
+    if change.weight == Weight::Beside {
+        return Vec::new();
+    }
+    let mut lines = own.and_then(|at| all.get(at)).cloned().unwrap_or_default();
+    if let Some(trial) = trial.filter(|t| !t.with.is_empty()) {
+        // What it is made with has trials of its own, unless all must be made together.
+        let others = comparison.trials.iter().zip(all).filter(|(t, _)| t.of.iter().any(|o| trial.with.contains(o)));
+        let others: Vec<&Words> = others.flat_map(|(_, words)| words).collect();
+        lines.retain(|line| !others.contains(&line));
+    }
+    let joint = trial.is_some_and(|t| t.of.len() > 1 || t.with.iter().any(|w| !told_apart(comparison, *w, t)));
+    if !lines.is_empty() && !joint {
+        return lines;
+    }
+    let leaf = |path: &str, text: &str| if path.is_empty() { text.to_owned() } else { format!("{path}: {text}") };
+    let mut found: Vec<Words> = Vec::new();
+    for detail in &change.details {
+        let one = |side: &Option<(String, crate::span::Span)>| side.as_ref().map(|(text, _)| leaf(&detail.path, text));
+        found.push((one(&detail.before), one(&detail.after)));
+    }
+    if matches!(change.what, What::Overrides) {
+        let people = |n: usize| lang.say("{1} decisions of people", &[&n.to_string()]);
+        let (before, after) = (comparison.before.overrides.len(), comparison.after.overrides.len());
+        found.push((Some(people(before)), Some(people(after))));
+    }
+    found
+}
+
+/// Whether a further change of a trial has a trial of its own.
+fn told_apart(comparison: &Comparison, change: usize, trial: &Trial) -> bool {
+    comparison
+        .trials
+        .iter()
+        .any(|t| !std::ptr::eq(t, trial) && t.of.contains(&change) && t.with.len() < trial.with.len())
+}
+
+/// The lines of the rules that differ with the changes of a trial, each beside the one in whose place it is.
+fn differences(comparison: &Comparison, trial: &Trial) -> Vec<Words> {
+    let Some(rules) = &trial.rules else { return Vec::new() };
+    let (before, after) = (lines(&comparison.before.rules), lines(rules));
+    let count = |lines: &[String]| {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        lines.iter().for_each(|line| *counts.entry(line.clone()).or_default() += 1);
+        counts
+    };
+    // A line that only stands elsewhere is the same line.
+    let rest = |lines: Vec<String>, mut others: BTreeMap<String, usize>| -> Vec<String> {
+        let mut rest = Vec::new();
+        for line in lines {
+            match others.get_mut(&line).filter(|n| **n > 0) {
+                Some(n) => *n -= 1,
+                None => rest.push(line),
+            }
+        }
+        rest
+    };
+    let (old_counts, new_counts) = (count(&before), count(&after));
+    let (mut old, mut new) = (rest(before, new_counts).into_iter(), rest(after, old_counts).into_iter());
+    let mut pairs = Vec::new();
+    loop {
+        match (old.next(), new.next()) {
+            (None, None) => return pairs,
+            pair => pairs.push(pair),
+        }
+    }
+}
+
+fn lines(rules: &Rules) -> Vec<String> {
+    super::super::rules(rules).lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+}
+
+/// What a change does when it is made alone.
+fn alone(comparison: &Comparison, change: &Change, trial: Option<&Trial>, lang: Lang) -> String {
+    let Some(trial) = trial else {
+        let words = match change.weight {
+            Weight::Meaning => "not tried",
+            Weight::Words => "words only",
+            Weight::Beside => "decides nothing",
+        };
+        return lang.say(words, &[]);
+    };
+    let what = match &trial.tried {
+        Tried::Failed(why) => lang.say("cannot be decided: {1}", &[&failure(why, lang)]),
+        Tried::Decided(counts, _) if counts.all() > 0 => effects(counts, comparison.divides, lang),
+        Tried::Decided(_, touched) if touched.points > 0 => {
+            lang.say("{1} with other points or answers, and the same outcome", &[&touched.points.to_string()])
+        }
+        Tried::Decided(_, touched) if touched.ranks + touched.entitlements > 0 => {
+            let count = touched.ranks.max(touched.entitlements).to_string();
+            lang.say("{1} with another rank or entitlement, and the same outcome", &[&count])
+        }
+        Tried::Decided(..) => lang.say("reaches nobody", &[]),
+    };
+    let named = |positions: &[usize]| -> String {
+        let all = positions.iter().filter_map(|at| comparison.changes.get(*at)).map(|c| name(&c.what, lang));
+        all.collect::<Vec<_>>().join(comma(lang))
+    };
+    match (&trial.finding, trial.all) {
+        (Some(finding), true) => lang.say("cannot stand alone: {1}; all together: {2}", &[finding, &what]),
+        (Some(_), false) if !trial.with.is_empty() => lang.say("together with {1}: {2}", &[&named(&trial.with), &what]),
+        (Some(_), false) => lang.say("{1} together: {2}", &[&named(&trial.of), &what]),
+        (None, _) => what,
+    }
+}
