@@ -2,17 +2,22 @@
 
 use crate::record::says;
 use libtest_mimic::{Failed, Trial};
+use merit::check::model::{Example, Rules};
 use merit::check::{Checked, check};
 use merit::lang::Lang;
 use merit::report;
-use merit::study::{Accepted, Broken, accept, run_tests};
+use merit::round::Applications;
+use merit::study::{Accepted, Broken, NewExample, accept, run_tests, text_of, whole};
+use merit::value::Kind;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("accept::corpus", corpus),
         Trial::test("accept::tests_of_every_kind_pass_again", kinds),
+        Trial::test("accept::random_rules_with_wrong_expectations_pass_again", random),
         Trial::test("accept::the_command", command),
         Trial::test("accept::what_does_not_go_together_is_told", misfits),
         Trial::test("accept::nothing_is_written_that_does_not_hold", broken),
@@ -164,6 +169,89 @@ fn spoiled(before: &str, expect: &str) -> String {
 fn outside(text: &str) -> (Vec<&str>, Vec<&str>) {
     let rules = text.lines().take_while(|line| !line.starts_with("tests:")).collect();
     (rules, text.lines().filter_map(|line| line.split_once(" # ").map(|(_, comment)| comment)).collect())
+}
+
+/// So many random rule files are given tests that expect what is not so.
+const RANDOM: usize = 60;
+
+/// A test for each of some applications, and one of them all, each in a line with a comment: every one passes then, and
+/// no other byte is changed.
+fn random() -> Result<(), Failed> {
+    let (mut files, mut changes, mut left) = (0, 0, std::collections::BTreeMap::new());
+    for seed in 0.. {
+        if files == RANDOM {
+            break;
+        }
+        let Some((rules, parsed, all)) = crate::differential::drawn(seed) else { continue };
+        let examples: Vec<NewExample> = (0..all.len().min(5)).map(|row| example(&parsed, &all, row)).collect();
+        let tests = wrong(&parsed, &all, examples.len());
+        let text = format!("{rules}examples:\n{}tests:\n{tests}", report::proposed_examples(&examples));
+        // A bad cell is empty, which an example may not leave it.
+        if checked(&text).rules.is_none() {
+            continue;
+        }
+        files += 1;
+        let done = accepted(&text).map_err(|why| format!("seed {seed}: {why}"))?;
+        changes += done.changes.len();
+        done.left.iter().for_each(|l| *left.entry(format!("{:?}", l.why)).or_insert(0) += 1);
+        assert!(done.outcomes.iter().map(|o| o.mismatches.len()).sum::<usize>() == done.left.len(), "seed {seed}");
+        let (before, now): (Vec<&str>, Vec<&str>) = (text.lines().collect(), done.text.lines().collect());
+        assert_eq!(before.len(), now.len(), "seed {seed}");
+        for (before, now) in before.iter().zip(&now).filter(|(before, now)| before != now) {
+            let frame = |line: &'_ str| {
+                let (given, rest) = line.split_once("expect: {").unwrap();
+                (given.to_owned(), rest.rsplit_once("}}   # ").unwrap().1.to_owned())
+            };
+            assert_eq!(frame(before), frame(now), "seed {seed}");
+        }
+        // What stays wrong stays so, and nothing else is to be written.
+        let again = accepted(&done.text)?;
+        assert!(again.changes.is_empty() && again.left.len() == done.left.len(), "seed {seed}");
+    }
+    println!("{changes} expectations written anew in {files} rule files; left: {left:?}");
+    assert!(changes > RANDOM * 20);
+    Ok(())
+}
+
+fn example(rules: &Rules, all: &Applications, row: usize) -> NewExample {
+    let application = all.application(row);
+    let (values, marks, registers) = (application.values, application.marks, application.registers);
+    let name: Arc<str> = format!("e{row}").into();
+    let example = Example { name: name.clone(), values, marks, registers, span: rules.ranking.span };
+    NewExample { name, cells: whole(rules, &example) }
+}
+
+/// Expectations of every kind, of which hardly any is right.
+fn wrong(rules: &Rules, all: &Applications, count: usize) -> String {
+    let ids: Vec<&str> =
+        rules.criteria.iter().map(|c| &*c.id).chain(rules.adjustment_items().map(|item| &*item.id)).collect();
+    let gates: Vec<&str> = rules.gates.iter().map(|gate| &*gate.id).collect();
+    let mut figures: Vec<String> = ids.iter().map(|id| format!("{id}: 7.125")).collect();
+    for fact in &rules.facts {
+        let value = match fact.value.ty.kind {
+            Kind::Number | Kind::Money => "1_234_567.25",
+            Kind::Boolean => "no",
+            Kind::Date => "1999-01-01",
+            _ => "'what: # is'",
+        };
+        figures.push(format!("{}: {value}", fact.name));
+    }
+    figures.push(format!("failed: [{}], below: [], status: reserve, held: \"nothing\"", gates.join(", ")));
+    if rules.has_total() {
+        figures.push("total: none".to_owned());
+    }
+    let mut text = String::new();
+    for row in 0..count {
+        text += &format!("  - {{name: t{row}, given: e{row}, expect: {{{}}}}}   # {row}\n", figures.join(", "));
+    }
+    let each = |value: &str| {
+        let of = (0..count).map(|row| format!("{}: {value}", text_of(all.key(row))));
+        of.collect::<Vec<_>>().join(", ")
+    };
+    let names: Vec<String> = (0..count).map(|row| format!("e{row}")).collect();
+    let mut figures = vec![format!("ranks: {{{}}}, awards: {{{}}}, unspent: 1.23万", each("77"), each("9亿"))];
+    figures.extend(ids.iter().take(2).map(|id| format!("{id}: {{{}}}", each("none"))));
+    text + &format!("  - {{name: round, round: [{}], expect: {{{}}}}}   # all\n", names.join(", "), figures.join(", "))
 }
 
 fn command() -> Result<(), Failed> {

@@ -24,7 +24,8 @@ mod shrink;
 use case::Case;
 use coverage::{Coverage, Seen};
 use libtest_mimic::{Failed, Trial};
-use merit::round::{Materials, Reading, decide};
+use merit::check::model::Rules;
+use merit::round::{Applications, Materials, Reading, decide};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -58,6 +59,13 @@ pub fn materials(seed: u64) -> Option<(Materials, bool)> {
     let register = case.tables.register.map(|text| ("past".to_owned(), ("register.csv".into(), text.into_bytes())));
     materials.registers.extend(register);
     Some((materials, case.allow_held))
+}
+
+/// The random rule file of a seed, its rules, and the applications of its round; `None` where `check` refuses it.
+pub fn drawn(seed: u64) -> Option<(String, Rules, Applications)> {
+    let (case, rules) = case::case(seed).ok()?;
+    let applications = round::applications(&rules, &case.tables).ok()?;
+    Some((case.text, rules, applications))
 }
 
 /// How many rule files are read where nothing else is said.

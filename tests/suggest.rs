@@ -17,6 +17,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("suggest::what_is_proved_unreachable_is_told_so", proved),
         Trial::test("suggest::a_file_without_examples_gets_one", without),
         Trial::test("suggest::equal_every_time", equal),
+        Trial::test("suggest::proposals_for_random_rules_pass", random),
     ]
 }
 
@@ -199,5 +200,34 @@ fn without() -> Result<(), Failed> {
 fn equal() -> Result<(), Failed> {
     let of = || suggested(crate::coverage::RULES).map(|(_, all)| format!("{all:?}"));
     assert_eq!(of()?, of()?);
+    Ok(())
+}
+
+/// So many random rule files are given proposals.
+const RANDOM: usize = 25;
+
+fn random() -> Result<(), Failed> {
+    let (mut files, mut before, mut after, mut all_goals) = (0, 0, 0, 0);
+    for seed in 0.. {
+        if files == RANDOM {
+            break;
+        }
+        let Some((text, _, _)) = crate::differential::drawn(seed) else { continue };
+        files += 1;
+        let (was, all) = suggested(&text)?;
+        let now = with(&text, &was, &all, Lang::En);
+        let checked = checked(&now);
+        let rules = checked.rules.ok_or_else(|| format!("seed {seed}: {:?}\n{now}", checked.diagnostics))?;
+        for outcome in run_tests(&rules) {
+            let Some(m) = outcome.mismatches.first() else { continue };
+            return Err(format!("seed {seed}: {}: {m:?}\n{now}", outcome.name).into());
+        }
+        let goals = coverage(&rules);
+        assert!(reached(&goals) >= reached(&all.after), "seed {seed}\n{now}");
+        (before, after, all_goals) =
+            (before + reached(&all.before), after + reached(&all.after), all_goals + goals.len());
+    }
+    println!("{files} rule files: {before} of {all_goals} reached, then {after}");
+    assert!(after * 10 > all_goals * 6, "{after} of {all_goals}");
     Ok(())
 }

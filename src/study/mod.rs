@@ -15,6 +15,7 @@ pub use coverage::{Goal, Kind, coverage};
 pub use displaced::{Displaced, Without, displaced};
 pub use suggest::{
     Edge, Given, Missed, NewExample, Nothing, Proposal, Step, Suggestions, amount, cell, percent, suggest, text_of,
+    whole,
 };
 pub use targets::{Pledged, Sum, Unknown, funded, pledged};
 pub use tests::{Answer, Mismatch, TestOutcome, Why, run_tests};

@@ -63,8 +63,9 @@ impl<'r> Book<'r> {
     }
 }
 
-/// All cells of an example that hold something, its registers and its marks.
-fn whole(rules: &Rules, example: &Example) -> Vec<Cell> {
+/// All cells of an example that hold something, its registers and its marks, as a rule file writes them.
+#[must_use]
+pub fn whole(rules: &Rules, example: &Example) -> Vec<Cell> {
     let values = rules.fields.iter().zip(&example.values).filter(|(_, value)| !value.is_missing());
     let mut all: Vec<Cell> = values.map(|(field, value)| (field.name.to_string(), cell(field, value))).collect();
     for (register, rows) in rules.registers.iter().zip(&example.registers) {

@@ -13,6 +13,7 @@ mod values;
 mod variants;
 
 pub use edges::{Edge, Step};
+pub use expect::whole;
 pub use values::{amount, cell, percent, text_of};
 
 use super::coverage::{Goal, Id, Kind, Reached, coverage, goals};
