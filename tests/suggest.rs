@@ -2,6 +2,7 @@
 
 use crate::record::says;
 use libtest_mimic::{Failed, Trial};
+use merit::check::model::Method;
 use merit::check::{Checked, check};
 use merit::lang::Lang;
 use merit::report;
@@ -87,12 +88,19 @@ fn pasted() -> Result<(), Failed> {
             let lost = all.missed.iter().filter(|missed| all.after.iter().any(|g| g == &missed.goal && g.reached));
             assert_eq!(lost.count(), 0, "{name}");
             assert_eq!(reached(&all.after) + all.missed.len(), all.after.len(), "{name}: nothing is passed over");
+            // No bound of a ladder is passed over.
+            let rows = |method: &Method| if let Method::Bands { rows, .. } = method { rows.len() } else { 0 };
+            let bounds: usize = rules.scorings().iter().map(|(scoring, _)| rows(&scoring.method)).sum();
+            assert_eq!(all.edges.len() + all.unled.len(), bounds, "{name}");
             if lang == Lang::En {
                 let (was, is, of) = (reached(&all.before), reached(&all.after), all.before.len());
                 let (examples, proposals, edges) = (all.examples.len(), all.proposals.len(), all.edges.len());
                 table += &format!(
                     "{name}: {was} of {of}, then {is}; {proposals} tests with {examples} examples, {edges} bounds\n"
                 );
+                for unled in &all.unled {
+                    table += &format!("    bound {} of {}: none\n", unled.bound, unled.criterion);
+                }
                 for missed in &all.missed {
                     table += &format!("    {:?} {}: {:?}\n", missed.goal.kind, missed.goal.name, missed.why);
                 }

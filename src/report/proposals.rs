@@ -136,12 +136,12 @@ fn edge_name(edge: &Edge, step: &Step, sources: &Sources, lang: Lang) -> String 
         true => lang.say("{1} by {2}", &[&edge.criterion, &edge.field]),
         false => edge.criterion.to_string(),
     };
-    lang.say(words, &[&of, &figure(edge, &edge.bound, sources)])
+    lang.say(words, &[&of, &figure(edge.span, &edge.bound, sources)])
 }
 
 /// A bound as its row writes such bounds: as a percentage, as an amount, as a number.
-pub(super) fn figure(edge: &Edge, n: &Exact, sources: &Sources) -> String {
-    let written = bound(edge.span, sources);
+pub(super) fn figure(row: Span, n: &Exact, sources: &Sources) -> String {
+    let written = bound(row, sources);
     match written.chars().next_back() {
         Some('%') => percent(n),
         Some('万' | '亿') => amount(n),

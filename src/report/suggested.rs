@@ -38,6 +38,17 @@ pub fn suggested(all: &Suggestions, sources: &Sources, lang: Lang) -> String {
         out.push_str(&format!("\n{}\n\n", say("The same, to paste under `tests:`")));
         out.push_str(&proposed_edges(&all.edges, sources, lang));
     }
+    if !all.unled.is_empty() {
+        out.push_str(&format!("\n{}\n", say("Bounds without an application")));
+        let mut table = Columns::new(2, &[Side::Left, Side::Left, Side::Right, Side::Left]);
+        for unled in &all.unled {
+            let (file, line) = place(unled.span, sources);
+            let why = if unled.long { "the file is long" } else { "no one field was found to lead to it exactly" };
+            let bound = figure(unled.span, &unled.bound, sources);
+            table.row([format!("{file}:{line}"), unled.criterion.to_string(), bound, say(why)]);
+        }
+        out.push_str(&table.render());
+    }
     if !all.missed.is_empty() {
         out.push_str(&format!("\n{}\n", say("No application found")));
         let mut table = Columns::new(2, &[Side::Left, Side::Left, Side::Left]);
@@ -75,7 +86,7 @@ fn edges(edges: &[Edge], sources: &Sources, lang: Lang) -> String {
                 _ => format!("{} → {all}", step.value),
             }
         };
-        let mut row = vec![edge.criterion.to_string(), figure(edge, &edge.bound, sources), edge.field.to_string()];
+        let mut row = vec![edge.criterion.to_string(), figure(edge.span, &edge.bound, sources), edge.field.to_string()];
         row.extend(edge.steps.iter().map(step));
         if !edge.met {
             row.push(lang.say("no value of the field meets the bound itself", &[]));
@@ -93,6 +104,7 @@ fn reason(missed: &Missed, lang: Lang) -> String {
         Nothing::NoField => {
             lang.say("nothing that was looked at moves it; rows of registers were left as they are", &[])
         }
+        Nothing::Long(most) => lang.say("the file is long: only the first {1} were looked for", &[&most.to_string()]),
         Nothing::NoBase => lang.say("no application that is ranked was found to begin with", &[]),
     }
 }
@@ -136,11 +148,15 @@ pub fn suggested_json(all: &Suggestions, sources: &Sources) -> String {
         json!({"criterion": &*edge.criterion, "field": &*edge.field, "bound": bound, "line": line, "met": edge.met, "steps": steps, "text": text})
     });
     let missed = all.missed.iter().map(|missed| json!({"goal": goal(&missed.goal), "why": reason(missed, Lang::En)}));
+    let unled = all.unled.iter().map(|unled| {
+        let (_, line) = place(unled.span, sources);
+        json!({"criterion": &*unled.criterion, "bound": unled.bound.to_string(), "line": line, "long": unled.long})
+    });
     let value = json!({
         "schema": "merit.suggest/1",
         "before": counts(&all.before), "after": counts(&all.after),
         "examples": examples.collect::<Value>(), "proposals": proposals.collect::<Value>(),
-        "edges": edges.collect::<Value>(), "not_found": missed.collect::<Value>(),
+        "edges": edges.collect::<Value>(), "bounds_without": unled.collect::<Value>(), "not_found": missed.collect::<Value>(),
     });
     format!("{value}\n")
 }

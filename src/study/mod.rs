@@ -14,8 +14,8 @@ pub use accept::{Accepted, Broken, Change as AcceptedChange, Left, accept};
 pub use coverage::{Goal, Kind, coverage};
 pub use displaced::{Displaced, Without, displaced};
 pub use suggest::{
-    Edge, Given, Missed, NewExample, Nothing, Proposal, Step, Suggestions, amount, cell, percent, suggest, text_of,
-    whole,
+    Edge, Given, Missed, NewExample, Nothing, Proposal, Step, Suggestions, Unled, amount, cell, percent, suggest,
+    text_of, whole,
 };
 pub use targets::{Pledged, Sum, Unknown, funded, pledged};
 pub use tests::{Answer, Mismatch, TestOutcome, Why, run_tests};

@@ -53,8 +53,23 @@ pub struct Step {
     pub expect: Vec<Cell>,
 }
 
-/// The bounds of all ladders that one field leads to exactly.
-pub(super) fn edges(world: &World<'_>, book: &mut Book<'_>) -> Vec<Edge> {
+/// A bound that no application leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unled {
+    /// The criterion or item.
+    pub criterion: Arc<str>,
+    /// The bound.
+    pub bound: Exact,
+    /// The row of the ladder.
+    pub span: Span,
+    /// Whether it was not looked at, as the file is so long; else no one field was found to lead to it exactly.
+    pub long: bool,
+}
+
+/// The bounds of all ladders that one field leads to exactly, of the first `most`; and all others.
+pub(super) fn edges(world: &World<'_>, book: &mut Book<'_>, most: usize) -> (Vec<Edge>, Vec<Unled>) {
+    let mut unled = Vec::new();
+    let mut bounds = 0_usize;
     let all = scorings(world.rules);
     let is_ladder = |scoring: &Scoring| matches!(scoring.method, Method::Bands { .. });
     let mut edges = Vec::new();
@@ -62,13 +77,22 @@ pub(super) fn edges(world: &World<'_>, book: &mut Book<'_>) -> Vec<Edge> {
         let Method::Bands { value, rows, .. } = &scoring.method else { continue };
         let several = all.iter().filter(|(other, scoring)| other == id && is_ladder(scoring)).count() > 1;
         for row in rows {
+            bounds += 1;
             let ladder = Ladder { id, scoring, value, row, several };
-            edges.extend(ladder.edge(world).map(|(base, at, numbers)| ladder.told(world, book, base, at, numbers)));
+            let led = if bounds > most { None } else { ladder.edge(world) };
+            let edge = led.map(|(base, at, numbers)| ladder.told(world, book, base, at, numbers));
+            match edge.filter(|edge| !edge.steps.is_empty()) {
+                Some(edge) => edges.push(edge),
+                None => {
+                    let (criterion, bound) = (Arc::clone(id), row.bound.clone());
+                    unled.push(Unled { criterion, bound, span: row.span, long: bounds > most });
+                }
+            }
         }
     }
-    edges.retain(|edge| !edge.steps.is_empty());
     edges.sort_by_key(|edge| edge.span.start);
-    edges
+    unled.sort_by_key(|unled| unled.span.start);
+    (edges, unled)
 }
 
 /// One bound of a ladder.

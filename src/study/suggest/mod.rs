@@ -12,7 +12,7 @@ mod solve;
 mod values;
 mod variants;
 
-pub use edges::{Edge, Step};
+pub use edges::{Edge, Step, Unled};
 pub use expect::whole;
 pub use values::{amount, cell, percent, text_of};
 
@@ -26,6 +26,9 @@ use change::{Change, differences};
 use pool::Pool;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// So many rules are computed for the goals of a file, roughly; for what comes after that, nothing is looked for.
+const WORK: usize = 3_000_000;
 
 /// A value under its key, as the rule file writes both.
 pub type Cell = (String, String);
@@ -43,6 +46,8 @@ pub struct Suggestions {
     pub proposals: Vec<Proposal>,
     /// The bounds of ladders.
     pub edges: Vec<Edge>,
+    /// The bounds that no application leads to.
+    pub unled: Vec<Unled>,
     /// What no application was found for.
     pub missed: Vec<Missed>,
 }
@@ -96,6 +101,8 @@ pub enum Nothing {
     Rounds(usize),
     /// Nothing that was looked at moves it; rows of registers are left as they are.
     NoField,
+    /// The file is so long that only the first so many were looked for.
+    Long(usize),
     /// No application that is ranked was found to begin with.
     NoBase,
 }
@@ -117,8 +124,13 @@ pub fn suggest(rules: &Rules, findings: &[Diagnostic]) -> Suggestions {
     let mut book = expect::Book::new(rules, &world.bases);
     let peers = rules.behind_peers().any();
     let (mut proposals, mut missed) = (Vec::new(), Vec::new());
-    for goal in before.iter().filter(|goal| !goal.reached) {
+    let most = WORK.checked_div(rules.steps.len()).unwrap_or(WORK);
+    for (i, goal) in before.iter().filter(|goal| !goal.reached).enumerate() {
         if reached.contains(&goal.id()) {
+            continue;
+        }
+        if i >= most {
+            missed.push(Missed { goal: goal.clone(), why: Nothing::Long(most) });
             continue;
         }
         if let Some(words) = proved(goal, findings) {
@@ -145,8 +157,9 @@ pub fn suggest(rules: &Rules, findings: &[Diagnostic]) -> Suggestions {
     }
     // What was not found for itself may have been reached on the way.
     missed.retain(|missed| !reached.contains(&missed.goal.id()));
-    let edges = edges::edges(&world, &mut book);
-    Suggestions { after: goals(rules, reached), before, examples: book.examples, proposals, edges, missed }
+    let (edges, unled) = edges::edges(&world, &mut book, most);
+    let after = goals(rules, reached);
+    Suggestions { before, after, examples: book.examples, proposals, edges, unled, missed }
 }
 
 /// Whether it takes a decided round to reach something.

@@ -68,6 +68,7 @@ impl<'r> Pool<'r> {
                 self.rules.facts.get(*id).into_iter().for_each(|fact| self.expr(&fact.value));
             }
             Node::Criterion(id) => self.criterion(*id),
+            Node::Call(_, arguments) => self.texts(arguments),
             Node::Binary(operator, a, b) if operator.compares() => self.target(a, Side::Expr(b)),
             Node::Between(x, a, b) => [a, b].iter().for_each(|bound| self.target(x, Side::Expr(bound))),
             Node::In(x, members) => {
@@ -115,11 +116,10 @@ impl<'r> Pool<'r> {
         let measure = |example: &Example| distance(rules, example, left, right);
         for id in fields {
             match rules.fields.get(id).map(|field| &field.kind) {
-                Some(FieldKind::Numeric(_)) => {
-                    if let Some((n, _)) = solve(rules, example, id, &measure) {
-                        self.near(id, &n);
-                    }
-                }
+                Some(FieldKind::Numeric(_)) => match solve(rules, example, id, &measure) {
+                    Some((n, _)) => self.near(id, &n),
+                    None => self.ends_of(id),
+                },
                 Some(FieldKind::Date) => self.day(id, &measure),
                 _ => {}
             }
@@ -202,9 +202,22 @@ impl<'r> Pool<'r> {
 
     /// The lowest and the highest numbers of the fields in an expression.
     fn ends(&mut self, expr: &'r Expr) {
-        for id in fields_of(self.rules, expr) {
-            let Some(field) = self.rules.fields.get(id) else { continue };
-            ends(field).into_iter().for_each(|n| self.push(Change::Field(id, numeric(field, n))));
+        fields_of(self.rules, expr).into_iter().for_each(|id| self.ends_of(id));
+    }
+
+    fn ends_of(&mut self, id: FieldId) {
+        let Some(field) = self.rules.fields.get(id) else { return };
+        ends(field).into_iter().for_each(|n| self.push(Change::Field(id, numeric(field, n))));
+    }
+
+    /// The fixed texts that a builtin is given beside a field, as in `contains(name, "…")`.
+    fn texts(&mut self, arguments: &'r [Expr]) {
+        for id in arguments.iter().flat_map(|argument| fields_of(self.rules, argument)) {
+            for argument in arguments {
+                if let Node::Constant(text @ Value::Text(_), _) = &argument.node {
+                    self.push(Change::Field(id, text.clone()));
+                }
+            }
         }
     }
 

@@ -60,6 +60,9 @@ fn halved(field: &Field, at: &dyn Fn(&Exact) -> Option<Exact>) -> Option<(Exact,
     let steps = |x: &Exact| x.checked_div(&step).and_then(|steps| steps.to_i128());
     let (mut low, mut high) = (steps(low)?, steps(high)?);
     let y = |steps: i128| at(&(&Exact::from(steps) * &step));
+    if let Some(end) = [low, high].into_iter().find(|end| y(*end).is_some_and(|y| y.is_zero())) {
+        return Some((&Exact::from(end) * &step, true));
+    }
     let rises = !y(high)?.is_negative();
     // Zero belongs to the upper part of what rises, and to the lower part of what falls.
     let upper = |y: &Exact| if rises { !y.is_negative() } else { y.is_negative() };
