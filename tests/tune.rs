@@ -1,5 +1,7 @@
 //! Other weights of the criteria: the quick way against the round decided again, and both against totals worked out here.
 
+mod asked;
+mod ends;
 mod slow;
 
 use crate::differential;
@@ -10,7 +12,14 @@ use merit::study::tune::{Base, Draws, Tune, Weighting};
 use rayon::prelude::*;
 
 pub fn trials() -> Vec<Trial> {
-    vec![Trial::test("tune::the_quick_way_is_the_round_decided_again", agree)]
+    let mut all = vec![
+        Trial::test("tune::the_quick_way_is_the_round_decided_again", agree),
+        Trial::test("tune::draws_can_be_drawn_again", drawn),
+        Trial::test("tune::threads_change_nothing", threads),
+    ];
+    all.extend(ends::trials());
+    all.extend(asked::trials());
+    all
 }
 
 /// The random round of a seed, decided.
@@ -26,7 +35,7 @@ fn prepared(run: &Run) -> Tune<'_> {
 
 /// Rounds compared, of them the quick way, with adjustments, with a round that has no decision, with other outcomes.
 fn agree() -> Result<(), Failed> {
-    const SEEDS: u64 = 700;
+    const SEEDS: u64 = 400;
     let looked: Vec<Result<Option<[usize; 5]>, String>> = (0..SEEDS).into_par_iter().map(compared).collect();
     let mut sums = [0; 5];
     for one in looked {
@@ -74,4 +83,41 @@ fn compared(seed: u64) -> Result<Option<[usize; 5]>, String> {
         }
     }
     Ok(Some(counts))
+}
+
+/// Worked out by another program: `tests/tune/draws.py`.
+fn drawn() -> Result<(), Failed> {
+    let draws = Draws::new("2026", &Exact::from(10_usize)).unwrap();
+    assert_eq!(draws.parts(1, 6), [10675, 9271, 10760, 9598, 10369, 9248]);
+    assert_eq!(draws.parts(10_000, 3), [9163, 9615, 10873]);
+    let none = Draws::new("2026", &Exact::zero()).unwrap();
+    assert_eq!(none.parts(1, 2), [10_000, 10_000]);
+    for (spread, fits) in
+        [((9_999, 100), true), ((100, 1), false), ((-1, 1), false), ((1, 1000), false), ((1, 3), false)]
+    {
+        let spread = Exact::ratio(spread.0, spread.1).unwrap();
+        assert_eq!(Draws::new("", &spread).is_some(), fits, "{spread}");
+    }
+    // Each step as often as any other, as far as such a count can tell.
+    let draws = Draws::new("even", &Exact::ratio(2, 100).unwrap()).unwrap();
+    let mut counts = [0_usize; 5];
+    (1..=5_000).flat_map(|n| draws.parts(n, 2)).for_each(|part| counts[usize::try_from(part - 9_998).unwrap()] += 1);
+    assert!(counts.iter().all(|count| (1_850..2_150).contains(count)), "{counts:?}");
+    Ok(())
+}
+
+fn threads() -> Result<(), Failed> {
+    let run = crate::four_basics::decided();
+    let tune = prepared(run);
+    assert!(tune.is_quick(), "the example programme takes the quick way");
+    let draws = Draws::new("threads", &Exact::from(10_usize)).unwrap();
+    let by = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| (tune.shares(&draws, 333), tune.intervals(), tune.hinges(&run.decision)))
+    };
+    let one = by(1);
+    assert_eq!(one.0.draws, 333);
+    assert!(one.0.each.iter().any(|s| s.funded > 0 && s.funded < 333), "somebody is funded in some weightings only");
+    assert!(one == by(2) && one == by(8), "threads change an outcome");
+    Ok(())
 }

@@ -52,10 +52,11 @@ impl Names {
     pub fn several(&self, rows: &[usize], most: usize, lang: Lang) -> (String, String) {
         let names = || rows.iter().filter_map(|row| self.0.get(*row));
         let exact: Vec<&str> = names().map(|(name, _)| name.as_str()).collect();
-        let mut shown: Vec<String> = names().take(most).map(|(_, shown)| shown.clone()).collect();
+        let shown: Vec<&str> = names().take(most).map(|(_, shown)| shown.as_str()).collect();
+        let mut shown = shown.join(", ");
         if let Some(more) = rows.len().checked_sub(most).filter(|more| *more > 0) {
-            shown.push(lang.say("and {1} more", &[&more.to_string()]));
+            shown.push_str(&format!(" {}", lang.say("and {1} more", &[&more.to_string()])));
         }
-        (exact.join(", "), shown.join(", "))
+        (exact.join(", "), shown)
     }
 }
