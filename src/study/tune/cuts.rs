@@ -29,8 +29,8 @@ impl Cuts {
                 apart.push(weight);
             }
             let conditions = allocation.guarantees.iter().filter_map(|g| g.condition.as_ref());
-            let compared = std::iter::once(&award.amount).chain(&award.less).chain(conditions);
-            if apart.into_iter().any(sees_standing) || !compared.fold(true, |holds, e| cuts.expr(e) && holds) {
+            let mut compared = std::iter::once(&award.amount).chain(&award.less).chain(conditions);
+            if apart.into_iter().any(sees_standing) || !compared.all(|e| cuts.expr(e)) {
                 return None;
             }
             for tier in &award.tiers {
@@ -71,7 +71,7 @@ impl Cuts {
                 };
                 bounds.into_iter().all(|bound| fixed(bound).is_some_and(|number| self.note(value, &number)))
             }),
-            _ => expr.children().into_iter().fold(true, |holds, child| self.expr(child) && holds),
+            _ => expr.children().into_iter().all(|child| self.expr(child)),
         }
     }
 

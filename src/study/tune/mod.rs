@@ -102,7 +102,6 @@ impl<'a> Tune<'a> {
     }
 
     /// Which awards of the decided round hinge on a tie; then which hinge on a rounding, or why the round has no decision without it.
-    #[must_use]
     pub fn hinges(&self, decision: &Decision) -> (Vec<Hinge>, Result<Vec<Hinge>, Halt>) {
         hinges::hinges(self, decision)
     }
