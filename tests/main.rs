@@ -16,6 +16,7 @@ mod accept;
 mod allocate;
 mod chinese;
 mod cli;
+mod compare;
 mod container;
 mod corpus;
 mod coverage;
@@ -87,6 +88,7 @@ fn main() {
     trials.extend(study::trials());
     trials.extend(targets::trials());
     trials.extend(tune::trials());
+    trials.extend(compare::trials());
     trials.extend(cli::trials());
     trials.extend(tidy::trials());
     libtest_mimic::run(&arguments, trials).exit();

@@ -171,12 +171,16 @@ fn method(scoring: &Scoring, max: &Exact, rules: &Rules, indent: &str, out: &mut
                     d.highest, d.lowest, d.when_at_least
                 )
             });
+            let step = panel.step.as_ref().map(|step| format!(" in steps of {step}")).unwrap_or_default();
+            let flag =
+                panel.flag_spread.as_ref().map(|spread| format!("; flagged where they spread more than {spread}"));
             out.push_str(&format!(
-                "{indent}the {} of at least {} marks from {low} to {high} on sheet {}{}\n",
+                "{indent}the {} of at least {} marks from {low} to {high}{step} on sheet {}{}{}\n",
                 if panel.combine == Combine::Median { "median" } else { "mean" },
                 panel.at_least,
                 panel.sheet,
-                drop.unwrap_or_default()
+                drop.unwrap_or_default(),
+                flag.unwrap_or_default()
             ));
         }
         Method::Table(table) => {

@@ -5,9 +5,12 @@ use super::sums::{money, signed};
 use crate::check::model::{CriterionKind, RoundAt, Rules};
 use crate::lang::Lang;
 use crate::number::Exact;
+use crate::oracle::Standing;
 use crate::report::{Cell, Column, Sheet};
-use crate::round::{Row, Run};
+use crate::round::{Row, Run, Status};
 use crate::study::compare::{Comparison, Effect, MOST, Moved, Stand};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// People are shown so many; programs all.
 const SHOWN: usize = 60;
@@ -55,8 +58,10 @@ pub(super) fn applications(comparison: &Comparison, only: &[Effect], lang: Lang)
             let (was, is) = (award(moved.before).unwrap_or(zero), award(moved.after).unwrap_or(zero));
             cells.push(signed(was, is));
         }
-        cells.push(Cell::text(&figures(comparison, moved, lang)));
-        cells.push(Cell::text(&cause(comparison, moved, lang)));
+        // Programs read the same whatever people read.
+        let both = |say: &dyn Fn(Lang) -> String| Cell::named(&say(Lang::En), &say(lang));
+        cells.push(both(&|lang| figures(comparison, moved, lang)));
+        cells.push(both(&|lang| cause(comparison, moved, lang)));
         sheet.row(cells);
     }
     sheet
@@ -122,6 +127,7 @@ fn figures(comparison: &Comparison, moved: &Moved, lang: Lang) -> String {
 
 type Add<'a> = dyn FnMut(&str, Option<String>, Option<String>) + 'a;
 
+/// Gates and minimums.
 fn gates(before: &Run, one: &Row, after: &Run, other: &Row, lang: Lang, add: &mut Add<'_>) {
     let (failed, fails) = (before.failed(one), after.failed(other));
     let mut gates: Vec<&str> = before.rules.gates.iter().map(|g| &*g.id).collect();
@@ -138,6 +144,20 @@ fn gates(before: &Run, one: &Row, after: &Run, other: &Row, lang: Lang, add: &mu
         if failed.contains(&gate) != fails.contains(&gate) {
             add(gate, word(&before.rules, &failed, gate), word(&after.rules, &fails, gate));
         }
+    }
+    let missed = |run: &Run, row: &Row| match run.decision.scores.standing(&run.rules, row.input()) {
+        Standing::BelowMinimum(missed) => missed,
+        _ => Vec::new(),
+    };
+    let (old, new) = (missed(before, one), missed(after, other));
+    let all: BTreeSet<&Arc<str>> = old.iter().chain(&new).collect();
+    for minimum in all {
+        // Whoever fails a gate has not come to the minimums.
+        let word = |row: &Row, missed: &[Arc<str>]| {
+            let word = if missed.contains(minimum) { "missed" } else { "reached" };
+            (row.status != Status::Ineligible).then(|| lang.say(word, &[]))
+        };
+        add(&lang.say("minimum of {1}", &[minimum]), word(one, &old), word(other, &new));
     }
 }
 

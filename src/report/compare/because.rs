@@ -15,7 +15,7 @@ pub(super) fn sentence(comparison: &Comparison, lang: Lang) -> String {
     if comparison.moved.is_empty() {
         let why = unmoved(comparison, lang);
         let sums = if left(comparison).0 == left(comparison).1 { String::new() } else { sums };
-        return [why, sums].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ");
+        return sentences(&why, &sums, lang);
     }
     let all = thousands(comparison.before.decision.rows.len().max(comparison.after.decision.rows.len()));
     if !comparison.divides {
@@ -35,7 +35,13 @@ pub(super) fn sentence(comparison: &Comparison, lang: Lang) -> String {
     };
     let parts: Vec<String> = Effect::ALL.into_iter().filter_map(part).collect();
     let parts = parts.join(comma(lang));
-    format!("{} {sums}", lang.say("Of {1} applications, {2}.", &[&all, &parts])).trim_end().to_owned()
+    sentences(&lang.say("Of {1} applications, {2}.", &[&all, &parts]), &sums, lang)
+}
+
+/// One behind the other.
+fn sentences(one: &str, other: &str, lang: Lang) -> String {
+    let between = if other.is_empty() || lang == Lang::Zh { "" } else { " " };
+    format!("{one}{between}{other}")
 }
 
 /// What is left of the budget on both sides, in smallest units.

@@ -4,6 +4,7 @@ use super::names::{comma, described, effects, failure, id, name, place};
 use crate::check::model::Rules;
 use crate::lang::Lang;
 use crate::report::{Cell, Column, Sheet};
+use crate::span::Span;
 use crate::study::compare::{Change, Comparison, Kind, Trial, Tried, Weight, What};
 use std::collections::BTreeMap;
 
@@ -28,7 +29,7 @@ pub(super) fn changes(comparison: &Comparison, lang: Lang) -> Sheet {
     for (at, change) in comparison.changes.iter().enumerate() {
         let own = comparison.trials.iter().position(|trial| trial.of.contains(&at));
         let trial = own.and_then(|at| comparison.trials.get(at));
-        let mut words = words(comparison, change, trial, own, &all, lang);
+        let mut words = words(comparison, change, trial, own, &all);
         if let Kind::Renamed(was) = &change.kind {
             words.insert(0, (Some(was.to_string()), Some(name_of(&change.what))));
         }
@@ -36,21 +37,22 @@ pub(super) fn changes(comparison: &Comparison, lang: Lang) -> Sheet {
             words.push((None, None));
         }
         let (label, clause) = described(comparison, change);
-        let label = label.map(|l| lang.label(&l).to_owned()).unwrap_or_default();
-        let alone = alone(comparison, change, trial, lang);
+        let label = |lang: Lang| label.as_ref().map(|l| lang.label(l).to_owned()).unwrap_or_default();
+        let alone = |lang: Lang| alone(comparison, change, trial, lang);
         for (line, (before, after)) in words.into_iter().enumerate() {
             // Programs read each row whole; people read what belongs to a rule once.
-            let once = |text: &str| Cell::named(text, if line == 0 { text } else { "" });
+            let once = |text: &str, shown: &str| Cell::named(text, if line == 0 { shown } else { "" });
+            let same = |text: Option<String>| once(text.as_deref().unwrap_or(""), text.as_deref().unwrap_or(""));
             let or_nothing = |text: Option<String>| text.map_or_else(Cell::nothing, |t| Cell::text(&t));
             sheet.row(vec![
-                Cell::named(&id(&change.what), &if line == 0 { name(&change.what, lang) } else { String::new() }),
-                once(&label),
-                once(clause.as_deref().unwrap_or("")),
+                once(&id(&change.what), &name(&change.what, lang)),
+                once(&label(Lang::En), &label(lang)),
+                same(clause.clone()),
                 or_nothing(before),
                 or_nothing(after),
-                once(&place(&comparison.sources, change.before).unwrap_or_default()),
-                once(&place(&comparison.sources, change.after).unwrap_or_default()),
-                once(&alone),
+                same(place(&comparison.sources, change.before)),
+                same(place(&comparison.sources, change.after)),
+                once(&alone(Lang::En), &alone(lang)),
             ]);
         }
     }
@@ -71,7 +73,6 @@ fn words(
     trial: Option<&Trial>,
     own: Option<usize>,
     all: &[Vec<Words>],
-    lang: Lang,
 ) -> Vec<Words> {
     if change.weight == Weight::Beside {
         return Vec::new();
@@ -84,21 +85,22 @@ fn words(
         lines.retain(|line| !others.contains(&line));
     }
     let joint = trial.is_some_and(|t| t.of.len() > 1 || t.with.iter().any(|w| !told_apart(comparison, *w, t)));
-    if !lines.is_empty() && !joint {
-        return lines;
+    if joint {
+        lines.clear();
     }
+    // Where the rules are read back in fewer lines than there are differences, these are shown as they are written.
+    let meanings = change.details.iter().filter(|d| !d.words).count();
+    let unread = lines.len() < meanings;
     let leaf = |path: &str, text: &str| if path.is_empty() { text.to_owned() } else { format!("{path}: {text}") };
-    let mut found: Vec<Words> = Vec::new();
-    for detail in &change.details {
-        let one = |side: &Option<(String, crate::span::Span)>| side.as_ref().map(|(text, _)| leaf(&detail.path, text));
-        found.push((one(&detail.before), one(&detail.after)));
+    for detail in change.details.iter().filter(|d| d.words || unread) {
+        let one = |side: &Option<(String, Span)>| side.as_ref().map(|(text, _)| leaf(&detail.path, text));
+        lines.push((one(&detail.before), one(&detail.after)));
     }
     if matches!(change.what, What::Overrides) {
-        let people = |n: usize| lang.say("{1} decisions of people", &[&n.to_string()]);
         let (before, after) = (comparison.before.overrides.len(), comparison.after.overrides.len());
-        found.push((Some(people(before)), Some(people(after))));
+        lines.push((Some(before.to_string()), Some(after.to_string())));
     }
-    found
+    lines
 }
 
 /// Whether a further change of a trial has a trial of its own.
@@ -140,8 +142,10 @@ fn differences(comparison: &Comparison, trial: &Trial) -> Vec<Words> {
     }
 }
 
+/// The rules read back, without the labels and clauses behind them.
 fn lines(rules: &Rules) -> Vec<String> {
-    super::super::rules(rules).lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+    let bare = |line: &str| line.trim().split("   ").next().unwrap_or_default().to_owned();
+    crate::report::rules(rules).lines().map(bare).filter(|line| !line.is_empty()).collect()
 }
 
 /// What a change does when it is made alone.

@@ -2,11 +2,13 @@
 
 use crate::lang::Lang;
 use crate::number::Money;
+use crate::report::page::thousands;
 use crate::report::summary::funding_line;
 use crate::report::{Cell, Column, Page, Sheet, figure};
 use crate::round::{Run, Status};
 use crate::study::compare::{Comparison, Effect, Slice, Stand};
 use crate::value::Value;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// A sum of smallest units as money.
@@ -64,11 +66,12 @@ pub(super) fn figures(comparison: &Comparison, lang: Lang) -> Sheet {
     let (before, after) = (&comparison.before, &comparison.after);
     let mut count = |name: &str, words: &str, of: &dyn Fn(&Run) -> usize| {
         let (was, is) = (of(before), of(after));
-        let (sign, change) = if is < was { ("-", was - is) } else { ("+", is - was) };
-        let difference = match change {
-            0 => Cell::count(0),
-            n => Cell::named(&format!("{sign}{n}").replace('+', ""), &format!("{sign}{n}")),
+        let (sign, plain, change) = match is.cmp(&was) {
+            Ordering::Less => ("-", "-", was - is),
+            Ordering::Equal => ("", "", 0),
+            Ordering::Greater => ("+", "", is - was),
         };
+        let difference = Cell::named(&format!("{plain}{change}"), &format!("{sign}{}", thousands(change)));
         sheet.row(vec![Cell::named(name, &say(words)), Cell::count(was), Cell::count(is), difference]);
     };
     let of = |run: &Run, status| run.decision.count(status);

@@ -1,0 +1,564 @@
+//! Two rounds against each other: what changed, who gains and loses, and which change did it.
+
+use crate::differential;
+use crate::record::{DATA, RULES, folder, run_small, says};
+use libtest_mimic::{Failed, Trial};
+use merit::record::outcome;
+use merit::round::{Failure, Materials, Options, run};
+use merit::study::compare::{Comparison, Effect, Incomparable, Side, Weight, Which, compare, money_by};
+use std::fs;
+use std::path::Path;
+
+pub fn trials() -> Vec<Trial> {
+    vec![
+        Trial::test("compare::a_moved_band_of_the_example", example),
+        Trial::test("compare::several_changes_each_alone_and_together", several),
+        Trial::test("compare::nothing_changed_because", nothing),
+        Trial::test("compare::changes_that_need_each_other_are_made_together", joined),
+        Trial::test("compare::every_kind_of_rule_is_told_apart", kinds),
+        Trial::test("compare::a_record_against_rules_and_against_a_record", records),
+        Trial::test("compare::tables_that_differ", tables),
+        Trial::test("compare::a_side_without_a_decision_is_named", undecided),
+        Trial::test("compare::what_cannot_be_compared_is_told", told),
+        Trial::test("compare::forms_for_programs", forms),
+        Trial::test("compare::exit_1_only_where_an_outcome_is_another", exits),
+        Trial::test("compare::more_than_a_hundred_changes_are_made_together", many),
+        Trial::test("compare::laws_over_random_rounds", laws),
+    ]
+}
+
+fn root(name: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name).display().to_string()
+}
+
+/// The example with something replaced, in a folder.
+fn changed(at: &Path, name: &str, changes: &[(&str, &str)]) -> Result<(), Failed> {
+    let mut text = fs::read_to_string(root("rules/four-basics.merit.yaml"))?;
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    fs::write(at.join(name), text)?;
+    Ok(())
+}
+
+fn example_says(at: &Path, arguments: &[&str], code: i32) -> Result<String, Failed> {
+    let (data, panel) = (root("fixtures/four-basics/applications.csv"), root("fixtures/four-basics/marks.csv"));
+    says(at, &[&["compare"], arguments, &["--data", &data, "--panel", &panel]].concat(), code)
+}
+
+const EDGE: (&str, &str) = ("{from: 80%, points: 5}", "{from: 78%, points: 5}");
+
+fn example() -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let at = folder.path();
+    changed(at, "before.merit.yaml", &[])?;
+    changed(at, "after.merit.yaml", &[EDGE])?;
+    let files = ["before.merit.yaml", "after.merit.yaml"];
+    let said = example_says(at, &[&files[..], &["--by", "chain", "--by", "champion"]].concat(), 0)?;
+    insta::assert_snapshot!("compare", said);
+    insta::assert_snapshot!("compare_in_chinese", example_says(at, &[&files[..], &["--lang", "zh"]].concat(), 0)?);
+    let only =
+        example_says(at, &[&files[..], &["--only", "funded", "--only", "dropped", "--format", "csv"]].concat(), 0)?;
+    assert_eq!(only.lines().count(), 4, "{only}");
+    Ok(())
+}
+
+fn several() -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let at = folder.path();
+    changed(at, "before.merit.yaml", &[])?;
+    let changes = [
+        EDGE,
+        ("per_unit: {each: 2, points: 1}}\n  - id: innovation", "per_unit: {each: 3, points: 1}}\n  - id: innovation"),
+        ("cap: 500万", "cap: 450万"),
+        ("share: 20%, ", "share: 19%, "),
+        ("not(incident_3y)", "not(incident_3y) or champion"),
+    ];
+    changed(at, "after.merit.yaml", &changes)?;
+    insta::assert_snapshot!("compare_several", example_says(at, &["before.merit.yaml", "after.merit.yaml"], 0)?);
+    Ok(())
+}
+
+/// The small round with its rules changed, against itself.
+fn small(changes: &[(&str, &str)]) -> Result<Comparison, Failed> {
+    between(RULES, &replaced(RULES, changes), DATA)
+}
+
+fn replaced(text: &str, changes: &[(&str, &str)]) -> String {
+    changes.iter().fold(text.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replace(from, to)
+    })
+}
+
+fn side(rules: &str, data: &str) -> Side {
+    let materials = Materials {
+        rules: ("small.merit.yaml".into(), rules.into()),
+        data: ("data.csv".into(), data.into()),
+        ..Materials::default()
+    };
+    Side { materials, options: Options::default() }
+}
+
+fn between(before: &str, after: &str, data: &str) -> Result<Comparison, Failed> {
+    compare(&side(before, data), &side(after, data)).map_err(|why| format!("{why:?}\n{after}").into())
+}
+
+/// The first sentence about two comparable rule files.
+fn sentence(comparison: &Comparison) -> String {
+    let page = merit::report::compare(comparison, &[], &[], false, merit::lang::Lang::En);
+    page.render(merit::report::Form::Human).lines().nth(2).unwrap_or_default().to_owned()
+}
+
+fn nothing() -> Result<(), Failed> {
+    let bands = [(
+        "formula: score * 10",
+        "value: score, bands: [{from: 0, points: 0}, {from: 5, points: 50}, {from: 6.5, points: 60}, {from: 7.5, points: 80}, {from: 8.5, points: 100}]",
+    )];
+    let banded = replaced(RULES, &bands);
+    let moved = replaced(&banded, &[("{from: 5,", "{from: 4.5,")]);
+    let lower = replaced(&banded, &[("{from: 5,", "{from: 6.2,")]);
+    let cases: [(&str, &str, &str); 9] = [
+        (RULES, RULES, "Nothing changed, because the rules of both are the same, byte for byte."),
+        (
+            RULES,
+            &replaced(
+                RULES,
+                &[("value: 100", "value: 100.00"), ("score / 3", "score/3  # a third"), ("1亿", "10000万")],
+            ),
+            "Nothing changed, because the two rule files differ only in comments, layout and the spelling of numbers.",
+        ),
+        (
+            RULES,
+            &replaced(RULES, &[("label: Merit", "label: Worth"), ("clause: d", "clause: e")]),
+            "Nothing changed, because the two rule files differ only in labels, clauses and titles.",
+        ),
+        (
+            RULES,
+            &replaced(RULES, &[("publish: [key, name,", "publish: [key,")]),
+            "Nothing changed, because the two rule files differ only in what is published, examples and tests.",
+        ),
+        (
+            &banded,
+            &moved,
+            "Nothing changed, because the one change reaches no application: at merit, no application's score lies from \
+             4.5 below 5.",
+        ),
+        // d lies there, but fails the gate.
+        (
+            &banded,
+            &replaced(&banded, &[("minimum: 20", "minimum: 10")]),
+            "Nothing changed, because the one change reaches no application: nobody has another answer at a gate, other \
+             points, another rank or another entitlement.",
+        ),
+        (
+            &banded,
+            &lower,
+            "Nobody's status or award changed, although things moved: 1 have other points or answers at gates.",
+        ),
+        (
+            RULES,
+            &replaced(RULES, &[("amount: ask", "amount: ask * 2")]),
+            "Of 5 applications, 1 funded no more, who had 30.00, 1 gain 30.00. 100.00 of 100.00 are awarded before and after.",
+        ),
+        (
+            RULES,
+            &replaced(RULES, &[("half: score / 3", "half: score / 4")]),
+            "Nothing changed, because the one change reaches no application: nobody has another answer at a gate, other \
+             points, another rank or another entitlement.",
+        ),
+    ];
+    for (before, after, expected) in cases {
+        assert_eq!(sentence(&between(before, after, DATA)?), expected);
+    }
+    Ok(())
+}
+
+fn joined() -> Result<(), Failed> {
+    // The criterion uses a parameter that is new; the parameter can be made alone, the criterion cannot.
+    let comparison = small(&[
+        ("parameters:\n", "parameters:\n  factor: {type: number, value: 9}\n"),
+        ("formula: score * 10", "formula: score * factor"),
+        ("minimum: 20", "minimum: 10"),
+    ])?;
+    let all: Vec<(usize, usize, bool)> =
+        comparison.trials.iter().map(|t| (t.of.len(), t.with.len(), t.finding.is_some())).collect();
+    assert_eq!(all, [(1, 1, true), (1, 0, false), (1, 0, false)], "the criterion is made with the parameter");
+    // A fact with another name, and what uses it: neither stands alone.
+    let used = replaced(RULES, &[("formula: score * 10", "formula: half * 30")]);
+    let renamed = replaced(&used, &[("half: score / 3", "third: score / 3"), ("half * 30", "third * 30")]);
+    let comparison = between(&used, &renamed, DATA)?;
+    let [trial] = comparison.trials.as_slice() else { return Err("one trial of both".into()) };
+    assert_eq!((trial.of.len(), trial.all), (2, true));
+    assert_eq!(trial.finding.as_deref(), Some("`half` is not a name of this file"));
+    assert!(comparison.moved.is_empty());
+    // A group that is taken away with one of its members, the other standing alone then.
+    Ok(())
+}
+
+/// One change of each kind: its name for programs, and its first line of words.
+fn kinds() -> Result<(), Failed> {
+    let rich = replaced(
+        RULES,
+        &[
+            ("publish:", "publish:"),
+            (
+                "ranking: {minimum: 20, still_tied: share_rank}",
+                "ranking: {minimum: 20, tie_breaks: [{higher: ask, clause: t}], still_tied: share_rank}",
+            ),
+            ("limits:", "guarantees: [{awards: 1, per: part, clause: g}]\n  reserve: 1\n  limits:"),
+            (
+                "ranking:",
+                "adjustments:\n  bonus: {cap: 5, items: [{id: plus, label: Plus, clause: p, when: ask > 20, points: 1}]}\nranking:",
+            ),
+            ("facts:", "lookups:\n  w: {values: {east: 1, west: 2}}\nfacts:"),
+        ],
+    );
+    let cases: &[(&str, &str, &str, &str, &str)] = &[
+        ("currency: CNY", "currency: CNY, as_of: 2020-01-01", "round/as_of", "-", "2020-01-01"),
+        (
+            "min: 0, max: 10",
+            "min: 0, max: 9.5",
+            "fields/score",
+            "score from column score: a number with up to 2 decimals, at least 0 and at most 10",
+            "score from column score: a number with up to 2 decimals, at least 0 and at most 9.5",
+        ),
+        ("value: 100", "value: 90", "parameters/pot", "pot is 100.00", "pot is 90.00"),
+        ("east: 1", "east: 3", "lookups/w", "values.east: 1", "values.east: 3"),
+        ("score / 3", "score / 4", "facts/half", "half is score / 3", "half is score / 4"),
+        ("ask > 0", "ask > 10", "gates/wants", "wants: ask > 0.00", "wants: ask > 10.00"),
+        ("score * 10", "score * 9", "criteria/merit", "score * 10", "score * 9"),
+        ("cap: 5,", "cap: 4,", "caps/bonus", "bonus: up to 5 in all", "bonus: up to 4 in all"),
+        ("when: ask > 20", "when: ask > 30", "bonus/plus", "1 where ask > 20.00", "1 where ask > 30.00"),
+        ("minimum: 20", "minimum: 15", "ranking/minimum", "a total of at least 20", "a total of at least 15"),
+        (
+            "higher: ask",
+            "lower: ask",
+            "ranking/tie_breaks",
+            "among equals the higher ask",
+            "among equals the lower ask",
+        ),
+        (
+            "share_rank",
+            "key",
+            "ranking/still_tied",
+            "those still equal share a rank",
+            "those still equal go by their keys",
+        ),
+        ("amount: ask", "amount: ask / 2", "award/amount", "an award is ask", "an award is ask / 2"),
+        (
+            "part_award",
+            "skip",
+            "allocation/last_in_line",
+            "down the ranking; what does not fit is awarded in part",
+            "down the ranking; what does not fit is passed over",
+        ),
+        ("awards: 1,", "awards: 2,", "allocation/guarantees", "first 1 for each part", "first 2 for each part"),
+        (
+            "reserve: 1",
+            "reserve: 2",
+            "allocation/reserve",
+            "the next 1 stand on the reserve list",
+            "the next 2 stand on the reserve list",
+        ),
+        ("money: 80", "money: 70", "limits/part", "at most 80.00 for each part", "at most 70.00 for each part"),
+    ];
+    for (from, to, id, before, after) in cases {
+        let comparison = between(&rich, &replaced(&rich, &[(from, to)]), DATA)?;
+        let page = merit::report::compare(&comparison, &[], &[], false, merit::lang::Lang::En);
+        let json: serde_json::Value = serde_json::from_str(&page.render(merit::report::Form::Json))?;
+        let row = &json["changes"][0];
+        let text = |name: &str| row[name].as_str().unwrap_or("-").to_owned();
+        assert_eq!(
+            (text("rule"), text("before"), text("after")),
+            (id.to_string(), before.to_string(), after.to_string())
+        );
+        let line = rich.lines().position(|line| line.contains(from)).unwrap_or(0) + 1;
+        assert!(text("line_after").ends_with(&format!(":{line}")), "{row}");
+        assert_eq!(comparison.changes.len(), 1, "{to}");
+    }
+    // One that is new, one that is gone, one with another name.
+    let more = replaced(&rich, &[("criteria:", "  - {id: new, label: New, clause: n, require: score > 2}\ncriteria:")]);
+    let kind = |before: &str, after: &str| between(before, after, DATA).map(|c| format!("{:?}", c.changes[0].kind));
+    assert_eq!(kind(&rich, &more)?, "Added");
+    assert_eq!(kind(&more, &rich)?, "Removed");
+    assert_eq!(kind(&rich, &replaced(&rich, &[("id: wants", "id: asks")]))?, "Renamed(\"wants\")");
+    Ok(())
+}
+
+fn records() -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    run_small(at, "r.merit", &[], 0)?;
+    let people = "clause: '§9', reason: heard, actor: Li Wei, approver: Chen Hua";
+    fs::write(at.join("o.yaml"), format!("overrides:\n  - {{application: c, award: 30, {people}}}\n"))?;
+    run_small(at, "o.merit", &["--override", "o.yaml"], 0)?;
+    fs::write(at.join("next.merit.yaml"), replaced(RULES, &[("value: 100", "value: 120")]))?;
+    let said = says(at, &["compare", "r.merit", "next.merit.yaml"], 0)?;
+    insta::assert_snapshot!("compare_record_with_rules", said);
+    let back = says(at, &["compare", "next.merit.yaml", "r.merit"], 0)?;
+    assert!(back.contains("1 lose 10.00") && said.contains("1 gain 10.00"), "{back}");
+    // What people decided is passed over beside rules, and counts between records.
+    let rules = says(at, &["compare", "o.merit", "small.merit.yaml"], 0)?;
+    assert!(rules.contains("is left out on both sides") && rules.contains("Nothing changed"), "{rules}");
+    insta::assert_snapshot!("compare_records", says(at, &["compare", "r.merit", "o.merit"], 0)?);
+    Ok(())
+}
+
+fn tables() -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    run_small(at, "r.merit", &[], 0)?;
+    fs::write(
+        at.join("data.csv"),
+        DATA.replace("e,Emil,s-e,1,10,west\n", "f,Fay,,9.5,20,west\n").replace("b,Ben,s-b,8", "b,Ben,s-b,6.5"),
+    )?;
+    fs::write(at.join("small.merit.yaml"), replaced(RULES, &[("money: 80", "money: 75")]))?;
+    run_small(at, "s.merit", &[], 0)?;
+    insta::assert_snapshot!("compare_tables", says(at, &["compare", "r.merit", "s.merit"], 0)?);
+    // Rows in another order are other bytes, and nothing else.
+    let mut rows: Vec<&str> = DATA.lines().skip(1).collect();
+    rows.reverse();
+    let shuffled = format!("{}\n{}\n", DATA.lines().next().unwrap_or(""), rows.join("\n"));
+    let comparison = compare(&side(RULES, DATA), &side(RULES, &shuffled)).map_err(|e| format!("{e:?}"))?;
+    assert!(comparison.moved.is_empty() && comparison.data.cells.is_empty() && comparison.data.differ);
+    Ok(())
+}
+
+fn undecided() -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    let run = |name: &str, rules: &str, code: i32| -> Result<String, Failed> {
+        fs::write(at.join(name), rules)?;
+        let there = says(at, &["compare", "small.merit.yaml", name, "--data", "data.csv"], code)?;
+        let back = says(at, &["compare", name, "small.merit.yaml", "--data", "data.csv"], code)?;
+        assert!(there.contains("the round after, of ") && back.contains("the round before, of "), "{there}{back}");
+        assert!(!there.contains("TRIAL") && !back.contains("TRIAL"), "nothing half");
+        Ok(there)
+    };
+    let tie =
+        replaced(RULES, &[("formula: score * 10", "formula: if score > 5 then 60 else 30"), ("share_rank", "stop")]);
+    assert!(run("tie.merit.yaml", &tie, 5)?.contains("reaches money"));
+    let held = replaced(RULES, &[("formula: score * 10", "cap: no, formula: score * 12")]);
+    assert!(run("held.merit.yaml", &held, 4)?.contains("cannot be evaluated"));
+    assert!(run("wrong.merit.yaml", &replaced(RULES, &[("ask > 0", "asks > 0")]), 3)?.contains("`asks` is not a name"));
+    assert!(run("data.merit.yaml", &replaced(RULES, &[("max: 10}", "max: 8}")]), 4)?.contains("data.csv:2"));
+    // One change alone may have no decision where all have one.
+    let comparison = small(&[
+        ("formula: score * 10", "formula: if score > 5 then 60 else 30"),
+        ("share_rank", "stop"),
+        ("part_award", "skip"),
+        ("money: 80", "money: 1000"),
+        ("value: 100", "value: 1000"),
+    ])?;
+    let failed =
+        comparison.trials.iter().filter(|t| matches!(t.tried, merit::study::compare::Tried::Failed(_))).count();
+    assert!(failed == 1 && comparison.trials.len() == 5, "{failed}");
+    Ok(())
+}
+
+fn told() -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    run_small(at, "r.merit", &[], 0)?;
+    fs::write(at.join("zip.merit"), b"PK\x03\x04 and nothing else")?;
+    fs::write(at.join("yen.merit.yaml"), replaced(RULES, &[("CNY", "JPY")]))?;
+    let rules = "small.merit.yaml";
+    for (arguments, code, words) in [
+        (vec![rules, "smal.merit.yaml", "--data", "data.csv"], 6, "smal.merit.yaml"),
+        (vec![rules, rules, "--data", "dat.csv"], 6, "dat.csv"),
+        (vec![rules, rules], 2, "give --data FILE"),
+        (vec!["r.merit", rules, "--data", "data.csv"], 2, "a record holds its own tables"),
+        (vec!["r.merit", "r.merit", "--set", "pot=1"], 2, "a record holds its own tables"),
+        (vec!["zip.merit", rules], 6, ""),
+        (
+            vec![rules, rules, "--data", "data.csv", "--by", "prt"],
+            2,
+            "`prt` is not a field of the rules; did you mean `part`?",
+        ),
+        (vec![rules, rules, "--data", "data.csv", "--only", "gain"], 2, "gains"),
+        (vec![rules, rules, "--data", "data.csv", "--set", "pott=1"], 3, "pott"),
+        (vec![rules, "yen.merit.yaml", "--data", "data.csv"], 2, "CNY"),
+        (vec![rules], 2, "AFTER"),
+    ] {
+        let said = says(at, &[&["compare"], &arguments[..]].concat(), code)?;
+        assert!(said.contains(words), "{arguments:?}: {said}");
+    }
+    // An altered record is refused as everywhere.
+    let mut bytes = fs::read(at.join("r.merit"))?;
+    let text = bytes.windows(4).position(|w| w == b"Anna").unwrap_or(0);
+    bytes[text] = b'E';
+    fs::write(at.join("t.merit"), bytes)?;
+    let said = says(at, &["compare", "t.merit", rules], 6)?;
+    assert!(!said.contains("TRIAL"), "{said}");
+    Ok(())
+}
+
+fn forms() -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    fs::write(
+        at.join("next.merit.yaml"),
+        replaced(RULES, &[("value: 100", "value: 120"), ("minimum: 20", "minimum: 5")]),
+    )?;
+    let arguments = ["compare", "small.merit.yaml", "next.merit.yaml", "--data", "data.csv", "--by", "part"];
+    insta::assert_snapshot!("compare_json", says(at, &[&arguments[..], &["--json"]].concat(), 0)?);
+    insta::assert_snapshot!("compare_csv", says(at, &[&arguments[..], &["--format", "csv"]].concat(), 0)?);
+    // Programs read the same in every language.
+    let json = |lang: &str| says(at, &[&arguments[..], &["--json", "--lang", lang]].concat(), 0);
+    assert_eq!(json("en")?, json("zh")?);
+    let markdown = says(at, &[&arguments[..], &["--format", "markdown"]].concat(), 0)?;
+    assert!(markdown.contains("| parameter pot | The pot |") && markdown.starts_with("TRIAL"), "{markdown}");
+    // No thread changes a byte.
+    let human = says(at, &arguments, 0)?;
+    for threads in ["1", "3"] {
+        assert_eq!(says(at, &[&arguments[..], &["-j", threads]].concat(), 0)?, human);
+    }
+    Ok(())
+}
+
+fn exits() -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    fs::write(at.join("next.merit.yaml"), replaced(RULES, &[("value: 100", "value: 120")]))?;
+    fs::write(
+        at.join("same.merit.yaml"),
+        replaced(RULES, &[("score / 3", "score / 4"), ("label: Merit", "label: Worth")]),
+    )?;
+    let fail = |name: &str, code| {
+        says(at, &["compare", "small.merit.yaml", name, "--data", "data.csv", "--fail-on-change"], code)
+    };
+    fail("next.merit.yaml", 1)?;
+    fail("same.merit.yaml", 0)?;
+    // What is listed has no part in it.
+    says(
+        at,
+        &[
+            "compare",
+            "small.merit.yaml",
+            "next.merit.yaml",
+            "--data",
+            "data.csv",
+            "--fail-on-change",
+            "--only",
+            "dropped",
+        ],
+        1,
+    )?;
+    Ok(())
+}
+
+fn many() -> Result<(), Failed> {
+    let facts = |divisor: usize| (0..101).map(|i| format!("  f{i}: score / {divisor}\n")).collect::<String>();
+    let before = replaced(RULES, &[("facts:\n", &format!("facts:\n{}", facts(3)))]);
+    let after = replaced(RULES, &[("facts:\n", &format!("facts:\n{}", facts(4))), ("value: 100", "value: 120")]);
+    let comparison = between(&before, &after, DATA)?;
+    assert_eq!((comparison.changes.len(), comparison.trials.len(), comparison.moved.len()), (102, 0, 1));
+    let page = merit::report::compare(&comparison, &[], &[], false, merit::lang::Lang::En);
+    let said = page.render(merit::report::Form::Human);
+    assert!(
+        said.contains("More than 100 changes are not tried one by one") && said.contains("all changes together"),
+        "{said}"
+    );
+    Ok(())
+}
+
+/// How many random rounds are compared where nothing else is said.
+const ROUNDS: u64 = 80;
+
+fn laws() -> Result<(), Failed> {
+    let (mut compared, mut moved, mut alone) = (0, 0, 0);
+    for seed in 0..ROUNDS {
+        let Some((materials, allow_held)) = differential::materials(seed) else { continue };
+        let options = Options { allow_held: allow_held.then(|| "a law".into()), ..Options::default() };
+        let before = Side { materials, options };
+        let text = String::from_utf8(before.materials.rules.1.clone())?;
+        for nth in 0..4 {
+            let Some(changed) = other_number(&text, seed.wrapping_mul(31) + nth) else { continue };
+            let mut after = before.clone();
+            after.materials.rules.1 = changed.clone().into_bytes();
+            let words = format!("seed {seed}, change {nth}\n{changed}");
+            let comparison = match compare(&before, &after) {
+                Ok(comparison) => comparison,
+                Err(Incomparable::Side(which, failure)) => {
+                    let one = if which == Which::Before { &before } else { &after };
+                    let found = run(&one.materials, &one.options).err().map(|f| kind(&f));
+                    assert_eq!(found, Some(kind(&failure)), "{words}");
+                    continue;
+                }
+                Err(other) => return Err(format!("{other:?}: {words}").into()),
+            };
+            compared += 1;
+            moved += comparison.moved.len();
+            law(&before, &after, &comparison, &words)?;
+            alone += comparison.moved.iter().filter(|m| !m.alone.is_empty()).count();
+        }
+    }
+    println!("{compared} pairs compared, {moved} outcomes moved, {alone} of them by one change alone");
+    assert!(compared > 100 && moved > 150 && alone > 150, "{compared} {moved} {alone}");
+    Ok(())
+}
+
+fn kind(failure: &Failure) -> &'static str {
+    match failure {
+        Failure::Rules(..) => "rules",
+        Failure::Data(_) => "data",
+        Failure::Undecided(_) => "undecided",
+    }
+}
+
+fn law(before: &Side, after: &Side, comparison: &Comparison, words: &str) -> Result<(), Failed> {
+    // Both sides are what each alone gives.
+    for (side, found) in [(before, &comparison.before), (after, &comparison.after)] {
+        let own = run(&side.materials, &side.options).map_err(|f| format!("{f:?}: {words}"))?;
+        assert!(outcome(&own, &own.decision) == outcome(found, &found.decision), "another round: {words}");
+    }
+    // What is gained and lost is the difference of what is awarded.
+    let award = |stand: Option<merit::study::compare::Stand>| stand.map_or(0, |s| s.award);
+    let change: i128 = comparison.moved.iter().map(|m| award(m.after) - award(m.before)).sum();
+    let awarded = |run: &merit::round::Run| run.decision.division.as_ref().map_or(0, |d| d.allocation.awarded);
+    assert_eq!(change, awarded(&comparison.after) - awarded(&comparison.before), "{words}");
+    for field in
+        comparison.before.rules.fields.iter().filter(|f| comparison.after.rules.fields.iter().any(|o| o.name == f.name))
+    {
+        let slices = money_by(comparison, &field.name)?;
+        let sum = |of: &dyn Fn(&merit::study::compare::Slice) -> i128| slices.iter().map(of).sum::<i128>();
+        let (was, is) = (sum(&|s| s.before.units()), sum(&|s| s.after.units()));
+        assert_eq!((was, is), (awarded(&comparison.before), awarded(&comparison.after)), "by {}: {words}", field.name);
+    }
+    // Mirrored, who was newly funded is dropped, and who gained loses.
+    let mirrored = compare(after, before).map_err(|e| format!("{e:?}: {words}"))?;
+    for (one, other) in [
+        (Effect::Funded, Effect::Dropped),
+        (Effect::Dropped, Effect::Funded),
+        (Effect::Gains, Effect::Loses),
+        (Effect::Loses, Effect::Gains),
+        (Effect::Status, Effect::Status),
+    ] {
+        assert_eq!(comparison.counts.of(one), mirrored.counts.of(other), "{words}");
+    }
+    assert_eq!(comparison.touched, mirrored.touched, "{words}");
+    // With itself, nothing changes.
+    let itself = compare(before, before).map_err(|e| format!("{e:?}: {words}"))?;
+    assert!(itself.moved.is_empty() && itself.changes.is_empty() && itself.trials.is_empty(), "{words}");
+    // One changed rule alone does for everyone what all do together.
+    let meaning = comparison.changes.iter().filter(|c| c.weight == Weight::Meaning).count();
+    if meaning == 1 {
+        let whole = comparison.moved.iter().all(|m| m.alone == [0] && m.partly.is_empty());
+        assert!(whole && comparison.trials.len() == 1, "{words}");
+    }
+    assert!(meaning > 0 || comparison.moved.is_empty(), "an outcome moved by no change: {words}");
+    Ok(())
+}
+
+/// The text with one of its numbers another.
+fn other_number(text: &str, seed: u64) -> Option<String> {
+    let bytes = text.as_bytes();
+    let start = text.find("facts:").or_else(|| text.find("gates:")).unwrap_or(0);
+    let begins = |i: &usize| bytes[*i].is_ascii_digit() && *i > 0 && [b' ', b'['].contains(&bytes[*i - 1]);
+    let numbers: Vec<usize> = (start..bytes.len()).filter(begins).collect();
+    let at = *numbers.get(usize::try_from(seed).ok()? % numbers.len().max(1))?;
+    let digit = char::from(if bytes[at] == b'9' { b'7' } else { bytes[at] + 1 });
+    Some(format!("{}{digit}{}", &text[..at], &text[at + 1..]))
+}
