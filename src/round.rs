@@ -1,5 +1,6 @@
 //! The conductor: intake, evaluation, ranking, allocation. Bytes in, a decision out; nothing here touches the world.
 
+mod again;
 mod claims;
 mod decide;
 mod decision;
@@ -11,6 +12,7 @@ mod status;
 mod undecided;
 
 pub use crate::evaluate::{Applications, Reading};
+pub use again::decide_again;
 pub use claims::{Claim, claim, divided, entitled, put, unread};
 pub use decide::{decide, ranked};
 pub use decision::{Decision, Divided, Row};

@@ -50,6 +50,7 @@ mod targets;
 mod tck;
 mod tidy;
 mod tune;
+mod why_not;
 
 use libtest_mimic::{Arguments, Trial};
 
@@ -89,6 +90,7 @@ fn main() {
     trials.extend(targets::trials());
     trials.extend(tune::trials());
     trials.extend(compare::trials());
+    trials.extend(why_not::trials());
     trials.extend(cli::trials());
     trials.extend(tidy::trials());
     libtest_mimic::run(&arguments, trials).exit();

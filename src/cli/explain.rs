@@ -6,11 +6,10 @@ use super::input;
 use super::output::Output;
 use super::verify::auditors;
 use crate::diagnostic::nearest;
-use crate::intake::EncodingChoice;
 use crate::number::{Exact, parse_plain};
 use crate::record::Opened;
 use crate::report::{self, Form};
-use crate::round::{self, Options, Run};
+use crate::round::{self, Run};
 use crate::study;
 use std::path::PathBuf;
 
@@ -28,9 +27,12 @@ pub(super) struct Arguments {
     /// Put another application beside it, criterion by criterion
     #[arg(long, value_name = "KEY", conflicts_with = "what_if")]
     vs: Option<String>,
+    /// Find, for each figure of it, the smallest change that alone would change its status or award
+    #[arg(long, conflicts_with_all = ["what_if", "vs"])]
+    why_not: bool,
     /// List everyone within so many points of the funding line, half a point unless said otherwise
     #[arg(long, value_name = "POINTS", num_args = 0..=1, require_equals = true, default_missing_value = "0.5",
-        value_parser = points, conflicts_with_all = ["key", "what_if", "vs"])]
+        value_parser = points, conflicts_with_all = ["key", "what_if", "vs", "why_not"])]
     near_line: Option<Exact>,
     #[command(flatten)]
     form: PageForm,
@@ -41,8 +43,9 @@ fn points(text: &str) -> Result<Exact, String> {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
-    if arguments.near_line.is_none() && arguments.form.form() != Form::Human {
-        output.error("an explanation is for people; only --near-line has other forms");
+    let paged = arguments.near_line.is_some() || arguments.vs.is_some() || arguments.why_not;
+    if !paged && arguments.what_if.is_empty() && arguments.form.form() != Form::Human {
+        output.error("an explanation is for people; only --why-not, --vs, --near-line and --what-if have other forms");
         return Exit::Usage;
     }
     let bytes = match input::bytes(&arguments.record, output) {
@@ -75,8 +78,11 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
             let absent = if run.row(other).is_none() { other } else { key };
             return unknown(&run, absent, output);
         };
-        output.result(&report::versus(&run, one, two, output.lang));
+        output.result(&report::versus(&run, one, two, output.lang).render(arguments.form.form()));
         return Exit::Yes;
+    }
+    if arguments.why_not {
+        return why_not(arguments, key, &record, &run, output);
     }
     match report::explain(&run, key, output.lang) {
         Some(text) => {
@@ -102,9 +108,20 @@ fn trial(arguments: &Arguments, key: &str, record: &Opened, run: &Run, output: &
         output.error(words);
         Exit::Usage
     })?;
-    // What was written anew is UTF-8, whatever it was before.
-    let options = Options { encoding: EncodingChoice::Utf8, ..record.options.clone() };
+    let options = study::trial_options(&record.options);
     let trial = round::run(&materials, &options).map_err(|failure| output.failure(&failure))?;
-    output.result(&report::what_if(run, &trial, key, &changes, output.lang));
+    output.result(&report::what_if(run, &trial, key, &changes, output.lang).render(arguments.form.form()));
     Ok(Exit::Yes)
+}
+
+/// What would have changed the outcome of the application.
+fn why_not(arguments: &Arguments, key: &str, record: &Opened, run: &Run, output: &mut Output) -> Exit {
+    let found = study::why_not::why_not(run, &record.materials, &record.options, key);
+    let Some((found, row)) = found.zip(run.row(key)) else { return unknown(run, key, output) };
+    let name = arguments.record.display().to_string();
+    output.result(&report::why_not(run, row, &found, &name, output.lang).render(arguments.form.form()));
+    for fault in &found.faults {
+        output.error(format!("a fault of merit; please report it: {fault}"));
+    }
+    if found.faults.is_empty() { Exit::Yes } else { Exit::Fault }
 }

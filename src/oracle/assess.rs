@@ -3,9 +3,10 @@
 use super::eval::{Env, eval, truth};
 use super::score::{Blank, is_missing, score};
 use super::{Application, Given, Places};
-use crate::check::model::{Adjustments, CriterionKind, Fact, RoundAt, Rules, Step};
+use crate::check::model::{Adjustments, CriterionId, CriterionKind, Fact, RoundAt, Rules, Step};
 use crate::number::Exact;
 use crate::value::{Trouble, TroubleKind, Value};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Everything that was computed for one application. Positions are those of the rules.
@@ -56,9 +57,24 @@ pub enum Standing {
     Ranked,
 }
 
+/// Points that are taken as given, whatever the rules compute.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Supposed {
+    /// The published points of criteria, by position.
+    pub points: BTreeMap<CriterionId, Exact>,
+    /// The published total.
+    pub total: Option<Exact>,
+}
+
 /// Computes everything for one application; `places` are its places where rules compare applications.
 #[must_use]
 pub fn assess(rules: &Rules, application: &Application, places: Places) -> Assessment {
+    assess_supposing(rules, application, places, &Supposed::default())
+}
+
+/// [`assess`] with some points taken as given.
+#[must_use]
+pub fn assess_supposing(rules: &Rules, application: &Application, places: Places, supposed: &Supposed) -> Assessment {
     let given = Given { marks: &application.marks, places: &places };
     let later = || Trouble::new(TroubleKind::MissingValue, "this has not been computed yet");
     let mut facts: Vec<Result<Value, Trouble>> = rules.facts.iter().map(|_| Err(later())).collect();
@@ -74,7 +90,10 @@ pub fn assess(rules: &Rules, application: &Application, places: Places) -> Asses
                 }
             }
             Step::Criterion(id) => {
-                let computed = criterion(rules, id, &env, given);
+                let computed = match supposed.points.get(&id) {
+                    Some(points) => Ok(points.clone()),
+                    None => criterion(rules, id, &env, given),
+                };
                 if let Some(slot) = points.get_mut(id) {
                     *slot = computed;
                 }
@@ -87,7 +106,10 @@ pub fn assess(rules: &Rules, application: &Application, places: Places) -> Asses
     let mut items = Vec::new();
     let bonus = side(rules, rules.bonus.as_ref(), &env, given, &mut items);
     let deduction = side(rules, rules.deduction.as_ref(), &env, given, &mut items);
-    let total = total(rules, &points, &bonus, &deduction);
+    let total = match &supposed.total {
+        Some(total) => Ok(total.clone()),
+        None => total(rules, &points, &bonus, &deduction),
+    };
     let mut assessment =
         Assessment { facts, gates, points, items, bonus, deduction, total, standing: Standing::Ranked, places };
     assessment.standing = standing(rules, &assessment);
@@ -144,7 +166,9 @@ fn sum<'a>(points: impl Iterator<Item = &'a Result<Exact, Blank>>) -> Result<Exa
     Ok(sum)
 }
 
-fn published(rules: &Rules, points: Exact) -> Exact {
+/// Points as they are published: rounded where the rules round each criterion.
+#[must_use]
+pub fn published(rules: &Rules, points: Exact) -> Exact {
     let scores = &rules.round.scores;
     match scores.at {
         RoundAt::EachCriterion => points.round(i32::try_from(scores.decimals).unwrap_or(i32::MAX), scores.round),

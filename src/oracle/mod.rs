@@ -12,7 +12,7 @@ mod operators;
 mod panel;
 mod score;
 
-pub use assess::{Assessment, Standing, assess, fact_value};
+pub use assess::{Assessment, Standing, Supposed, assess, assess_supposing, fact_value, published};
 pub use division::{Claimant, Holder, Movement, Question, Tied, divide};
 pub use eval::{Env, eval, truth};
 pub use panel::{PanelMarks, combine};

@@ -119,7 +119,7 @@ fn arithmetic(name: &str, expr: &Expr, rules: &Rules, env: &Env<'_>, out: &mut S
     out.push_str(&format!("    = {result}\n"));
 }
 
-fn bound_text(bound: Bound, divided: &Divided, entrant: usize, lang: Lang) -> String {
+pub(super) fn bound_text(bound: Bound, divided: &Divided, entrant: usize, lang: Lang) -> String {
     let Divided { terms, claims, .. } = divided;
     let index = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
     match bound {

@@ -33,6 +33,7 @@ mod unproved;
 mod varied;
 mod verification;
 mod versus;
+mod why_not;
 mod words;
 
 pub use accepted::{accepted, broken};
@@ -60,3 +61,4 @@ pub use unproved::unproved;
 pub use varied::varied;
 pub use verification::{Signed, edition, published, replayed, shows, signed};
 pub use versus::versus;
+pub use why_not::why_not;

@@ -1,5 +1,6 @@
 //! Everyone around the funding line.
 
+use super::overridden::note;
 use super::summary::{funding_line, within};
 use super::versus::difference;
 use super::{Cell, Column, Page, Sheet};
@@ -29,8 +30,10 @@ pub fn near(run: &Run, margin: &Exact, lang: Lang) -> Option<Page> {
         Column::figures("award", say("award")),
     ];
     let mut sheet = Sheet::new("applications", title, columns);
+    let mut overridden = Vec::new();
     for at in within(run, margin) {
         let Some(row) = decision.entrant(at) else { continue };
+        overridden.extend(note(run, run.key(row), lang));
         let total = decision.by(at).exact().cloned().unwrap_or_default();
         let total = total_text(&run.rules, &total);
         let award = decision.award(row).zip(decision.division.as_ref()).map(|(a, d)| d.terms.money(a.amount));
@@ -44,5 +47,9 @@ pub fn near(run: &Run, margin: &Exact, lang: Lang) -> Option<Page> {
         ]);
     }
     page.sheet(sheet);
+    if !overridden.is_empty() {
+        page.words(overridden.join("\n"));
+    }
+    page.member("overrides", overridden);
     Some(page)
 }

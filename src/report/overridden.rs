@@ -26,6 +26,12 @@ pub(super) fn of_application(run: &Run, row: &Row, lang: Lang, out: &mut String)
     out.push_str(&format!("  {}\n", lang.say("as decided: {1}", &[&is])));
 }
 
+/// The override of an application in one line.
+pub(super) fn note(run: &Run, key: &str, lang: Lang) -> Option<String> {
+    let decided = run.override_of(key)?;
+    Some(format!("{key}: {}   {}", what(decided, lang), decided.clause))
+}
+
 /// What was decided, in words.
 fn what(decided: &Override, lang: Lang) -> String {
     let status = decided.status.map(|s| lang.say("the status {1}", &[&lang.say(s.name(), &[])]));

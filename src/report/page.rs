@@ -77,6 +77,12 @@ impl Cell {
         Self { exact: Json::Null, shown: "-".into(), bar: None }
     }
 
+    /// Nothing stands here, and people see nothing.
+    #[must_use]
+    pub fn blank() -> Self {
+        Self { shown: String::new(), ..Self::nothing() }
+    }
+
     /// A text, the same for both.
     #[must_use]
     pub fn text(text: &str) -> Self {

@@ -1,45 +1,54 @@
 //! What a round would be with something changed. Nothing of it can be taken for a decision: every page says TRIAL.
 
-use super::{Columns, Side};
+use super::overridden::note;
+use super::{Cell, Column, Page, Sheet};
 use crate::lang::Lang;
 use crate::record::{outcome, outcome_header, read_rows};
 use crate::round::Run;
 use crate::study::Change;
+use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
-/// How many others are named.
+/// How many others are named to people.
 const NAMED: usize = 10;
 
 /// The figures of an application that change with some of its cells, and whose awards change with them.
 #[must_use]
-pub fn what_if(run: &Run, trial: &Run, key: &str, changes: &[Change], lang: Lang) -> String {
-    let mut out = format!(
-        "{}\n\n{key}\n",
-        lang.say("TRIAL: the round decided again with something changed; not a decision", &[])
-    );
+pub fn what_if(run: &Run, trial: &Run, key: &str, changes: &[Change], lang: Lang) -> Page {
+    let say = |words: &str| lang.say(words, &[]);
+    let mut page = Page::trial("merit.what_if/1", lang);
+    let mut words = format!("{key}\n");
     for change in changes {
         let holes = [&*change.field, &shown(&change.is), &shown(&change.was)];
-        out.push_str(&format!("  {}\n", lang.say("{1}: {2} instead of {3}", &holes)));
+        words.push_str(&format!("  {}\n", lang.say("{1}: {2} instead of {3}", &holes)));
     }
+    page.words(words);
+    page.member("application", key);
+    let cells = |c: &Change| json!({"field": &*c.field, "was": c.was, "is": c.is});
+    page.member("changes", changes.iter().map(cells).collect::<Vec<Json>>());
     let (before, after) = (rows(run), rows(trial));
     let header = outcome_header(&run.rules);
     let empty = Vec::new();
     let of = |rows: &BTreeMap<String, Vec<String>>, key: &str| rows.get(key).unwrap_or(&empty).clone();
     let (was, is) = (of(&before, key), of(&after, key));
-    let cell = |row: &[String], at: usize| shown(row.get(at).map_or("", String::as_str));
-    let mut table = Columns::new(2, &[Side::Left, Side::Right, Side::Right]);
-    let mut differs = false;
+    let cell = |row: &[String], at: usize| match row.get(at).map_or("", String::as_str) {
+        "" => Cell::nothing(),
+        word if at == 1 => Cell::named(word, &say(word)),
+        other => Cell::text(other),
+    };
+    let columns = vec![
+        Column::words("figure", ""),
+        Column::figures("as_recorded", say("as recorded")),
+        Column::figures("then", say("then")),
+    ];
+    let mut sheet = Sheet::new("figures", "", columns).main();
     for (at, name) in header.iter().enumerate().skip(1).filter(|(at, _)| was.get(*at) != is.get(*at)) {
-        if !std::mem::replace(&mut differs, true) {
-            table.row([String::new(), lang.say("as recorded", &[]), lang.say("then", &[])]);
-        }
-        table.row([name.clone(), cell(&was, at), cell(&is, at)]);
+        sheet.row(vec![Cell::text(name), cell(&was, at), cell(&is, at)]);
     }
-    if differs {
-        out.push_str(&format!("\n{}", table.render()));
-    } else {
-        out.push_str(&format!("\n{}\n", lang.say("No figure of it changes.", &[])));
+    if sheet.is_empty() {
+        page.words(say("No figure of it changes."));
     }
+    page.sheet(sheet);
     let award = header.iter().position(|name| name == "award").unwrap_or(0);
     let moved = |other: &&String| {
         let (was, is) = (of(&before, other), of(&after, other));
@@ -47,22 +56,26 @@ pub fn what_if(run: &Run, trial: &Run, key: &str, changes: &[Change], lang: Lang
     };
     let others: Vec<&String> = before.keys().filter(moved).collect();
     if others.is_empty() {
-        out.push_str(&format!("\n{}\n", lang.say("Nobody else's status or award changes.", &[])));
-        return out;
+        page.words(say("Nobody else's status or award changes."));
     }
-    let count = others.len().to_string();
-    out.push_str(&format!("\n{}\n", lang.say("Others whose status or award changes: {1}", &[&count])));
-    let mut table = Columns::new(2, &[Side::Left, Side::Left, Side::Right, Side::Left, Side::Right]);
-    for other in others.iter().take(NAMED) {
+    let title = lang.say("Others whose status or award changes: {1}", &[&others.len().to_string()]);
+    let columns = vec![
+        Column::words("key", ""),
+        Column::words("status_as_recorded", say("as recorded")),
+        Column::figures("award_as_recorded", say("award")),
+        Column::words("status_then", say("then")),
+        Column::figures("award_then", say("award")),
+    ];
+    let mut sheet = Sheet::new("others", title, columns).at_most(NAMED);
+    for other in others {
         let (was, is) = (of(&before, other), of(&after, other));
-        let arrow = format!("→ {}", cell(&is, 1));
-        table.row([(*other).clone(), cell(&was, 1), cell(&was, award), arrow, cell(&is, award)]);
+        sheet.row(vec![Cell::text(other), cell(&was, 1), cell(&was, award), cell(&is, 1), cell(&is, award)]);
     }
-    out.push_str(&table.render());
-    if let Some(more) = others.len().checked_sub(NAMED).filter(|more| *more > 0) {
-        out.push_str(&format!("  {}\n", lang.say("and {1} more", &[&more.to_string()])));
-    }
-    out
+    page.sheet(sheet);
+    let note = note(run, key, lang);
+    note.iter().for_each(|note| page.words(note.clone()));
+    page.member("override", note);
+    page
 }
 
 /// The outcome by application.

@@ -1,7 +1,8 @@
 //! Two applications side by side: every criterion, what was decided, and what put the one before the other.
 
 use super::explain::decided;
-use super::{Columns, Side};
+use super::overridden::note;
+use super::{Cell, Column, Page, Sheet};
 use crate::lang::Lang;
 use crate::number::{Exact, parse_plain};
 use crate::rank::DecidedBy;
@@ -10,14 +11,22 @@ use crate::round::{Row, Run};
 
 /// The comparison of two applications of the round.
 #[must_use]
-pub fn versus(run: &Run, one: &Row, other: &Row, lang: Lang) -> String {
+pub fn versus(run: &Run, one: &Row, other: &Row, lang: Lang) -> Page {
     let (first, second) = (run.key(one), run.key(other));
     let (_, rows) = read_rows(&outcome(run, &run.decision)).unwrap_or_default();
     let of = |key: &str| rows.iter().find(|row| row.first().is_some_and(|k| k == key)).cloned().unwrap_or_default();
     let (left, right) = (of(first), of(second));
     let cell = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
-    let mut table = Columns::new(2, &[Side::Left, Side::Right, Side::Right, Side::Right]);
-    table.row([String::new(), first.into(), second.into(), lang.say("difference", &[])]);
+    let mut page = Page::new("merit.versus/1", lang);
+    page.member("first_key", first);
+    page.member("second_key", second);
+    let columns = vec![
+        Column::words("figure", ""),
+        Column::figures("first", first),
+        Column::figures("second", second),
+        Column::figures("difference", lang.say("difference", &[])),
+    ];
+    let mut sheet = Sheet::new("figures", "", columns);
     for (at, name) in outcome_header(&run.rules).into_iter().enumerate().skip(1) {
         let (a, b) = (cell(&left, at), cell(&right, at));
         if a.is_empty() && b.is_empty() {
@@ -25,26 +34,40 @@ pub fn versus(run: &Run, one: &Row, other: &Row, lang: Lang) -> String {
         }
         // A difference of ranks says nothing.
         let difference = if name == "rank" { None } else { difference(&a, &b) };
-        let shown = |text: String| if text.is_empty() { "-".to_owned() } else { text };
-        table.row([name, shown(a), shown(b), difference.unwrap_or_default()]);
+        let shown = |text: &str| match text {
+            "" => Cell::nothing(),
+            word if name == "status" => Cell::named(word, &lang.say(word, &[])),
+            other => Cell::text(other),
+        };
+        let difference = difference.map_or_else(Cell::blank, |d| Cell::text(&d));
+        sheet.row(vec![Cell::text(&name), shown(&a), shown(&b), difference]);
     }
-    let mut out = table.render();
-    if let (Some(a), Some(b)) = (one.entrant(), other.entrant()) {
-        let decision = &run.decision;
-        if decision.list(a) != decision.list(b) {
-            out.push_str(&format!("\n{}\n", lang.say("They are ranked in different lists.", &[])));
-            return out;
-        }
-        if decision.ranking.between(a, b) == DecidedBy::Tied {
-            out.push_str(&format!("\n{}\n", lang.say("They share their rank.", &[])));
-            return out;
-        }
-        let order = decision.ranking.in_order().find(|at| *at == a || *at == b);
-        let (before, behind) = if order == Some(a) { (first, second) } else { (second, first) };
-        let why = decided(run, decision.ranking.between(a, b), lang);
-        out.push_str(&format!("\n{}\n", lang.say("{1} stands before {2}: {3}", &[before, behind, &why])));
+    page.sheet(sheet);
+    let order = order(run, one, other, lang);
+    page.member("order", order.clone());
+    order.into_iter().for_each(|words| page.words(words));
+    let notes: Vec<String> = [first, second].into_iter().filter_map(|key| note(run, key, lang)).collect();
+    if !notes.is_empty() {
+        page.words(notes.join("\n"));
     }
-    out
+    page.member("overrides", notes);
+    page
+}
+
+/// What put the one before the other, in one sentence; `None` where they are not both ranked.
+fn order(run: &Run, one: &Row, other: &Row, lang: Lang) -> Option<String> {
+    let (a, b) = (one.entrant()?, other.entrant()?);
+    let decision = &run.decision;
+    if decision.list(a) != decision.list(b) {
+        return Some(lang.say("They are ranked in different lists.", &[]));
+    }
+    if decision.ranking.between(a, b) == DecidedBy::Tied {
+        return Some(lang.say("They share their rank.", &[]));
+    }
+    let first = decision.ranking.in_order().find(|at| *at == a || *at == b);
+    let (before, behind) = if first == Some(a) { (one, other) } else { (other, one) };
+    let why = decided(run, decision.ranking.between(a, b), lang);
+    Some(lang.say("{1} stands before {2}: {3}", &[run.key(before), run.key(behind), &why]))
 }
 
 /// How much the first is above the second, with their places and a sign; `None` where they are equal or no numbers.

@@ -4,11 +4,13 @@ mod accept;
 pub mod compare;
 mod coverage;
 mod displaced;
+pub mod spans;
 mod suggest;
 mod targets;
 mod tests;
 pub mod tune;
 mod what_if;
+pub mod why_not;
 
 pub use accept::{Accepted, Broken, Change as AcceptedChange, Left, accept};
 pub use coverage::{Goal, Kind, coverage};
@@ -19,4 +21,4 @@ pub use suggest::{
 };
 pub use targets::{Pledged, Sum, Unknown, funded, pledged};
 pub use tests::{Answer, Mismatch, TestOutcome, Why, run_tests};
-pub use what_if::{Change, what_if};
+pub use what_if::{Change, trial_options, what_if};

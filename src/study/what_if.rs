@@ -4,7 +4,7 @@ use crate::check::model::Rules;
 use crate::diagnostic::nearest;
 use crate::intake::{EncodingChoice, decode};
 use crate::record::{read_rows, write_rows};
-use crate::round::Materials;
+use crate::round::{Materials, Options};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
@@ -55,6 +55,12 @@ pub fn what_if(
     }
     let data = (name.clone(), write_rows(&header, &rows));
     Ok((Materials { data, ..materials.clone() }, changes))
+}
+
+/// The options of a trial: what was written anew is UTF-8 whatever it was before, and other tables are what they were.
+#[must_use]
+pub fn trial_options(options: &Options) -> Options {
+    Options { encoding: EncodingChoice::Auto, ..options.clone() }
 }
 
 fn plain(text: &str) -> String {

@@ -35,6 +35,12 @@ pub fn days_between(from: Date, to: Date) -> i64 {
     from.duration_until(to).as_hours() / 24
 }
 
+/// The day so many days after another, or before it; `None` beyond the calendar.
+#[must_use]
+pub fn days_after(from: Date, days: i64) -> Option<Date> {
+    from.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
 pub(super) fn date(values: &[Value]) -> Result {
     match values {
         [Value::Date(_)] => values.first().cloned().ok_or_else(mistyped),

@@ -12,7 +12,7 @@ mod trouble;
 mod types;
 
 pub use builtin::{ABSENT, BUILTINS, Builtin, Part, builtin};
-pub use dates::{days_between, months_between, parse_date};
+pub use dates::{days_after, days_between, months_between, parse_date};
 pub use json::{Json, to_json};
 pub use numbers::rounding_of;
 pub use trouble::{Trouble, TroubleKind};
