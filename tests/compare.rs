@@ -220,22 +220,22 @@ fn kinds() -> Result<(), Failed> {
         (
             "min: 0, max: 10",
             "min: 0, max: 9.5",
-            "fields/score",
+            "fields/score/max",
             "score from column score: a number with up to 2 decimals, at least 0 and at most 10",
             "score from column score: a number with up to 2 decimals, at least 0 and at most 9.5",
         ),
-        ("value: 100", "value: 90", "parameters/pot", "pot is 100.00", "pot is 90.00"),
-        ("east: 1", "east: 3", "lookups/w", "values.east: 1", "values.east: 3"),
+        ("value: 100", "value: 90", "parameters/pot/value", "pot is 100.00", "pot is 90.00"),
+        ("east: 1", "east: 3", "lookups/w/values.east", "values.east: 1", "values.east: 3"),
         ("score / 3", "score / 4", "facts/half", "half is score / 3", "half is score / 4"),
-        ("ask > 0", "ask > 10", "gates/wants", "wants: ask > 0.00", "wants: ask > 10.00"),
-        ("score * 10", "score * 9", "criteria/merit", "score * 10", "score * 9"),
+        ("ask > 0", "ask > 10", "gates/wants/require", "wants: ask > 0.00", "wants: ask > 10.00"),
+        ("score * 10", "score * 9", "criteria/merit/formula", "score * 10", "score * 9"),
         ("cap: 5,", "cap: 4,", "caps/bonus", "bonus: up to 5 in all", "bonus: up to 4 in all"),
-        ("when: ask > 20", "when: ask > 30", "bonus/plus", "1 where ask > 20.00", "1 where ask > 30.00"),
+        ("when: ask > 20", "when: ask > 30", "bonus/plus/when", "1 where ask > 20.00", "1 where ask > 30.00"),
         ("minimum: 20", "minimum: 15", "ranking/minimum", "a total of at least 20", "a total of at least 15"),
         (
             "higher: ask",
             "lower: ask",
-            "ranking/tie_breaks",
+            "ranking/tie_breaks/[1]",
             "among equals the higher ask",
             "among equals the lower ask",
         ),
@@ -254,7 +254,7 @@ fn kinds() -> Result<(), Failed> {
             "down the ranking; what does not fit is awarded in part",
             "down the ranking; what does not fit is passed over",
         ),
-        ("awards: 1,", "awards: 2,", "allocation/guarantees", "first 1 for each part", "first 2 for each part"),
+        ("awards: 1,", "awards: 2,", "allocation/guarantees/[1]", "first 1 for each part", "first 2 for each part"),
         (
             "reserve: 1",
             "reserve: 2",
@@ -262,7 +262,7 @@ fn kinds() -> Result<(), Failed> {
             "the next 1 stand on the reserve list",
             "the next 2 stand on the reserve list",
         ),
-        ("money: 80", "money: 70", "limits/part", "at most 80.00 for each part", "at most 70.00 for each part"),
+        ("money: 80", "money: 70", "limits/part/money", "at most 80.00 for each part", "at most 70.00 for each part"),
     ];
     for (from, to, id, before, after) in cases {
         let comparison = between(&rich, &replaced(&rich, &[(from, to)]), DATA)?;
@@ -409,7 +409,7 @@ fn forms() -> Result<(), Failed> {
     let json = |lang: &str| says(at, &[&arguments[..], &["--json", "--lang", lang]].concat(), 0);
     assert_eq!(json("en")?, json("zh")?);
     let markdown = says(at, &[&arguments[..], &["--format", "markdown"]].concat(), 0)?;
-    assert!(markdown.contains("| parameter pot | The pot |") && markdown.starts_with("TRIAL"), "{markdown}");
+    assert!(markdown.contains("| parameter pot value | The pot |") && markdown.starts_with("TRIAL"), "{markdown}");
     // No thread changes a byte.
     let human = says(at, &arguments, 0)?;
     for threads in ["1", "3"] {

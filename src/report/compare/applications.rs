@@ -61,7 +61,8 @@ pub(super) fn applications(comparison: &Comparison, only: &[Effect], lang: Lang)
         // Programs read the same whatever people read.
         let both = |say: &dyn Fn(Lang) -> String| Cell::named(&say(Lang::En), &say(lang));
         cells.push(both(&|lang| figures(comparison, moved, lang)));
-        cells.push(both(&|lang| cause(comparison, moved, lang)));
+        let (full, short) = (cause(comparison, moved, false, Lang::En), cause(comparison, moved, true, lang));
+        cells.push(Cell::named(&full, &short));
         sheet.row(cells);
     }
     sheet
@@ -195,17 +196,18 @@ fn leaves(run: &Run, row: &Row) -> Vec<(String, String)> {
     all
 }
 
-/// The changed rules that did it: each alone, or only all together.
-fn cause(comparison: &Comparison, moved: &Moved, lang: Lang) -> String {
+/// The changed rules that did it: each alone, or only all together; `short` as the table above has the rest.
+fn cause(comparison: &Comparison, moved: &Moved, short: bool, lang: Lang) -> String {
     let named = |positions: &[usize]| -> String {
-        let all = positions.iter().filter_map(|at| comparison.trials.get(*at)).map(|t| trial(comparison, t, lang));
+        let all =
+            positions.iter().filter_map(|at| comparison.trials.get(*at)).map(|t| trial(comparison, t, short, lang));
         all.collect::<Vec<_>>().join(semicolon(lang))
     };
     if comparison.trials.is_empty() {
         return lang.say("all changes together, of which there are more than {1}", &[&MOST.to_string()]);
     }
     if let [only] = comparison.trials.as_slice() {
-        return trial(comparison, only, lang);
+        return trial(comparison, only, short, lang);
     }
     match (moved.alone.as_slice(), moved.partly.as_slice()) {
         ([], []) => lang.say("only together", &[]),

@@ -8,6 +8,12 @@ use crate::span::{Sources, Span};
 use crate::study::compare::{Change, Comparison, Counts, Effect, RuleName, Section, Trial, What};
 use std::sync::Arc;
 
+/// `criterion share bands[4]`
+pub(super) fn of_change(change: &Change, lang: Lang) -> String {
+    let name = name(&change.what, lang);
+    if change.part.is_empty() { name } else { format!("{name} {}", change.part) }
+}
+
 /// What stands between two of several.
 pub(super) fn comma(lang: Lang) -> &'static str {
     if lang == Lang::Zh { "，" } else { ", " }
@@ -19,7 +25,7 @@ pub(super) fn semicolon(lang: Lang) -> &'static str {
 }
 
 /// `criterion share`
-pub(super) fn name(what: &What, lang: Lang) -> String {
+fn name(what: &What, lang: Lang) -> String {
     let rule = match what {
         What::Rule(rule) => rule,
         What::File(name) => return lang.say("lookup file {1}", &[name]),
@@ -51,9 +57,9 @@ pub(super) fn name(what: &What, lang: Lang) -> String {
     lang.say(words, &[&rule.name])
 }
 
-/// The stable name of a change: `criteria/share`.
-pub(super) fn id(what: &What) -> String {
-    let rule = match what {
+/// The stable name of a change: `criteria/share/bands[4]`.
+pub(super) fn id(change: &Change) -> String {
+    let rule = match &change.what {
         What::Rule(rule) => rule,
         What::File(name) => return format!("lookup_file/{name}"),
         What::Settings => return "settings".into(),
@@ -81,7 +87,8 @@ pub(super) fn id(what: &What) -> String {
         Section::Examples => "examples",
         Section::Tests => "tests",
     };
-    format!("{section}/{}", rule.name)
+    let part = if change.part.is_empty() { String::new() } else { format!("/{}", change.part) };
+    format!("{section}/{}{part}", rule.name)
 }
 
 /// `round.merit.yaml:31`
@@ -191,13 +198,20 @@ pub(super) fn failure(failure: &Failure, lang: Lang) -> String {
     if more > 1 { lang.say("{1}, and {2} more", &[&first, &(more - 1).to_string()]) } else { first }
 }
 
-/// The rules of a trial by name, with clause and line: `criterion share, Annex 1 A2, round.merit.yaml:91`.
-pub(super) fn trial(comparison: &Comparison, trial: &Trial, lang: Lang) -> String {
+/// The rules of a trial by name, with clause and line: `criterion share bands[4], Annex 1 A2, round.merit.yaml:91`; or
+/// short, where clauses and files stand elsewhere: `criterion share bands[4], line 91`.
+pub(super) fn trial(comparison: &Comparison, trial: &Trial, short: bool, lang: Lang) -> String {
     let one = |at: &usize| {
         let change = comparison.changes.get(*at)?;
-        let (_, clause) = described(comparison, change);
-        let line = place(&comparison.sources, change.after.or(change.before));
-        let parts = [Some(name(&change.what, lang)), clause, line];
+        let span = change.after.or(change.before);
+        let parts = if short {
+            let source = span.and_then(|span| comparison.sources.get(span.source).map(|source| (source, span)));
+            let line = source.map(|(source, span)| source.line_column(span.start).0.to_string());
+            vec![Some(of_change(change, lang)), line.map(|line| lang.say("line {1}", &[&line]))]
+        } else {
+            let (_, clause) = described(comparison, change);
+            vec![Some(of_change(change, lang)), clause, place(&comparison.sources, span)]
+        };
         Some(parts.into_iter().flatten().collect::<Vec<_>>().join(comma(lang)))
     };
     let all: Vec<String> = trial.of.iter().chain(&trial.with).filter_map(one).collect();

@@ -1,6 +1,6 @@
 //! The rules that changed, in the words in which `merit check --explain` reads rules back.
 
-use super::names::{comma, described, effects, failure, id, name, place};
+use super::names::{comma, described, effects, failure, id, of_change, place};
 use crate::check::model::Rules;
 use crate::lang::Lang;
 use crate::report::{Cell, Column, Sheet};
@@ -45,7 +45,7 @@ pub(super) fn changes(comparison: &Comparison, lang: Lang) -> Sheet {
             let same = |text: Option<String>| once(text.as_deref().unwrap_or(""), text.as_deref().unwrap_or(""));
             let or_nothing = |text: Option<String>| text.map_or_else(Cell::nothing, |t| Cell::text(&t));
             sheet.row(vec![
-                once(&id(&change.what), &name(&change.what, lang)),
+                once(&id(change), &of_change(change, lang)),
                 once(&label(Lang::En), &label(lang)),
                 same(clause.clone()),
                 or_nothing(before),
@@ -171,7 +171,7 @@ fn alone(comparison: &Comparison, change: &Change, trial: Option<&Trial>, lang: 
         Tried::Decided(..) => lang.say("reaches nobody", &[]),
     };
     let named = |positions: &[usize]| -> String {
-        let all = positions.iter().filter_map(|at| comparison.changes.get(*at)).map(|c| name(&c.what, lang));
+        let all = positions.iter().filter_map(|at| comparison.changes.get(*at)).map(|c| of_change(c, lang));
         all.collect::<Vec<_>>().join(comma(lang))
     };
     match (&trial.finding, trial.all) {

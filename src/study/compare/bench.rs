@@ -1,6 +1,7 @@
 //! Rounds between the two sides: the one before, with some of the changes made.
 
 use super::changes::{Change, What};
+use super::difference::graft;
 use super::pieces::{Piece, put_together};
 use super::{Kind, Section, Side};
 use crate::check::{Checked, check_tree};
@@ -37,7 +38,7 @@ impl Bench<'_> {
     pub fn checked(&self, set: &Set) -> Result<Checked, String> {
         let chosen = set.iter().filter_map(|at| self.changes.get(*at));
         let mut out = BTreeSet::new();
-        let mut pieces: Vec<&Piece> = self.old.iter().collect();
+        let mut pieces: Vec<Cow<'_, Piece>> = self.old.iter().map(Cow::Borrowed).collect();
         for change in chosen {
             let What::Rule(rule) = &change.what else { continue };
             let name = match &change.kind {
@@ -47,15 +48,19 @@ impl Bench<'_> {
             let other = self.new.iter().find(|p| p.rule == *rule);
             let there = pieces.iter_mut().find(|p| p.rule.section == rule.section && p.rule.name == *name);
             match (there, other) {
-                (Some(piece), Some(other)) => *piece = other,
-                (None, Some(other)) => pieces.push(other),
+                (Some(piece), Some(other)) if !change.part.is_empty() => {
+                    let node = &mut piece.to_mut().node;
+                    change.details.iter().for_each(|detail| graft(node, &other.node, &detail.steps));
+                }
+                (Some(piece), Some(other)) => *piece = Cow::Borrowed(other),
+                (None, Some(other)) => pieces.push(Cow::Borrowed(other)),
                 (_, None) => {
                     out.insert((rule.section, name.clone()));
                 }
             }
         }
-        // A new rule stands in its place among those of its section: the order of guarantees and the like is within one.
         pieces.retain(|p| p.rule.section.decides() && !out.contains(&(p.rule.section, p.rule.name.clone())));
+        let pieces: Vec<&Piece> = pieces.iter().map(|p| &**p).collect();
         let root = put_together(&pieces).map_err(|group| format!("there is no group `{group}`"))?;
         let settings = if self.made(set, &What::Settings) { self.after } else { self.before };
         let mut load = |name: &str| {

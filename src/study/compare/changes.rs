@@ -1,7 +1,7 @@
 //! What differs between the two sides: rules, one by one, and whatever else a round is decided from.
 
 use super::difference::{Detail, details, flow, renamed};
-use super::pieces::{Piece, RuleName};
+use super::pieces::{Piece, RuleName, Section};
 use super::{Data, Side};
 use crate::span::Span;
 use std::collections::BTreeSet;
@@ -51,6 +51,8 @@ pub enum Weight {
 pub struct Change {
     /// Of what.
     pub what: What,
+    /// Which part of the rule, where only parts of it changed: `bands[4]`; empty for all of it.
+    pub part: String,
     /// How.
     pub kind: Kind,
     /// What it can mean.
@@ -108,22 +110,45 @@ fn weight(piece: &Piece, words: bool) -> Weight {
     }
 }
 
-fn changed(one: &Piece, other: &Piece) -> Option<Change> {
+/// The changes of a rule that is there on both sides: one for each row or key of it where that can be told, and one for
+/// its words.
+fn changed(one: &Piece, other: &Piece) -> Vec<Change> {
     let mut details = details(one.rule.section, &one.node, &other.node);
     if one.group != other.group {
         let group = |piece: &Piece| piece.group.as_ref().map(|g| (g.to_string(), piece.span));
-        details.push(Detail { path: "group".into(), before: group(one), after: group(other), words: false });
+        details.push(Detail::beside("group", group(one), group(other)));
     }
-    let round = one.rule.section == super::Section::Round;
+    let round = one.rule.section == Section::Round;
     if round && ["id", "title", "notice"].contains(&&*one.rule.name) {
         details.iter_mut().for_each(|d| d.words = true);
     }
-    // What matters comes first, so that it is what the place shows.
-    details.sort_by_key(|d| d.words);
+    let (words, meanings): (Vec<Detail>, Vec<Detail>) = details.into_iter().partition(|d| d.words);
+    let mut all = Vec::new();
+    let parts: Option<Vec<String>> = meanings.iter().map(Detail::part).collect();
+    match parts.filter(|_| one.rule.section.decides()) {
+        Some(parts) => {
+            let mut of: Vec<(String, Vec<Detail>)> = Vec::new();
+            for (part, detail) in parts.into_iter().zip(meanings) {
+                match of.iter_mut().find(|(name, _)| *name == part) {
+                    Some((_, details)) => details.push(detail),
+                    None => of.push((part, vec![detail])),
+                }
+            }
+            all.extend(of.into_iter().filter_map(|(part, details)| some(one, other, part, details)));
+        }
+        None => all.extend(some(one, other, String::new(), meanings)),
+    }
+    all.extend(some(one, other, String::new(), words));
+    all
+}
+
+/// A change of these leaves; `None` without any.
+fn some(one: &Piece, other: &Piece, part: String, details: Vec<Detail>) -> Option<Change> {
     let first = details.first()?;
     let span = |side: &Option<(String, Span)>| side.as_ref().map(|(_, span)| *span);
     Some(Change {
         what: What::Rule(one.rule.clone()),
+        part,
         kind: Kind::Changed,
         weight: weight(one, first.words),
         before: span(&first.before).or(Some(one.span)),
@@ -135,9 +160,10 @@ fn changed(one: &Piece, other: &Piece) -> Option<Change> {
 /// A rule that is there on one side only.
 fn whole(one: Option<&Piece>, other: Option<&Piece>, named: &Piece) -> Change {
     let text = |piece: &Piece| (flow(&piece.node), piece.span);
-    let detail = Detail { path: String::new(), before: one.map(text), after: other.map(text), words: false };
+    let detail = Detail::beside("", one.map(text), other.map(text));
     Change {
         what: What::Rule(named.rule.clone()),
+        part: String::new(),
         kind: if one.is_some() { Kind::Removed } else { Kind::Added },
         weight: weight(named, false),
         before: one.map(|p| p.span),
@@ -152,7 +178,7 @@ pub(super) fn others(before: &Side, after: &Side, data: &Data) -> Vec<Change> {
     let mut all = Vec::new();
     let mut add = |what: What, details: Vec<Detail>| {
         let (kind, weight) = (Kind::Changed, Weight::Meaning);
-        all.push(Change { what, kind, weight, before: None, after: None, details });
+        all.push(Change { what, part: String::new(), kind, weight, before: None, after: None, details });
     };
     for (name, bytes) in &old.lookups {
         if new.lookups.get(name).is_some_and(|other| other != bytes) {
@@ -165,7 +191,7 @@ pub(super) fn others(before: &Side, after: &Side, data: &Data) -> Vec<Change> {
             Some((all.join(" "), Span::default())).filter(|(text, _)| !text.is_empty())
         };
         let (before, after) = (text(before), text(after));
-        add(What::Settings, vec![Detail { path: String::new(), before, after, words: false }]);
+        add(What::Settings, vec![Detail::beside("", before, after)]);
     }
     if data.differ {
         add(What::Data, Vec::new());

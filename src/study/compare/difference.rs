@@ -17,6 +17,68 @@ pub struct Detail {
     pub after: Option<(String, Span)>,
     /// Whether it is only a label, a clause or a title.
     pub words: bool,
+    /// The way, step by step.
+    pub(super) steps: Vec<Step>,
+}
+
+impl Detail {
+    /// A detail that is no leaf of the rule's text.
+    pub(super) fn beside(path: &str, before: Option<(String, Span)>, after: Option<(String, Span)>) -> Self {
+        Self { path: path.into(), before, after, words: false, steps: Vec::new() }
+    }
+
+    /// The part of the rule that it belongs to: the row it is in, else the entry of a table by name, else the key.
+    /// `None` where rows were put in or taken out, so that the rows of both sides do not stand for each other.
+    pub(super) fn part(&self) -> Option<String> {
+        let one_sided = self.before.is_none() || self.after.is_none();
+        if self.steps.is_empty() || (one_sided && matches!(self.steps.last(), Some(Step::Row(_)))) {
+            return None;
+        }
+        let row = self.steps.iter().rposition(|s| matches!(s, Step::Row(_)));
+        let named = self.steps.iter().position(|s| matches!(s, Step::Key(key) if NAMES.contains(&key.as_str())));
+        let length = row.or(named.map(|at| at + 1)).unwrap_or(0) + 1;
+        Some(written(self.steps.get(..length).unwrap_or(&self.steps)))
+    }
+}
+
+/// A way as people read it.
+fn written(steps: &[Step]) -> String {
+    let mut path = String::new();
+    for step in steps {
+        match step {
+            Step::Key(key) if path.is_empty() => path.push_str(key),
+            Step::Key(key) => path.push_str(&format!(".{key}")),
+            Step::Row(row) => path.push_str(&format!("[{row}]")),
+        }
+    }
+    path
+}
+
+/// Puts what stands at the end of a way in the other text there in this one.
+pub(super) fn graft(into: &mut Node, from: &Node, steps: &[Step]) {
+    let Some((step, rest)) = steps.split_first() else {
+        *into = from.clone();
+        return;
+    };
+    match (step, &mut into.kind, &from.kind) {
+        (Step::Row(row), NodeKind::List(old), NodeKind::List(new)) => {
+            let at = row.saturating_sub(1);
+            if let (Some(old), Some(new)) = (old.get_mut(at), new.get(at)) {
+                graft(old, new, rest);
+            }
+        }
+        (Step::Key(key), NodeKind::Map(old), NodeKind::Map(new)) => {
+            let there = old.iter().position(|p| *p.key == **key);
+            let other = new.iter().find(|p| *p.key == **key);
+            match (there.and_then(|at| old.get_mut(at)), other) {
+                (Some(pair), Some(other)) => graft(&mut pair.value, &other.value, rest),
+                (None, Some(other)) => old.push(other.clone()),
+                (Some(_), None) => old.retain(|p| *p.key != **key),
+                (None, None) => {}
+            }
+        }
+        _ => *into = from.clone(),
+    }
 }
 
 /// Keys whose text is only read by people.
@@ -110,9 +172,11 @@ pub(super) fn flow(node: &Node) -> String {
 }
 
 /// A step on the way to a leaf.
-#[derive(Clone, Debug)]
-enum Step {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// The value of a key.
     Key(String),
+    /// A row, counted from 1.
     Row(usize),
 }
 
@@ -175,16 +239,10 @@ impl Walk {
 
     fn leaf(&mut self, before: Option<&Node>, after: Option<&Node>) {
         let text = |node: &Node| (flow(node), node.span);
-        let mut path = String::new();
-        for step in &self.path {
-            match step {
-                Step::Key(key) if path.is_empty() => path.push_str(key),
-                Step::Key(key) => path.push_str(&format!(".{key}")),
-                Step::Row(row) => path.push_str(&format!("[{row}]")),
-            }
-        }
+        let path = written(&self.path);
         let words = self.words();
-        self.found.push(Detail { path, before: before.map(text), after: after.map(text), words });
+        let steps = self.path.clone();
+        self.found.push(Detail { path, before: before.map(text), after: after.map(text), words, steps });
     }
 
     fn keys(&self) -> impl DoubleEndedIterator<Item = &str> {
