@@ -8,6 +8,7 @@ use super::{Answer, Figure, Finding, Goal, Outcome};
 use crate::check::model::FieldKind;
 use crate::evaluate::Stand;
 use crate::number::Exact;
+use crate::round::Status;
 use crate::study::spans::{Points, Stands};
 use crate::value::Value;
 use std::collections::BTreeSet;
@@ -43,7 +44,7 @@ impl Desk<'_> {
                 }
                 self.single(&[Value::Missing], now, &mut answer);
                 let ranked = !matches!(figure, Figure::Total) && answer.found.iter().all(|f| !f.then.is_funded());
-                if ranked && !now.is_funded() {
+                if ranked && !now.is_funded() && now.status != Status::Ineligible {
                     answer.best = self.best(&grid, figure);
                 }
             }
