@@ -73,7 +73,7 @@ fn root() -> &'static Path {
 
 fn rule_files() -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for folder in ["rules", "fixtures"] {
+    for folder in ["rules", "fixtures", "templates"] {
         let mut folders = vec![root().join(folder)];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(folder).unwrap() {

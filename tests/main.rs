@@ -31,6 +31,7 @@ mod hostile;
 mod intake;
 mod kinds;
 mod ledger;
+mod new;
 mod number;
 mod outcome;
 mod page;
@@ -91,6 +92,7 @@ fn main() {
     trials.extend(tune::trials());
     trials.extend(compare::trials());
     trials.extend(why_not::trials());
+    trials.extend(new::trials());
     trials.extend(cli::trials());
     trials.extend(tidy::trials());
     libtest_mimic::run(&arguments, trials).exit();

@@ -16,6 +16,7 @@ mod expression;
 mod fields;
 mod known;
 mod laws;
+mod left;
 mod lint;
 mod look_alikes;
 pub mod model;
@@ -35,6 +36,7 @@ mod typing;
 
 pub use expression::{Closed, expression};
 pub use laws::{GivenUp, Law, given_up};
+pub use left::REVIEW;
 pub use lint::{Reach, Unproved};
 
 use crate::diagnostic::{Diagnostic, Findings, Severity};
@@ -102,6 +104,7 @@ pub fn check_tree(root: &Node, sources: Sources, settings: &[(String, String)], 
     let (file, faults) = rules::read(root);
     let mut findings = Findings::default();
     findings.extend(faults);
+    findings.extend(left::left(&String::from_utf8_lossy(bytes), &root, source));
     if let Some(file) = file {
         let mut checker = Checker {
             findings: &mut findings,

@@ -13,12 +13,14 @@ mod given;
 mod help;
 mod input;
 mod interrupt;
+mod new;
 mod output;
 mod report;
 mod run;
 mod schema;
 mod seal;
 mod targets;
+mod templates;
 mod test;
 mod tune;
 mod verify;
@@ -42,6 +44,7 @@ Run a round
   explain    Show how one application's result came about
 
 Change the rules
+  new        Start a round from a template, or from last year's rules
   test       Run the tests written in the rule file
   tune       Vary weights, parameters and the budget; show how stable the awards are
   compare    Show who gains and who loses between two rule files or two records
@@ -174,6 +177,8 @@ enum Command {
     Run(Box<run::Arguments>),
     /// Show how one application's result came about
     Explain(explain::Arguments),
+    /// Start a round from a template, or from last year's rules
+    New(new::Arguments),
     /// Run the tests written in the rule file
     Test(test::Arguments),
     /// Vary weights, parameters and the budget; show how stable the awards are
@@ -210,6 +215,7 @@ impl Command {
             Self::Check(_) => "check",
             Self::Run(_) => "run",
             Self::Explain(_) => "explain",
+            Self::New(_) => "new",
             Self::Test(_) => "test",
             Self::Tune(_) => "tune",
             Self::Compare(_) => "compare",
@@ -256,6 +262,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Check(arguments) => check::run(arguments, &mut output),
         Command::Run(arguments) => run::run(arguments, &mut output),
         Command::Explain(arguments) => explain::run(arguments, &mut output),
+        Command::New(arguments) => new::run(arguments, &mut output),
         Command::Test(arguments) => test::run(arguments, &mut output),
         Command::Tune(arguments) => tune::run(arguments, &mut output),
         Command::Compare(arguments) => compare::run(arguments, &mut output),

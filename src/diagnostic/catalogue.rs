@@ -54,6 +54,7 @@ catalogue! {
     TOO_MANY_NODES "E0114" "the file has too many values";
     LONE_RETURN "E0115" "a line ends in a carriage return alone";
     MORE_FINDINGS "W0116" "more findings than are listed";
+    LEFT_TO_REVIEW "W0117" "lines still marked for review";
     // E02: shapes and words of the rule file
     EDITION "E0201" "an unknown edition of the language";
     SHAPE "E0202" "a value has the wrong shape";

@@ -4,6 +4,7 @@ mod accept;
 pub mod compare;
 mod coverage;
 mod displaced;
+mod review;
 pub mod spans;
 mod suggest;
 mod targets;
@@ -15,6 +16,7 @@ pub mod why_not;
 pub use accept::{Accepted, Broken, Change as AcceptedChange, Left, accept};
 pub use coverage::{Goal, Kind, coverage};
 pub use displaced::{Displaced, Without, displaced};
+pub use review::{Place, Review, review};
 pub use suggest::{
     Edge, Given, Missed, NewExample, Nothing, Proposal, Step, Suggestions, Unled, amount, cell, percent, suggest,
     text_of, whole,

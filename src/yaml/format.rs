@@ -57,7 +57,8 @@ pub fn format(bytes: &[u8], source: SourceId) -> Result<String, Unformatted> {
 }
 
 /// Whether two trees say the same: shape, keys, texts and whether they were quoted.
-fn same(a: &Node, b: &Node) -> bool {
+#[must_use]
+pub fn same(a: &Node, b: &Node) -> bool {
     match (&a.kind, &b.kind) {
         (NodeKind::Scalar(a), NodeKind::Scalar(b)) => a.text == b.text && a.style == b.style,
         (NodeKind::List(a), NodeKind::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
@@ -68,10 +69,15 @@ fn same(a: &Node, b: &Node) -> bool {
     }
 }
 
-/// The comments of a text, in order, without the blanks behind them: whatever follows a `#` between two scalars. `root`
-/// is what [`read`] made of the text.
+/// The comments of a text, in order, without the blanks behind them. `root` is what [`read`] made of the text.
 #[must_use]
 pub fn comments<'t>(text: &'t str, root: &Node) -> Vec<&'t str> {
+    comments_at(text, root).into_iter().map(|(_, comment)| comment).collect()
+}
+
+/// The comments of a text, in order, each with the byte it begins at: whatever follows a `#` between two scalars.
+#[must_use]
+pub fn comments_at<'t>(text: &'t str, root: &Node) -> Vec<(usize, &'t str)> {
     let mut scalars = Vec::new();
     places(root, &mut scalars);
     scalars.push(text.len()..text.len());
@@ -79,10 +85,12 @@ pub fn comments<'t>(text: &'t str, root: &Node) -> Vec<&'t str> {
     let mut at = 0;
     for scalar in scalars {
         let gap = text.get(at..scalar.start).unwrap_or("");
-        for line in gap.split('\n') {
+        let mut begins = at;
+        for line in gap.split_inclusive('\n') {
             if let Some(start) = line.find('#') {
-                found.push(line.get(start..).unwrap_or("").trim_end());
+                found.push((begins + start, line.get(start..).unwrap_or("").trim_end()));
             }
+            begins += line.len();
         }
         at = scalar.end.max(at);
     }

@@ -13,7 +13,7 @@ mod node;
 mod read;
 mod slips;
 
-pub use format::{Unformatted, comments, format};
+pub use format::{Unformatted, comments, comments_at, format, same};
 pub use node::{Node, NodeKind, Pair, Scalar, Style};
 pub use read::read;
 
