@@ -343,7 +343,7 @@ fn data(materials: &Materials) -> String {
 }
 
 /// The needed total is the least one: whoever has less gets nothing, as far as others show.
-fn points(round: &Run, found: &merit::study::WhyNot, now: &Outcome, key: &str) {
+fn points(round: &Run, found: &merit::study::why_not::WhyNot, now: &Outcome, key: &str) {
     let total = found.answers.iter().find(|answer| answer.figure == Figure::Total);
     let (Some(total), Some(needed)) = (total, &found.needed) else { return };
     assert!(!now.is_funded(), "{key}");

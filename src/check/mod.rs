@@ -91,7 +91,11 @@ pub fn check(name: &str, bytes: &[u8], settings: &[(String, String)], load: Load
     let mut sources = Sources::default();
     let source: SourceId = sources.add(name, &String::from_utf8_lossy(bytes));
     match yaml::read(bytes, source) {
-        Ok(root) => check_tree(&root, sources, settings, load),
+        Ok(root) => {
+            let mut findings = Findings::default();
+            findings.extend(left::left(&String::from_utf8_lossy(bytes), &root, source));
+            checked(&root, sources, settings, load, findings)
+        }
         Err(diagnostics) => Checked { diagnostics, ..Checked::of(sources) },
     }
 }
@@ -100,11 +104,19 @@ pub fn check(name: &str, bytes: &[u8], settings: &[(String, String)], load: Load
 ///
 /// `settings` and `load` are as for [`check`].
 pub fn check_tree(root: &Node, sources: Sources, settings: &[(String, String)], load: Loader<'_>) -> Checked {
+    checked(root, sources, settings, load, Findings::default())
+}
+
+fn checked(
+    root: &Node,
+    sources: Sources,
+    settings: &[(String, String)],
+    load: Loader<'_>,
+    mut findings: Findings,
+) -> Checked {
     let mut checked = Checked::of(sources);
     let (file, faults) = rules::read(root);
-    let mut findings = Findings::default();
     findings.extend(faults);
-    findings.extend(left::left(&String::from_utf8_lossy(bytes), &root, source));
     if let Some(file) = file {
         let mut checker = Checker {
             findings: &mut findings,
