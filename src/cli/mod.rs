@@ -46,8 +46,8 @@ Run a round
 Change the rules
   new        Start a round from a template, or from last year's rules
   test       Run the tests written in the rule file
-  tune       Vary weights, parameters and the budget; show how stable the awards are
   compare    Show who gains and who loses between two rule files or two records
+  tune       Vary weights, parameters and the budget; show how stable the awards are
 
 Prove it
   verify     Replay a record and compare every figure
