@@ -5,7 +5,7 @@ use crate::record::{DATA, RULES, folder, run_small, says};
 use libtest_mimic::{Failed, Trial};
 use merit::record::outcome;
 use merit::round::{Failure, Materials, Options, run};
-use merit::study::compare::{Comparison, Effect, Incomparable, Side, Weight, Which, compare, money_by};
+use merit::study::compare::{Comparison, Effect, Incomparable, Side, Tried, Weight, Which, compare, money_by};
 use std::fs;
 use std::path::Path;
 
@@ -18,6 +18,8 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("compare::every_kind_of_rule_is_told_apart", kinds),
         Trial::test("compare::a_record_against_rules_and_against_a_record", records),
         Trial::test("compare::tables_that_differ", tables),
+        Trial::test("compare::what_only_one_side_has", one_sided),
+        Trial::test("compare::rows_of_one_rule_are_told_apart", rows),
         Trial::test("compare::a_side_without_a_decision_is_named", undecided),
         Trial::test("compare::what_cannot_be_compared_is_told", told),
         Trial::test("compare::forms_for_programs", forms),
@@ -326,6 +328,86 @@ fn tables() -> Result<(), Failed> {
     Ok(())
 }
 
+/// A sheet of marks, a register, a parameter and a lookup file that only one side knows.
+fn one_sided() -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let at = folder.path();
+    let lines = fs::read_to_string(root("rules/four-basics.merit.yaml"))?;
+    let budget = lines.lines().find(|l| l.contains("id: budget_case")).unwrap_or_default();
+    let cut = [(budget, ""), ("Annex 1 E1, max: 8", "Annex 1 E1, max: 12"), ("tests:", "tests: []\nx:")];
+    changed(at, "a.merit.yaml", &[])?;
+    changed(at, "b.merit.yaml", &cut)?;
+    let text = fs::read_to_string(at.join("b.merit.yaml"))?;
+    fs::write(at.join("b.merit.yaml"), text.split("\nx:").next().unwrap_or_default())?;
+    for files in [["a.merit.yaml", "b.merit.yaml"], ["b.merit.yaml", "a.merit.yaml"]] {
+        let said = example_says(at, &files, 0)?;
+        assert!(said.contains("criterion budget_case") && said.contains("criterion feasibility max"), "{said}");
+        // The one is taken away and the other gets its points: neither adds up alone.
+        assert!(said.contains("together: ") || said.contains("all together: "), "{said}");
+    }
+
+    let folder = self::folder();
+    let at = folder.path();
+    let registered = [
+        (
+            "facts:",
+            "registers:\n  past: {join: key, fields: {got: {type: money, max: 1亿}}}\nfacts:\n  had: sum(past.got)",
+        ),
+        ("amount: ask", "amount: if ask > had then ask - had else 0"),
+        ("parameters:\n", "parameters:\n  more: {type: money, value: 5}\n"),
+        ("budget: pot", "budget: more"),
+    ];
+    fs::write(at.join("r.merit.yaml"), replaced(RULES, &registered))?;
+    fs::write(at.join("past.csv"), "key,got\na,10\nb,5\n")?;
+    for files in [["small.merit.yaml", "r.merit.yaml"], ["r.merit.yaml", "small.merit.yaml"]] {
+        let more = ["--data", "data.csv", "--register", "past=past.csv", "--set", "more=107"];
+        let said = says(at, &[&["compare"], &files[..], &more].concat(), 0)?;
+        assert!(said.contains("107.00"), "{said}");
+        let other = [&["compare"], &files[..], &["--data", "data.csv", "--register", "pest=past.csv"]].concat();
+        assert!(says(at, &other, 4)?.contains("`pest` is not a register"));
+    }
+
+    // The same rules, and another file beside them.
+    let looked = [
+        ("facts:", "lookups:\n  w: {file: w.csv, key: part, value: points}\nfacts:"),
+        ("formula: score * 10", "cap: yes, formula: 'score * w[part]'"),
+    ];
+    for (name, points) in [("one", "10"), ("two", "5")] {
+        fs::create_dir(at.join(name))?;
+        fs::write(at.join(name).join("w.merit.yaml"), replaced(RULES, &looked))?;
+        fs::write(at.join(name).join("w.csv"), format!("part,points\neast,{points}\nwest,10\n"))?;
+    }
+    let said = says(at, &["compare", "one/w.merit.yaml", "two/w.merit.yaml", "--data", "data.csv"], 0)?;
+    assert!(
+        said.contains("w[east] is 10") && said.contains("lookup file w.csv") && said.contains("merit 80.00 → 40.00"),
+        "{said}"
+    );
+    Ok(())
+}
+
+/// Rows and keys of one rule, each a change; what is put in or taken out makes the rule one change.
+fn rows() -> Result<(), Failed> {
+    const BANDS: &str = "value: score, bands: [{from: 0, points: 0}, {from: 5, points: 50}, {from: 6.5, points: 60}, \
+                         {from: 7.5, points: 80}, {from: 8.5, points: 100}]";
+    let banded = replaced(RULES, &[("formula: score * 10", BANDS)]);
+    let parts = |after: &str| -> Result<Vec<String>, Failed> {
+        let comparison = between(&banded, after, DATA)?;
+        Ok(comparison.changes.iter().map(|c| c.part.clone()).collect())
+    };
+    let two = replaced(&banded, &[("{from: 5, points: 50}", "{from: 4, points: 40}"), ("{from: 8.5,", "{from: 9,")]);
+    assert_eq!(parts(&two)?, ["bands[2]", "bands[5]"]);
+    let words = replaced(&two, &[("label: Merit", "label: Worth")]);
+    assert_eq!(parts(&words)?, ["bands[2]", "bands[5]", ""]);
+    let more = replaced(&banded, &[("{from: 8.5,", "{from: 8.2, points: 90}, {from: 8.5,")]);
+    assert_eq!(parts(&more)?, [""]);
+    // The first would pass the second, so that it is made with it; the second can be made alone.
+    let crossed = replaced(&banded, &[("{from: 6.5,", "{from: 8,"), ("{from: 7.5,", "{from: 8.2,")]);
+    let comparison = between(&banded, &crossed, DATA)?;
+    let trials: Vec<(usize, usize)> = comparison.trials.iter().map(|t| (t.of.len(), t.with.len())).collect();
+    assert_eq!(trials, [(1, 1), (1, 0)]);
+    Ok(())
+}
+
 fn undecided() -> Result<(), Failed> {
     let folder = folder();
     let at = folder.path();
@@ -352,8 +434,7 @@ fn undecided() -> Result<(), Failed> {
         ("money: 80", "money: 1000"),
         ("value: 100", "value: 1000"),
     ])?;
-    let failed =
-        comparison.trials.iter().filter(|t| matches!(t.tried, merit::study::compare::Tried::Failed(_))).count();
+    let failed = comparison.trials.iter().filter(|t| matches!(t.tried, Tried::Failed(_))).count();
     assert!(failed == 1 && comparison.trials.len() == 5, "{failed}");
     Ok(())
 }
@@ -465,10 +546,10 @@ fn many() -> Result<(), Failed> {
 }
 
 /// How many random rounds are compared where nothing else is said.
-const ROUNDS: u64 = 80;
+const ROUNDS: u64 = 40;
 
 fn laws() -> Result<(), Failed> {
-    let (mut compared, mut moved, mut alone) = (0, 0, 0);
+    let (mut compared, mut moved, mut alone, mut apart) = (0, 0, 0, 0);
     for seed in 0..ROUNDS {
         let Some((materials, allow_held)) = differential::materials(seed) else { continue };
         let options = Options { allow_held: allow_held.then(|| "a law".into()), ..Options::default() };
@@ -492,11 +573,14 @@ fn laws() -> Result<(), Failed> {
             compared += 1;
             moved += comparison.moved.len();
             law(&before, &after, &comparison, &words)?;
+            apart += each_alone(&before, &changed, seed.wrapping_mul(17) + nth + 1, &words)?;
             alone += comparison.moved.iter().filter(|m| !m.alone.is_empty()).count();
         }
     }
-    println!("{compared} pairs compared, {moved} outcomes moved, {alone} of them by one change alone");
-    assert!(compared > 100 && moved > 150 && alone > 150, "{compared} {moved} {alone}");
+    println!(
+        "{compared} pairs compared, {moved} outcomes moved, {alone} by one change alone, {apart} trials of two changes"
+    );
+    assert!(apart > 60 && compared > 60 && moved > 100 && alone > 100, "{compared} {moved} {alone}");
     Ok(())
 }
 
@@ -550,6 +634,37 @@ fn law(before: &Side, after: &Side, comparison: &Comparison, words: &str) -> Res
     }
     assert!(meaning > 0 || comparison.moved.is_empty(), "an outcome moved by no change: {words}");
     Ok(())
+}
+
+/// Two changes: each trial is the round of the one change.
+fn each_alone(before: &Side, one: &str, nth: u64, words: &str) -> Result<usize, Failed> {
+    let text = String::from_utf8(before.materials.rules.1.clone())?;
+    let with = |rules: String| {
+        let mut side = before.clone();
+        side.materials.rules.1 = rules.into_bytes();
+        side
+    };
+    let Some(both) = other_number(one, nth) else { return Ok(0) };
+    let Some(other) = other_number(&text, nth) else { return Ok(0) };
+    let (Ok(all), Ok(first), Ok(second)) =
+        (compare(before, &with(both)), compare(before, &with(one.to_owned())), compare(before, &with(other)))
+    else {
+        return Ok(0);
+    };
+    let own = |comparison: &Comparison| match comparison.changes.as_slice() {
+        [change] => Some((format!("{:?}/{}", change.what, change.part), comparison.counts.clone(), comparison.touched)),
+        _ => None,
+    };
+    let mut compared = 0;
+    for (name, counts, touched) in [own(&first), own(&second)].into_iter().flatten() {
+        let at = all.changes.iter().position(|c| format!("{:?}/{}", c.what, c.part) == name);
+        let trial = all.trials.iter().find(|t| t.with.is_empty() && t.of == at.into_iter().collect::<Vec<_>>());
+        if let (2, Some(Tried::Decided(own, moved))) = (all.changes.len(), trial.map(|t| &t.tried)) {
+            assert_eq!((own, moved), (&counts, &touched), "{name} alone is another round: {words}");
+            compared += 1;
+        }
+    }
+    Ok(compared)
 }
 
 /// The text with one of its numbers another.

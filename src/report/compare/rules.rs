@@ -1,12 +1,13 @@
 //! The rules that changed, in the words in which `merit check --explain` reads rules back.
 
 use super::names::{comma, described, effects, failure, id, of_change, place};
-use crate::check::model::Rules;
+use crate::check::model::{Lookup, Rules};
 use crate::lang::Lang;
-use crate::report::{Cell, Column, Sheet};
+use crate::report::{Cell, Column, Sheet, figure};
 use crate::span::Span;
 use crate::study::compare::{Change, Comparison, Kind, Trial, Tried, Weight, What};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A line of the rules before, and what it is after.
 type Words = (Option<String>, Option<String>);
@@ -96,11 +97,33 @@ fn words(
         let one = |side: &Option<(String, Span)>| side.as_ref().map(|(text, _)| leaf(&detail.path, text));
         lines.push((one(&detail.before), one(&detail.after)));
     }
+    if let (What::File(_), Some(rules)) = (&change.what, trial.and_then(|t| t.rules.as_deref())) {
+        lines.extend(rows(&comparison.before.rules, rules));
+    }
     if matches!(change.what, What::Overrides) {
         let (before, after) = (comparison.before.overrides.len(), comparison.after.overrides.len());
         lines.push((Some(before.to_string()), Some(after.to_string())));
     }
     lines
+}
+
+/// The rows of lookups that differ.
+fn rows(before: &Rules, after: &Rules) -> Vec<Words> {
+    let mut all = Vec::new();
+    for lookup in &before.lookups {
+        let Some(other) = after.lookups.iter().find(|l| l.name == lookup.name) else { continue };
+        let keys: BTreeSet<&Arc<str>> = lookup.rows.keys().chain(other.rows.keys()).collect();
+        for key in keys {
+            let row = |rules: &Rules, of: &Lookup| {
+                of.rows.get(key).map(|value| format!("{}[{key}] is {}", lookup.name, figure(value, rules)))
+            };
+            let (was, is) = (row(before, lookup), row(after, other));
+            if was != is {
+                all.push((was, is));
+            }
+        }
+    }
+    all
 }
 
 /// Whether a further change of a trial has a trial of its own.
