@@ -17,7 +17,7 @@ pub use claims::{Claim, claim, divided, entitled, put, unread};
 pub use decide::{decide, ranked};
 pub use decision::{Decision, Divided, Row};
 pub use divide::{divide, terms};
-pub use materials::{Failure, Materials, Options, Run, run, run_by, run_checked, sheets};
+pub use materials::{CertifiedBy, Failure, Materials, Options, Run, run, run_by, run_checked, sheets};
 pub use overrides::Override;
 pub use second::{divided_again, movements, question};
 pub use status::Status;

@@ -14,6 +14,7 @@
 
 mod accept;
 mod allocate;
+mod certified;
 mod chinese;
 mod cli;
 mod compare;
@@ -93,6 +94,7 @@ fn main() {
     trials.extend(compare::trials());
     trials.extend(why_not::trials());
     trials.extend(new::trials());
+    trials.extend(certified::trials());
     trials.extend(cli::trials());
     trials.extend(tidy::trials());
     libtest_mimic::run(&arguments, trials).exit();

@@ -9,7 +9,8 @@ from reader_language import *
 DECIMALS = {"integer": 0, "number": 6, "money": 2, "percent": 4}
 BOOLEANS = {"yes": True, "true": True, "是": True, "1": True, "no": False, "false": False, "否": False, "0": False}
 KINDS = ("bands", "linear", "per_unit", "counts", "lookup", "table", "best_of", "formula", "panel", "peer")
-KEYS = {"file": "merit round parameters fields registers lookups facts gates criteria adjustments ranking allocation publish examples tests",
+KEYS = {"file": "merit round parameters fields registers lookups facts gates criteria adjustments ranking allocation publish targets "
+                "certification certified examples tests",
         "ranking": "within by minimum tie_breaks still_tied draw", "scores": "decimals round at out_of",
         "allocation": "budget award envelopes method last_in_line guarantees limits unspent reserve instalments payers",
         "award": "tiers amount less step round smallest clause", "field": "type column key optional unique of decimals unit bare check min over "
@@ -27,6 +28,12 @@ class Round:
     def __init__(self, entries, record):
         self.entries, self.record, self.feels, self.peers = entries, record, {}, {}
         self.rules = known(Yaml(entries["rules/rules.merit.yaml"].decode()).block(0), "file")
+        if "certified" in self.rules:  # a register and a fact that nobody needs to write
+            days = {"from": {"type": "date"}, "until": {"type": "date"}}
+            listed = {"join": self.rules["certified"]["by"], "column": "key", "fields": days}
+            self.rules["registers"] = (self.rules.get("registers") or {}) | {"certified_list": listed}
+            asked = "count(certified_list[from <= as_of and until >= as_of]) > 0"
+            self.rules["facts"] = (self.rules.get("facts") or {}) | {"certified": asked}
         info = self.rules["round"]
         scores = known(info.get("scores"), "scores")
         self.places = {"JPY": 0, "KRW": 0, "KWD": 3, "BHD": 3}.get(info["currency"], 2)  # ISO 4217, those met so far

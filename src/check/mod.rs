@@ -7,6 +7,7 @@
 
 mod allocation;
 mod calls;
+mod certification;
 mod columns;
 mod constants;
 mod criteria;
@@ -179,6 +180,7 @@ impl Checker<'_> {
         let allocation = file.allocation.as_ref().and_then(|written| self.allocation(written, &round));
         let publish = self.publish(file);
         let targets = self.targets(&file.targets);
+        let certification = fields.as_ref().and_then(|fields| self.certification(file, fields));
         // Examples and tests need fields, facts, gates and criteria; what ranks and divides may be at fault.
         let mut rules = Rules {
             round,
@@ -199,6 +201,8 @@ impl Checker<'_> {
             allocation,
             publish,
             targets,
+            certification,
+            asks_certified: file.certified.as_ref().map(|asked| asked.clause.clone()),
             examples: Vec::new(),
             tests: Vec::new(),
         };

@@ -60,6 +60,10 @@ pub struct Rules {
     pub publish: Vec<Arc<str>>,
     /// What the programme wants reached by those it funds; they decide nothing.
     pub targets: Vec<Target>,
+    /// The list that the round ends with, where it certifies.
+    pub certification: Option<Certification>,
+    /// The clause by which it asks the list of an earlier certification; its register and its fact are among the others.
+    pub asks_certified: Option<Arc<str>>,
     /// Named applications for tests.
     pub examples: Vec<Example>,
     /// Expectations, run by `merit test`.
@@ -953,6 +957,19 @@ pub struct Payer {
     pub name: Arc<str>,
     /// The share; `None` for the one that pays the rest.
     pub share: Option<Exact>,
+}
+
+/// The list that a round ends with: who is ranked is certified.
+#[derive(Clone, Debug)]
+pub struct Certification {
+    /// The field by which later rounds find them.
+    pub by: FieldId,
+    /// The first day on which it is valid.
+    pub from: Date,
+    /// The last one.
+    pub until: Date,
+    /// Where the notice says so.
+    pub clause: Arc<str>,
 }
 
 /// What the programme wants reached by those it funds.

@@ -3,9 +3,11 @@
 use super::exit::Exit;
 use super::input::{self, RuleFile};
 use super::output::Output;
+use super::verify::auditors;
 use crate::intake::EncodingChoice;
 use crate::record;
-use crate::round::{Materials, Options};
+use crate::round::{CertifiedBy, Materials, Options};
+use crate::rules::certified::CERTIFIED_LIST;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +20,9 @@ pub(super) struct Given {
     /// The table of a register (CSV); may be given several times
     #[arg(long = "register", value_name = "NAME=FILE", value_parser = input::setting)]
     registers: Vec<(String, String)>,
+    /// The record of the certification whose list the rules ask for: its auditor's edition
+    #[arg(long, value_name = "RECORD")]
+    certified: Option<PathBuf>,
     /// Replace the value of a parameter
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = input::setting)]
     settings: Vec<(String, String)>,
@@ -53,7 +58,8 @@ impl Given {
 
     /// Whether anything was given at all.
     pub fn is_empty(&self) -> bool {
-        self.panels.is_empty() && self.registers.is_empty() && self.options() == Options::default()
+        let none = self.panels.is_empty() && self.registers.is_empty() && self.certified.is_none();
+        none && self.options() == Options::default()
     }
 
     /// Reads everything that a round by these rules is decided from.
@@ -73,6 +79,15 @@ impl Given {
                 return Err(Exit::Usage);
             }
         }
+        let mut certified = None;
+        if let Some(path) = &self.certified {
+            let (by, list) = certification(path, output)?;
+            if registers.insert(CERTIFIED_LIST.to_owned(), (input::name(path), list)).is_some() {
+                output.error("`certified_list` is taken from the certification record and not from a table too");
+                return Err(Exit::Usage);
+            }
+            certified = Some(by);
+        }
         Ok(Materials {
             rules: (file.name.clone(), file.bytes.clone()),
             lookups,
@@ -80,6 +95,19 @@ impl Given {
             panels,
             registers,
             overrides: None,
+            certified,
         })
     }
+}
+
+/// A certification record with its list.
+pub(super) fn certification(path: &Path, output: &mut Output) -> Result<(CertifiedBy, Vec<u8>), Exit> {
+    let bytes = input::bytes(path, output)?;
+    let told = |output: &mut Output| output.message(&format!("  in {}\n", path.display()));
+    let opened = auditors(&bytes, output).inspect_err(|_| told(output))?;
+    record::certified(&opened).map_err(|words| {
+        output.error(words);
+        told(output);
+        Exit::Data
+    })
 }

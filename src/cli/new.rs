@@ -10,6 +10,7 @@ use crate::check::model::{Field, Method, Rules};
 use crate::check::{Checked, check};
 use crate::record::write_rows;
 use crate::report;
+use crate::rules::certified::CERTIFIED_LIST;
 use crate::study;
 use std::collections::BTreeMap;
 use std::fs;
@@ -159,7 +160,10 @@ fn copied(from: &Path, output: &mut Output) -> Result<(Vec<New>, String, String)
         inputs.push_str(&format!(" --panel {marks}"));
         files.push((marks, header(columns.map(str::to_owned).to_vec())));
     }
-    for register in &rules.registers {
+    if rules.asks_certified.is_some() {
+        inputs.push_str(" --certified RECORD");
+    }
+    for register in rules.registers.iter().filter(|r| *r.name != *CERTIFIED_LIST) {
         let join = register.join_columns.first().map(|c| c.to_string());
         let name = free(&files, &register.name);
         files.push((name.clone(), header(join.into_iter().chain(headers(&register.fields)).collect())));

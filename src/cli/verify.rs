@@ -1,11 +1,13 @@
 //! `merit verify`
 
 use super::exit::Exit;
+use super::given::certification;
 use super::output::Output;
 use super::{Format, input};
 use crate::record::{self, Against, Edition, OpenError, Opened, Replay, Second, Signers};
 use crate::report::{self, Signed};
 use crate::round::{Failure, Reading};
+use crate::rules::certified::CERTIFIED_LIST;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -28,6 +30,9 @@ pub(super) struct Arguments {
     /// A published list (CSV), compared with the record cell by cell
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
+    /// The record of the certification that the round asked: its list must be the one that was asked
+    #[arg(long, value_name = "RECORD")]
+    certified: Option<PathBuf>,
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -78,6 +83,7 @@ fn verify(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
             if matches!(failure, Failure::Rules(..)) || exit == Exit::Fault { exit } else { Exit::No }
         })?);
     }
+    let other_list = other_list(arguments, &edition, output)?;
     let published = published(arguments, &edition, replay.as_ref(), output)?;
     let differs = |r: &Replay| !r.differences.is_empty() || matches!(r.second, Second::Differs(_));
     let wrong = |a: &Against| !a.differences.is_empty() || !a.left_out.is_empty();
@@ -108,6 +114,11 @@ fn verify(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
         if other {
             results.push("the published list is not what the record says".into());
         }
+        match other_list {
+            Some(true) => results.push("its list of the certified is not that of the certification record".into()),
+            Some(false) => results.push("its list of the certified is that of the certification record".into()),
+            None => {}
+        }
         if let Some(required) = unsigned {
             let required = if required == 1 { "1 signature is".into() } else { format!("{required} signatures are") };
             let counts = if signed.people == 1 { "1 counts".into() } else { format!("{} count", signed.people) };
@@ -116,7 +127,23 @@ fn verify(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
         text.push_str(&format!("\n{}\n{}", results.join("; "), report::shows(&edition)));
         output.result(&text);
     }
-    Ok(if different || other || unsigned.is_some() { Exit::No } else { Exit::Yes })
+    Ok(if different || other || other_list == Some(true) || unsigned.is_some() { Exit::No } else { Exit::Yes })
+}
+
+/// Whether the list that the round asked is another than that of the certification record; `None` where it is not given.
+fn other_list(arguments: &Arguments, edition: &Edition, output: &mut Output) -> Result<Option<bool>, Exit> {
+    let Some(path) = &arguments.certified else { return Ok(None) };
+    let Edition::Auditor(opened) = edition else {
+        output.error("a certification record is compared with the auditor's edition of a record");
+        return Err(Exit::Usage);
+    };
+    let Some(asked) = &opened.materials.certified else {
+        output.error("the round asked no certification");
+        return Err(Exit::Usage);
+    };
+    let (by, list) = certification(path, output)?;
+    let taken = opened.materials.registers.get(CERTIFIED_LIST).map(|(_, bytes)| bytes);
+    Ok(Some(*asked != by || taken != Some(&list)))
 }
 
 fn signers(arguments: &Arguments, output: &mut Output) -> Result<Option<Signers>, Exit> {

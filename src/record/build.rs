@@ -5,7 +5,7 @@ use super::digest::hex;
 use super::draw::draw;
 use super::events::events;
 use super::figures;
-use super::format::{CertificateJson, FORMAT, OptionsJson, RecordJson, SupersedesJson, TreeJson};
+use super::format::{CertificateJson, CertifiedJson, FORMAT, OptionsJson, RecordJson, SupersedesJson, TreeJson};
 use super::leaves::{Forms, of_parts};
 use super::outcome::outcome;
 use super::stages::stages;
@@ -16,7 +16,7 @@ use crate::check::model::LastInLine;
 use crate::compile::compile;
 use crate::evaluate;
 use crate::intake::EncodingChoice;
-use crate::round::{Divided, Materials, Options, Run, Status};
+use crate::round::{CertifiedBy, Divided, Materials, Options, Run, Status};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -157,6 +157,11 @@ pub fn build(run: &Run, materials: &Materials, options: &Options, imprint: &Impr
         stages,
         tree: TreeJson { size: leaves.len(), root: hex(&tree::root(&leaves)) },
         supersedes: supersedes.map(|s| SupersedesJson { record: s.record.clone(), root: s.root.clone() }),
+        certified: materials.certified.clone().map(|CertifiedBy { record, root, round }| CertifiedJson {
+            record,
+            root,
+            round,
+        }),
     };
     let value = serde_json::to_value(&record).map_err(|e| fail(&e))?;
     let text = canonical(&value).map_err(|e| fail(&e))?;

@@ -53,6 +53,21 @@ pub struct RecordJson {
     /// The record that this one takes the place of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<SupersedesJson>,
+    /// The certification record whose list the round asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certified: Option<CertifiedJson>,
+}
+
+/// A certification record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertifiedJson {
+    /// Its fingerprint.
+    pub record: String,
+    /// The root of its tree.
+    pub root: String,
+    /// The id of its round.
+    pub round: String,
 }
 
 /// The choices of a run.

@@ -5,6 +5,7 @@
 mod against;
 mod build;
 mod cells;
+mod certified;
 mod changes;
 pub mod container;
 mod digest;
@@ -32,6 +33,7 @@ pub use against::{Against, Published, against};
 pub use build::{
     BuildError, Built, EDITION, Entries, Imprint, Superseded, build, counts, encoding_name, encoding_named,
 };
+pub use certified::certified;
 pub use changes::changes;
 pub use digest::{Fingerprint, hex, sha256_hex, unhex};
 pub use draw::draw;

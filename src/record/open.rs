@@ -3,11 +3,11 @@
 use super::build::{EDITION, Entries, Imprint, Superseded, encoding_named};
 use super::editions::{ApplicantEdition, PublicEdition, applicant, public};
 use super::events::read_events;
-use super::format::{FORMAT, RecordJson};
+use super::format::{CertifiedJson, FORMAT, RecordJson};
 use super::seal::{Seal, seal};
 use super::statement::{lock, statement};
 use super::{Fingerprint, canonical, container, parse_strict, sha256_hex};
-use crate::round::{Materials, Options};
+use crate::round::{CertifiedBy, Materials, Options};
 use rayon::prelude::*;
 use serde_json::Value;
 use std::fmt;
@@ -227,6 +227,8 @@ fn materials(json: &RecordJson, entries: &Entries) -> Result<Materials, OpenErro
         let (register, file) = original.split_once('=').ok_or_else(unnamed)?;
         materials.registers.insert(register.to_owned(), (file.to_owned(), bytes));
     }
+    materials.certified =
+        json.certified.clone().map(|CertifiedJson { record, root, round }| CertifiedBy { record, root, round });
     if entries.contains_key("inputs/overrides.yaml") {
         materials.overrides = Some(take("inputs/overrides.yaml")?);
     }

@@ -44,6 +44,7 @@ pub fn explain(run: &Run, key: &str, lang: Lang) -> Option<String> {
         row_address: &row_address,
         lang,
     };
+    super::certified::of_application(run, application, lang, &mut out);
     gates(&case, assessment, &mut out);
     criteria(&case, assessment, &mut out);
     total(&case, assessment, &mut out);

@@ -2,6 +2,7 @@
 
 mod accepted;
 mod award;
+mod certified;
 mod columns;
 mod compare;
 mod comparison;

@@ -49,6 +49,7 @@ pub fn summary(run: &Run, rules_digest: &str, data_digest: &str, record: Option<
         }
     }
     out.push_str(&table.render());
+    super::certified::of_round(run, lang, &mut out);
     out.push_str(&control_totals(run, lang));
     let looks = look_at(run, record.unwrap_or("RECORD"), lang);
     if !looks.is_empty() {

@@ -70,6 +70,9 @@ pub fn edition(edition: &Edition, signed: &Signed) -> String {
             if let Some(older) = &opened.json.supersedes {
                 text.push_str(&line("supersedes", &older.record));
             }
+            if let Some(by) = &opened.json.certified {
+                text.push_str(&line("certified", &format!("by {} of the round {}", by.record, by.round)));
+            }
             text.push_str(&line("files", &format!("{} with their digests", opened.entries.len())));
             text.push_str(&line("people", &people(opened)));
         }

@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::evaluate::{Applications, Reading};
 use crate::intake::{self, EncodingChoice, Fault, FaultCode, RegisterTable, SheetRule, Table};
 use crate::oracle::{Assessment, Marks};
+use crate::rules::certified::CERTIFIED_LIST;
 use crate::span::Sources;
 use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +31,19 @@ pub struct Materials {
     pub registers: BTreeMap<String, (String, Vec<u8>)>,
     /// What people decided otherwise.
     pub overrides: Option<(String, Vec<u8>)>,
+    /// The certification record that the register [`CERTIFIED_LIST`] was taken from.
+    pub certified: Option<CertifiedBy>,
+}
+
+/// A certification record, by what nobody can forge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertifiedBy {
+    /// Its fingerprint.
+    pub record: String,
+    /// The root of its tree.
+    pub root: String,
+    /// The id of its round.
+    pub round: String,
 }
 
 /// What was chosen for a run.
@@ -72,6 +86,8 @@ pub struct Run {
     pub computed: Option<Decision>,
     /// What people decided, in order of the applications.
     pub overrides: Vec<Override>,
+    /// The certification record that the round asks.
+    pub certified: Option<CertifiedBy>,
 }
 
 impl Run {
@@ -207,14 +223,33 @@ pub fn run_checked(
         computed = Some(std::mem::replace(&mut decision, decided));
     }
     let (sources, warnings) = (checked.sources, checked.diagnostics);
-    Ok(Run { rules, sources, warnings, table, marks, registers, applications, decision, computed, overrides })
+    let certified = materials.certified.clone();
+    Ok(Run {
+        rules,
+        sources,
+        warnings,
+        table,
+        marks,
+        registers,
+        applications,
+        decision,
+        computed,
+        overrides,
+        certified,
+    })
 }
 
 /// The registers of the rules, and what is wrong with their tables.
 fn registers(materials: &Materials, options: &Options, rules: &Rules) -> (Vec<RegisterTable>, Vec<Fault>) {
     let mut tables = Vec::new();
-    let mut faults = Vec::new();
+    let mut faults: Vec<Fault> = certified(materials, rules).into_iter().collect();
     for register in &rules.registers {
+        let list = *register.name == *CERTIFIED_LIST;
+        if list && materials.certified.is_none() {
+            continue;
+        }
+        // What merit wrote is UTF-8, whatever the others are.
+        let encoding = if list { EncodingChoice::Utf8 } else { options.encoding };
         let Some((name, bytes)) = materials.registers.get(&*register.name) else {
             let file: Arc<str> = materials.rules.0.as_str().into();
             let words = format!("the register `{}` is not given", register.name);
@@ -222,13 +257,15 @@ fn registers(materials: &Materials, options: &Options, rules: &Rules) -> (Vec<Re
             faults.push(Fault::new(FaultCode::Register, &file, None, words).fix(fix));
             continue;
         };
-        match intake::read_register(name, bytes, options.encoding, register, rules.round.currency) {
+        match intake::read_register(name, bytes, encoding, register, rules.round.currency) {
             Ok(table) => tables.push(table),
             Err(mut found) => faults.append(&mut found),
         }
     }
     for (name, (file, _)) in &materials.registers {
-        if !rules.registers.iter().any(|r| *r.name == **name) {
+        if !rules.registers.iter().any(|r| *r.name == **name)
+            && (name != CERTIFIED_LIST || materials.certified.is_none())
+        {
             let file: Arc<str> = file.as_str().into();
             let fault =
                 Fault::new(FaultCode::Register, &file, None, format!("`{name}` is not a register of the rules"));
@@ -240,6 +277,28 @@ fn registers(materials: &Materials, options: &Options, rules: &Rules) -> (Vec<Re
         }
     }
     (tables, faults)
+}
+
+/// What is wrong with the certification record: it is not given, not asked for, or only pretended.
+fn certified(materials: &Materials, rules: &Rules) -> Option<Fault> {
+    let file: Arc<str> = materials.rules.0.as_str().into();
+    let fault = |words: &str, fix: &str| Some(Fault::new(FaultCode::Register, &file, None, words).fix(fix));
+    match (&rules.asks_certified, &materials.certified, materials.registers.contains_key(CERTIFIED_LIST)) {
+        (Some(_), None, true) => fault(
+            "`certified_list` is taken from a certification record and not from a table",
+            "give the record: --certified RECORD",
+        ),
+        (Some(_), None, false) => fault(
+            "the rules ask who is certified, and no certification record is given",
+            "give the auditor's edition of it: --certified RECORD",
+        ),
+        (Some(_), Some(_), false) => fault("the certification record comes without its list", "give the record again"),
+        (None, Some(_), _) => fault(
+            "a certification record is given, but the rules do not ask who is certified",
+            "leave --certified out, or declare `certified: {by: FIELD, clause: …}`",
+        ),
+        (Some(_), Some(_), true) | (None, None, _) => None,
+    }
 }
 
 /// Applications that a row with bad cells joins are held.

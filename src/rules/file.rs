@@ -18,8 +18,9 @@ impl Reader {
         let fields = self.need(&mut keys, "fields").map(|p| self.fields(&p.value)).unwrap_or_default();
         let parameters = self.section(&mut keys, "parameters", Self::parameter);
         let lookups = self.section(&mut keys, "lookups", Self::lookup);
-        let registers = self.section(&mut keys, "registers", Self::register);
-        let facts = self.section(&mut keys, "facts", Self::fact);
+        let mut registers = self.section(&mut keys, "registers", Self::register);
+        let mut facts = self.section(&mut keys, "facts", Self::fact);
+        let certified = self.certified(&mut keys, &mut registers, &mut facts);
         let gates = self.items(&mut keys, "gates", Self::gate);
         let criteria = keys.get("criteria").map(|p| self.criteria(&p.value)).unwrap_or_default();
         let (bonus, deduction) = keys.get("adjustments").map(|p| self.adjustments(&p.value)).unwrap_or_default();
@@ -27,6 +28,7 @@ impl Reader {
         let allocation = keys.get("allocation").and_then(|p| self.allocation(&p.value));
         let publish = self.items(&mut keys, "publish", |r, node| r.word(node, "a name"));
         let targets = self.targets(&mut keys);
+        let certification = self.certification(&mut keys);
         let examples = self.section(&mut keys, "examples", Self::example);
         let tests = self.items(&mut keys, "tests", Self::test);
         self.finish(keys);
@@ -45,6 +47,8 @@ impl Reader {
             allocation,
             publish,
             targets,
+            certification,
+            certified,
             examples,
             tests,
         })

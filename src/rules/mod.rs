@@ -3,6 +3,7 @@
 #![deny(clippy::indexing_slicing)]
 
 mod allocation;
+pub mod certified;
 mod criteria;
 mod examples;
 mod fields;

@@ -40,6 +40,10 @@ pub struct RuleFile {
     pub publish: Vec<Word>,
     /// `targets`
     pub targets: Vec<Target>,
+    /// `certification`
+    pub certification: Option<Certification>,
+    /// `certified`
+    pub certified: Option<Certified>,
     /// `examples`
     pub examples: Vec<Example>,
     /// `tests`
@@ -516,6 +520,22 @@ pub enum LimitBound {
     Awards(Expr),
     /// `share` of the budget
     Share(Expr),
+}
+
+/// `certification`: the round ends with a list that later rounds may ask.
+#[derive(Clone, Debug)]
+pub struct Certification {
+    pub(crate) by: Word,
+    pub(crate) from: Option<Date>,
+    pub(crate) years: i16,
+    pub(crate) clause: Arc<str>,
+    pub(crate) span: Span,
+}
+
+/// `certified`: the round asks the list of a certification.
+#[derive(Clone, Debug)]
+pub struct Certified {
+    pub(crate) clause: Arc<str>,
 }
 
 /// What a programme wants reached by those it funds.

@@ -24,6 +24,11 @@ pub static FILE: Shape = Shape::new(
             Form::Names(&Form::Map(&REGISTER)),
             "Further tables with many rows for one application: past awards, products, incidents.",
         ),
+        may(
+            "certified",
+            Form::Map(&CERTIFIED),
+            "Asks the list of an earlier certification: `certified` is then a fact of each application.",
+        ),
         may("lookups", Form::Names(&Form::Map(&LOOKUP)), "Small tables. In an expression: `weight[chain]`."),
         may("facts", Form::Names(&Form::ExprOr(&FACT)), "Values with a name: an expression, or `{value, if_missing}`."),
         may("gates", Form::Rows(&GATE), "Conditions that must hold. All are evaluated, and every failure is reported."),
@@ -35,6 +40,11 @@ pub static FILE: Shape = Shape::new(
             "publish",
             Form::List(&Form::Name),
             "The fields and results that a public notice may show. Nothing else leaves.",
+        ),
+        may(
+            "certification",
+            Form::Map(&CERTIFICATION),
+            "The round certifies those it ranks, for some years. Later rounds may ask its list.",
         ),
         may(
             "targets",
@@ -209,6 +219,30 @@ static DRAW: Shape = Shape::new(
     "draw",
     "Lots that anyone can draw again: HMAC-SHA-256 of the application key with the seed; the lowest comes first.",
     &[need("announced", Form::Text, "When and where the seed was announced."), need("seed", Form::Text, "The seed.")],
+);
+
+static CERTIFICATION: Shape = Shape::new(
+    "certification",
+    "What a round that certifies says of its list.",
+    &[
+        need("by", Form::Name, "The field by which later rounds find the certified, such as the credit code."),
+        may(
+            "from",
+            Form::Date,
+            "The first day on which the list is valid: `as_of` of the round unless said otherwise.",
+        ),
+        need("years", Form::Whole(100), "For how many years it is valid."),
+        need("clause", Form::Text, "Where the notice says so."),
+    ],
+);
+
+static CERTIFIED: Shape = Shape::new(
+    "certified",
+    "What a round asks of a certification. `merit run --certified RECORD` gives its record.",
+    &[
+        need("by", Form::Name, "The field whose value is looked for in the list."),
+        need("clause", Form::Text, "Where the notice says so."),
+    ],
 );
 
 static TARGET: Shape = Shape::new(
