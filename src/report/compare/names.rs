@@ -34,7 +34,8 @@ fn name(what: &What, lang: Lang) -> String {
         What::Overrides => return lang.say("what people decided otherwise", &[]),
     };
     let words = match rule.section {
-        Section::Edition => "edition {1}",
+        Section::Edition if &*rule.name == "merit" => return lang.say("edition", &[]),
+        Section::Edition => return rule.name.to_string(),
         Section::Round => "round: {1}",
         Section::Fields => "field {1}",
         Section::Parameters => "parameter {1}",
@@ -67,7 +68,7 @@ pub(super) fn id(change: &Change) -> String {
         What::Overrides => return "overrides".into(),
     };
     let section = match rule.section {
-        Section::Edition => "edition",
+        Section::Edition => "file",
         Section::Round => "round",
         Section::Fields => "fields",
         Section::Parameters => "parameters",

@@ -9,6 +9,7 @@ use crate::diagnostic::Severity;
 use crate::evaluate::Reading;
 use crate::intake::SheetRule;
 use crate::round::{Failure, Materials, Run, run_checked};
+use crate::rules::certified::CERTIFIED_LIST;
 use crate::span::Sources;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -117,7 +118,12 @@ impl Bench<'_> {
         // A register that only the other rules have is nothing to these; one that no rules have is told.
         let known = |name: &str| {
             let mut all = self.old.iter().chain(self.new).map(|p| &p.rule);
-            all.any(|rule| rule.section == Section::Registers && *rule.name == *name)
+            all.any(|rule| match rule.section {
+                Section::Registers => *rule.name == *name,
+                // The list of the certified is a register that no rule names.
+                Section::Edition => name == CERTIFIED_LIST && &*rule.name == "certified",
+                _ => false,
+            })
         };
         let mut fitting: BTreeMap<String, (String, Vec<u8>)> = BTreeMap::new();
         for (name, table) in other.materials.registers.iter().chain(registers) {
@@ -130,7 +136,9 @@ impl Bench<'_> {
             Cow::Borrowed(&tables.materials)
         } else {
             let overrides = decided.materials.overrides.clone();
-            Cow::Owned(Materials { registers: fitting, overrides, ..tables.materials.clone() })
+            let given = if tables.materials.certified.is_some() { tables } else { other };
+            let certified = given.materials.certified.clone().filter(|_| fitting.contains_key(CERTIFIED_LIST));
+            Cow::Owned(Materials { registers: fitting, overrides, certified, ..tables.materials.clone() })
         };
         run_checked(checked, &materials, &tables.options, &self.sheets, Reading::Compiled)
     }

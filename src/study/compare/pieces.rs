@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// The part of a rule file in which a rule stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Section {
-    /// A key of the top level: the edition.
+    /// A key of the top level that is one rule by itself: the edition, the certification, the targets.
     Edition,
     /// A key of `round`.
     Round,
