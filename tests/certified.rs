@@ -112,6 +112,9 @@ fn asked() -> Result<(), Failed> {
     assert!(said.contains("the record made again has the same bytes"), "{said}");
     let said = says(at, &["verify", "money.merit", "--certified", "cert.merit"], 0)?;
     assert!(said.contains("its list of the certified is that of the certification record"), "{said}");
+    let said = says(at, &["verify", "money.merit", "--certified", "cert.merit", "--json"], 0)?;
+    let full = certification.full();
+    assert!(said.contains(&format!("\"certified\":\"{full}\",\"certified_list\":\"same\"")), "{said}");
     says(at, &["verify", "cert.merit", "--certified", "cert.merit"], 2)?;
     // What is asked of a record works with its list, and the rules go on to the next year without it.
     says(at, &["explain", "money.merit", "k1", "--what-if", "score=3"], 0)?;
@@ -244,6 +247,13 @@ fn altered() -> Result<(), Failed> {
         put(e, "record.json", &record);
     });
     assert!(says(at, &["verify", "none.merit"], 1)?.contains("is taken from a certification record"));
+    // A certification whose outcome says what its rules do not give is no source, though every digest is right.
+    let mut forged = opened(&fs::read(at.join("cert.merit"))?).entries;
+    let outcome = String::from_utf8(forged["outcome.csv"].clone())?;
+    forged.insert("outcome.csv".into(), outcome.replace("b,ineligible,local_firm", "b,ranked,").into());
+    fs::write(at.join("forged.merit"), resealed(forged))?;
+    let said = run(at, "money.yaml", "never.merit", &["--certified", "forged.merit"], 4)?;
+    assert!(said.contains("cert does not say what its rules and inputs give; merit verify says where"), "{said}");
     // Without its digest made right it is not even opened.
     let mut changed = entries.clone();
     changed.insert("inputs/register-1.csv".into(), longer.into());

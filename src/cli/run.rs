@@ -225,6 +225,9 @@ fn json_summary(run: &Run, options: &Options, record: Option<&Written>) -> Strin
         map.insert("record".into(), json!(written.path.display().to_string()));
         map.insert("fingerprint".into(), json!(written.fingerprint.full()));
     }
+    if let Some(by) = &run.certified {
+        map.insert("certified".into(), json!(by.record));
+    }
     if let Some(Divided { terms, allocation, .. }) = &run.decision.division {
         let mut sum = |name: &str, units| map.insert(name.into(), json!(terms.money(units).to_string()));
         sum("budget", terms.budget);

@@ -90,7 +90,11 @@ fn verify(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     let different = replay.as_ref().is_some_and(differs);
     let other = published.as_ref().is_some_and(wrong);
     if arguments.json || arguments.format == Format::Json {
-        output.result(&format!("{}\n", as_json(&edition, &signed, replay.as_ref(), published.as_ref())));
+        let mut value = as_json(&edition, &signed, replay.as_ref(), published.as_ref());
+        if let (Some(members), Some(other)) = (value.as_object_mut(), other_list) {
+            members.insert("certified_list".into(), json!(if other { "different" } else { "same" }));
+        }
+        output.result(&format!("{value}\n"));
     } else {
         let mut text = report::edition(&edition, &signed);
         text.push_str(&replay.as_ref().map(report::replayed).unwrap_or_default());
@@ -208,6 +212,9 @@ fn as_json(edition: &Edition, signed: &Signed, replay: Option<&Replay>, publishe
             ("written_by".to_owned(), json!(opened.json.version)),
             ("replayed_by".to_owned(), json!(env!("CARGO_PKG_VERSION"))),
         ]);
+        if let Some(by) = &opened.json.certified {
+            members.insert("certified".into(), json!(by.record));
+        }
         if let Some((stage, figure)) = &replay.parted {
             members.insert("parted".into(), json!({"stage": stage, "figure": figure}));
         }
