@@ -133,7 +133,10 @@ fn nothing() -> Result<(), Failed> {
         ),
         (
             RULES,
-            &replaced(RULES, &[("label: Merit", "label: Worth"), ("clause: d", "clause: e")]),
+            &replaced(
+                RULES,
+                &[("label: Merit", "label: Worth"), ("clause: d", "clause: e"), ("ask, clause: c", "ask, clause: x")],
+            ),
             "Nothing changed, because the two rule files differ only in labels, clauses and titles.",
         ),
         (
@@ -304,6 +307,9 @@ fn records() -> Result<(), Failed> {
     // What people decided is passed over beside rules, and counts between records.
     let rules = says(at, &["compare", "o.merit", "small.merit.yaml"], 0)?;
     assert!(rules.contains("is left out on both sides") && rules.contains("Nothing changed"), "{rules}");
+    // By the rules c lacks 10, which people gave it at the cost of b.
+    let rules = says(at, &["compare", "o.merit", "next.merit.yaml"], 0)?;
+    assert!(rules.contains("  c            gains") && !rules.contains("  b "), "{rules}");
     insta::assert_snapshot!("compare_records", says(at, &["compare", "r.merit", "o.merit"], 0)?);
     Ok(())
 }

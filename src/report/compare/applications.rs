@@ -119,7 +119,12 @@ fn figures(comparison: &Comparison, moved: &Moved, lang: Lang) -> String {
         let division = run.decision.division.as_ref()?;
         Some(run.decision.award(row)?.bound?.name(&division.terms))
     };
-    add(&lang.say("bound by", &[]), bound(before, one), bound(after, other));
+    let (was, is) = (bound(before, one), bound(after, other));
+    if was == is && moved.before.map(|s| s.award) != moved.after.map(|s| s.award) {
+        all.extend(is.map(|bound| format!("{} {bound}", lang.say("bound by", &[]))));
+    } else {
+        add(&lang.say("bound by", &[]), was, is);
+    }
     if own {
         all.insert(0, lang.say("no figure of its own", &[]));
     }
@@ -209,7 +214,12 @@ fn cause(comparison: &Comparison, moved: &Moved, short: bool, lang: Lang) -> Str
     if let [only] = comparison.trials.as_slice() {
         return trial(comparison, only, short, lang);
     }
-    match (moved.alone.as_slice(), moved.partly.as_slice()) {
+    // All of them made together are not one alone.
+    let single = |positions: &[usize]| -> Vec<usize> {
+        let all = |at: &&usize| comparison.trials.get(**at).is_some_and(|trial| !trial.all);
+        positions.iter().filter(all).copied().collect()
+    };
+    match (single(&moved.alone).as_slice(), single(&moved.partly).as_slice()) {
         ([], []) => lang.say("only together", &[]),
         (alone, []) => lang.say("alone: {1}", &[&named(alone)]),
         ([], partly) => lang.say("together; alone, but otherwise: {1}", &[&named(partly)]),

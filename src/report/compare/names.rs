@@ -215,6 +215,10 @@ pub(super) fn trial(comparison: &Comparison, trial: &Trial, short: bool, lang: L
         };
         Some(parts.into_iter().flatten().collect::<Vec<_>>().join(comma(lang)))
     };
-    let all: Vec<String> = trial.of.iter().chain(&trial.with).filter_map(one).collect();
+    let mut all: Vec<String> = trial.of.iter().chain(&trial.with).filter_map(one).collect();
+    if short && all.len() > 2 {
+        let more = all.split_off(1).len().to_string();
+        return lang.say("{1} and {2} with it", &[&all.join(""), &more]);
+    }
     all.join(" + ")
 }

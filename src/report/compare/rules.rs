@@ -195,7 +195,12 @@ fn alone(comparison: &Comparison, change: &Change, trial: Option<&Trial>, lang: 
     };
     let named = |positions: &[usize]| -> String {
         let all = positions.iter().filter_map(|at| comparison.changes.get(*at)).map(|c| of_change(c, lang));
-        all.collect::<Vec<_>>().join(comma(lang))
+        let mut all: Vec<String> = all.collect();
+        if all.len() > 3 {
+            let more = all.split_off(1).len().to_string();
+            return lang.say("{1} and {2} with it", &[&all.join(""), &more]);
+        }
+        all.join(comma(lang))
     };
     match (&trial.finding, trial.all) {
         (Some(finding), true) => lang.say("cannot stand alone: {1}; all together: {2}", &[finding, &what]),

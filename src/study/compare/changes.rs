@@ -118,8 +118,13 @@ fn changed(one: &Piece, other: &Piece) -> Vec<Change> {
         let group = |piece: &Piece| piece.group.as_ref().map(|g| (g.to_string(), piece.span));
         details.push(Detail::beside("group", group(one), group(other)));
     }
-    let round = one.rule.section == Section::Round;
-    if round && ["id", "title", "notice"].contains(&&*one.rule.name) {
+    // Keys that have a place of their own, and are only read by people.
+    let worded: &[&str] = match one.rule.section {
+        Section::Round => &["id", "title", "notice"],
+        Section::Award => &["clause"],
+        _ => &[],
+    };
+    if worded.contains(&&*one.rule.name) {
         details.iter_mut().for_each(|d| d.words = true);
     }
     let (words, meanings): (Vec<Detail>, Vec<Detail>) = details.into_iter().partition(|d| d.words);
