@@ -39,7 +39,7 @@ pub fn targets(run: &Run, pledged: &[Pledged], lang: Lang) -> Page {
         lang.say("What the {1} funded applications pledge", &[&funded.to_string()])
     } else {
         let holes = [&*funded.to_string(), &in_part.to_string()];
-        lang.say("What the {1} funded applications pledge; the {2} funded in part count in full", &holes)
+        lang.say("What the {1} funded applications pledge; those funded in part ({2}) count in full", &holes)
     };
     page.words(format!("{title}\n{words}"));
     let mut columns = vec![Column::words("id", ""), Column::words("label", say("target"))];
