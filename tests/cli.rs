@@ -111,6 +111,12 @@ fn overwritten() -> Result<(), Failed> {
     expect(&output, 6);
     assert!(text(&output.stderr).contains("is there already"));
     assert_eq!(fs::read_to_string(folder.path().join("round.merit")).unwrap(), "precious");
+    // With force neither: that is for the table of results.
+    expect(&run(folder.path(), &["-o", "round.merit", "--force"]), 6);
+    assert_eq!(fs::read_to_string(folder.path().join("round.merit")).unwrap(), "precious");
+    let output = run(folder.path(), &["--dry-run"]);
+    expect(&output, 0);
+    assert!(text(&output.stdout).contains("rules 611cd685  data f4787dca"), "{}", text(&output.stdout));
     for _ in 0..2 {
         expect(&run(folder.path(), &[]), 0);
     }

@@ -11,6 +11,7 @@ use std::fs;
 pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("coverage::every_kind_of_rule_is_reached_and_missed", kinds),
+        Trial::test("coverage::what_other_tests_reach_is_told_apart", apart),
         Trial::test("coverage::a_least_share_can_be_asked_for", least),
         Trial::test("coverage::build_servers_are_told_as_junit", junit),
     ]
@@ -70,6 +71,33 @@ fn kinds() -> Result<(), Failed> {
     insta::assert_snapshot!("coverage_in_chinese", report::coverage(&goals, &checked.sources, Lang::Zh));
     assert_eq!(report::share(&goals), 100 * goals.iter().filter(|g| g.reached).count() / goals.len());
     assert_eq!(report::share(&[]), 100, "where there are no rules, nothing is missed");
+    Ok(())
+}
+
+/// What is reached above is missed here, and the other way round.
+fn apart() -> Result<(), Failed> {
+    let of = |test: &str| -> Result<Vec<String>, Failed> {
+        let written = format!("{}tests:\n  - {test}\n", RULES.split("tests:\n").next().unwrap());
+        let checked = check("cover.merit.yaml", written.as_bytes(), &[], &mut |_| Err("none".into()));
+        let rules = checked.rules.ok_or_else(|| format!("{:?}", checked.diagnostics))?;
+        let reached = coverage(&rules).into_iter().filter(|goal| goal.reached);
+        Ok(reached.map(|goal| format!("{:?} {}", goal.kind, goal.name)).collect())
+    };
+    assert_eq!(
+        of("{name: big, given: one, with: {part: west, size: 90, extra: 5}, expect: {total: 1}}")?,
+        ["Holds fails_and_holds", "Holds only_holds", "Band bands", "Key keys: west", "Row rows", "When bonus"]
+    );
+    assert_eq!(
+        of("{name: none, given: one, with: {size: -1, ask: 0}, expect: {failed: [fails_and_holds, only_holds]}}")?,
+        [
+            "Fails fails_and_holds",
+            "Fails only_holds",
+            "Below bands",
+            "Key keys: east",
+            "Row rows",
+            "IfMissing optional"
+        ]
+    );
     Ok(())
 }
 

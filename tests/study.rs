@@ -7,6 +7,8 @@ use std::fs;
 pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("study::a_changed_cell_is_read_and_decided_again", changed),
+        Trial::test("study::a_messy_table_is_changed_as_it_was_read", messy),
+        Trial::test("study::of_many_whose_award_changes_some_are_named", many),
         Trial::test("study::what_cannot_be_changed_is_told", told),
         Trial::test("study::everyone_near_the_line_is_listed", near),
         Trial::test("study::two_applications_stand_side_by_side", versus),
@@ -34,6 +36,49 @@ fn changed() -> Result<(), Failed> {
     for word in ["funded", "95.00", "30.00"] {
         assert!(said.contains(word), "{said}");
     }
+    Ok(())
+}
+
+/// A byte order mark before the key, names in another form, an older encoding, quotes, other line ends.
+fn messy() -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    let rules = crate::record::RULES.replace("  name: {type: text}", "  name: {type: text, column: Soci\u{e9}t\u{e9}}");
+    fs::write(at.join("small.merit.yaml"), rules)?;
+    let data = crate::record::DATA
+        .replace(",name,", ",\"Socie\u{301}te\u{301}\",")
+        .replace("Cem", "\"Cem, \"\"the\"\"\r\nthird\"");
+    fs::write(at.join("data.csv"), format!("\u{feff}{}", data.replace("\nb,", "\r\nb,")))?;
+    run_small(at, "r.merit", &[], 0)?;
+    let said = says(at, &["explain", "r.merit", "c", "--what-if", "score=9.5", "--what-if", "name=Ce"], 0)?;
+    assert!(said.contains("name: Ce instead of Cem, \"the\"") && said.contains("95.00"), "{said}");
+    fs::write(
+        at.join("small.merit.yaml"),
+        crate::record::RULES.replace("  name: {type: text}", "  name: {type: text, column: 名称}"),
+    )?;
+    let text = crate::record::DATA.replace(",name,", ",名称,").replace("Cem", "柴");
+    let (data, ..) = encoding_rs::GB18030.encode(&text);
+    fs::write(at.join("data.csv"), &data)?;
+    run_small(at, "g.merit", &["--encoding", "gb18030"], 0)?;
+    let said = says(at, &["explain", "g.merit", "c", "--what-if", "score=9.5", "--what-if", "name=才"], 0)?;
+    assert!(said.contains("name: 才 instead of 柴") && said.contains("95.00"), "{said}");
+    Ok(())
+}
+
+fn many() -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    let mut data = String::from("key,name,secret,score,ask,part\n");
+    (10..24)
+        .for_each(|n| data.push_str(&format!("k{n},N,s,{}.{n},5,{}\n", 3, if n % 2 == 0 { "east" } else { "west" })));
+    fs::write(at.join("data.csv"), format!("{data}top,T,s,9,1,west\n"))?;
+    let rules = crate::record::RULES
+        .replace("limits: [{per: part, money: 80, clause: d}]", "limits: [{per: part, money: 100, clause: d}]");
+    fs::write(at.join("small.merit.yaml"), rules)?;
+    run_small(at, "r.merit", &[], 0)?;
+    let said = says(at, &["explain", "r.merit", "top", "--what-if", "ask=100"], 0)?;
+    assert!(said.contains("Others whose status or award changes: 14\n") && said.contains("\n  and 4 more\n"), "{said}");
+    assert_eq!(said.lines().filter(|line| line.contains("→")).count(), 10, "{said}");
     Ok(())
 }
 
@@ -81,8 +126,17 @@ fn versus() -> Result<(), Failed> {
     // One that is not ranked, one that shares its rank, and one that is not there.
     let said = says(at, &["explain", "r.merit", "a", "--vs", "e"], 0)?;
     assert!(said.contains("below_minimum") && !said.contains("stands before"), "{said}");
-    assert!(says(at, &["explain", "r.merit", "a", "--vs", "f"], 0)?.contains("They share their rank."));
+    let said = says(at, &["explain", "r.merit", "a", "--vs", "f"], 0)?;
+    assert!(said.contains("They share their rank.") && said.contains("total         90.00   90.00\n"), "{said}");
     assert!(says(at, &["explain", "r.merit", "a", "--vs", "zz"], 2)?.contains("no application zz"));
     says(at, &["explain", "r.merit", "a", "--vs", "b", "--what-if", "score=1"], 2)?;
+    // Points that no decimal ends are told apart exactly, and who is in another list stands before nobody.
+    let rules = crate::record::RULES
+        .replace("formula: score * 10", "formula: score * 10 / 3")
+        .replace("{id: small,", "{id: small, scores: {at: total},")
+        .replace("ranking: {minimum", "ranking: {within: part, minimum");
+    fs::write(at.join("small.merit.yaml"), rules)?;
+    run_small(at, "s.merit", &[], 0)?;
+    insta::assert_snapshot!("versus_of_lists", says(at, &["explain", "s.merit", "b", "--vs", "c"], 0)?);
     Ok(())
 }

@@ -14,6 +14,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("record::structured_attacks_on_the_auditors_edition_are_refused", auditors),
         Trial::test("record::a_careful_forger_is_found_by_the_replay", careful),
         Trial::test("record::structured_attacks_on_the_other_editions_are_refused", others),
+        Trial::test("record::json_that_is_not_canonical_is_refused", spaced),
     ]
 }
 
@@ -320,5 +321,44 @@ fn others() -> Result<(), Failed> {
         with(&swapped, "private.json", applicant["public.json"].clone())
     })?;
     println!("{tried} structured attacks on the other editions refused");
+    Ok(())
+}
+
+/// JSON with one space more, where every digest that is over its bytes is made right again.
+fn spaced() -> Result<(), Failed> {
+    let spaced = |bytes: &[u8]| -> Vec<u8> { [b"{ ", bytes.strip_prefix(b"{").unwrap()].concat() };
+    let found = |name: &str, entries: &Entries| -> Result<(), Failed> {
+        match open(&container::write(entries).unwrap()) {
+            Err(OpenError::Altered(words)) if words.contains(name) && words.contains("canonical form") => Ok(()),
+            other => Err(format!("{name}: {other:?}").into()),
+        }
+    };
+    let stated = |entries: &mut Entries, member: &str, value: String| {
+        let mut statement = json_of(entries, "seal/statement.json");
+        statement[member] = json!(value);
+        put(entries, "seal/statement.json", &statement);
+    };
+    // Of one application, so that its leaf is the root.
+    let one: String = DATA.lines().take(2).map(|line| format!("{line}\n")).collect();
+    let (run, all) = entries(&materials(&one));
+    let record = opened(&container::write(&all).unwrap());
+    let (public, applicant) = (public_edition(&record, &run)?, applicant_edition(&record, &run, "a")?);
+    let mut forged = with(&all, "record.json", spaced(&all["record.json"]));
+    let digest = merit::record::sha256_hex(&forged["record.json"]);
+    stated(&mut forged, "record", digest);
+    found("record.json", &forged)?;
+    found("line 1 of public.jsonl", &with(&public, "public.jsonl", spaced(&public["public.jsonl"])))?;
+    for edition in [&public, &applicant] {
+        for name in ["edition.json", "seal/statement.json"] {
+            found(name, &with(edition, name, spaced(&edition[name])))?;
+        }
+    }
+    for name in ["public.json", "private.json"] {
+        let mut forged = with(&applicant, name, spaced(&applicant[name]));
+        let digest = |name: &str| <sha2::Sha256 as sha2::Digest>::digest(&forged[name]).to_vec();
+        let leaf = merit::record::tree::leaf(&[digest("public.json"), digest("private.json")].concat());
+        stated(&mut forged, "root", merit::record::hex(&leaf));
+        found(name, &forged)?;
+    }
     Ok(())
 }

@@ -13,6 +13,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("record::editions_show_nothing_that_is_not_published", confidential),
         Trial::test("record::a_proof_of_a_million_is_under_a_kilobyte", short),
         Trial::test("record::the_order_of_the_rows_changes_no_edition", order),
+        Trial::test("record::a_word_of_publish_means_the_result", results),
         Trial::test("record::the_number_of_threads_changes_no_byte", threads),
         Trial::test("record::a_fact_of_many_decimals_is_written_with_all_of_them", decimals),
     ]
@@ -135,6 +136,30 @@ fn order() -> Result<(), Failed> {
         // The statement names another record, for its input has other bytes; the root is the same.
         assert_eq!(edition["public.jsonl"], public["public.jsonl"], "{threads} threads");
     }
+    Ok(())
+}
+
+/// Two fields that are named as results are: what `publish:` names are the results.
+fn results() -> Result<(), Failed> {
+    let rules = super::RULES
+        .replace("  name: {type: text}\n", "  status: {type: text}\n  award: {type: text}\n")
+        .replace("[key, name, total, rank, award]", "[key, total, rank, award, status]");
+    let materials = Materials {
+        rules: ("small.merit.yaml".into(), rules.into()),
+        ..materials("key,status,award,secret,score,ask,part\na,a large firm,of the year,s-a,9,50,east\n")
+    };
+    let (decided, all) = entries(&materials);
+    let record = opened(&container::write(&all).unwrap());
+    let public = public_edition(&record, &decided)?;
+    let line: serde_json::Value = serde_json::from_slice(&public["public.jsonl"])?;
+    assert_eq!(line["public"]["fields"], serde_json::json!({"key": "a"}));
+    assert_eq!(
+        (&line["public"]["results"]["status"], &line["public"]["results"]["award"]),
+        (&"funded".into(), &"50.00".into())
+    );
+    let private: serde_json::Value =
+        serde_json::from_slice(&applicant_edition(&record, &decided, "a")?["private.json"])?;
+    assert_eq!(private["fields"]["status"], "a large firm");
     Ok(())
 }
 

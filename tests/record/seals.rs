@@ -189,6 +189,13 @@ fn spliced(keygen: &Path) -> Result<(), Failed> {
         fs::write(at.join("spliced.merit"), merit::record::container::write(&entries).unwrap())?;
         says(at, &["verify", "spliced.merit"], 1)?;
     }
+    // Nor may its own have the name of another key.
+    let mut own = merit::record::container::read(&fs::read(at.join("other.merit"))?).unwrap();
+    let name = own.keys().find(|name| name.ends_with(".sig")).unwrap().clone();
+    let signature = own.remove(&name).unwrap();
+    own.insert("seal/0123456789abcdef.sig".into(), signature);
+    fs::write(at.join("renamed.merit"), merit::record::container::write(&own).unwrap())?;
+    assert!(says(at, &["verify", "renamed.merit"], 1)?.contains("not named after its key"));
     Ok(())
 }
 

@@ -122,6 +122,12 @@ fn supersedes() -> Result<(), Failed> {
         "changes/superseded.csv".into(),
         changes.replace("85.00", "86.00").replace("65.00", "66.00").into_bytes(),
     );
+    fs::write(at.join("forged.merit"), resealed(forged.clone()))?;
+    assert!(says(at, &["verify", "forged.merit"], 1)?.contains("changes/superseded.csv"));
+    // Nor is there a row in which nothing differs.
+    let row = changes.lines().nth(1).unwrap().split(',').map(str::to_owned).collect::<Vec<_>>();
+    let same = format!("{changes}{},{},{},{}\n", row[0], row[1], row[3], row[3]);
+    forged.insert("changes/superseded.csv".into(), same.into_bytes());
     fs::write(at.join("forged.merit"), resealed(forged))?;
     assert!(says(at, &["verify", "forged.merit"], 1)?.contains("changes/superseded.csv"));
     Ok(())
@@ -141,6 +147,18 @@ fn locked() -> Result<(), Failed> {
     fs::write(at.join("small.merit.yaml"), format!("{RULES}\n"))?;
     run_small(at, "t.merit", &["--locked", &lock], 3)?;
     assert!(!at.join("t.merit").exists());
+    // And so is a byte of a lookup file.
+    let with = RULES.replace(
+        "facts:\n",
+        "lookups:\n  rate: {file: rate.csv, key: part, value: rate}\nfacts:\n  rated: rate[part]\n",
+    );
+    fs::write(at.join("small.merit.yaml"), with)?;
+    fs::write(at.join("rate.csv"), "part,rate\neast,1\nwest,2\n")?;
+    let lock = says(at, &["check", "--lock"], 0)?.lines().last().unwrap_or("").to_owned();
+    run_small(at, "t.merit", &["--locked", &lock], 0)?;
+    fs::write(at.join("rate.csv"), "part,rate\neast,1\nwest,3\n")?;
+    assert!(run_small(at, "u.merit", &["--locked", &lock], 3)?.contains("as locked"));
+    assert!(!at.join("u.merit").exists());
     Ok(())
 }
 
