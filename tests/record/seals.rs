@@ -10,6 +10,7 @@ pub fn trials() -> Vec<Trial> {
     vec![
         crate::require::tool("record::ssh_keygen_and_merit_accept_each_other", "ssh-keygen", each_other),
         crate::require::tool("record::only_pinned_keys_count", "ssh-keygen", pinned),
+        crate::require::tool("record::a_record_that_changed_meanwhile_is_left_alone", "ssh-keygen", meanwhile),
         crate::require::tool("record::a_signature_of_another_record_is_refused", "ssh-keygen", spliced),
         crate::require::tool(
             "record::keys_that_merit_does_not_sign_with_are_told_where_to_go",
@@ -148,6 +149,32 @@ fn pinned(keygen: &Path) -> Result<(), Failed> {
     let said = says(at, &["verify", "r.merit", "--signers", "allowed", "--require", "2"], 1)?;
     assert!(said.contains("2 signatures are required, and 1 count"), "{said}");
     says(at, &["verify", "r.merit", "--require", "2"], 2)?;
+    Ok(())
+}
+
+/// Somebody writes to the record while it is signed: between the two reads of merit, which waits for its key here.
+fn meanwhile(keygen: &Path) -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    key(keygen, at, "one", &["-t", "ed25519", "-N", ""])?;
+    run_small(at, "r.merit", &[], 0)?;
+    tool(Path::new("mkfifo"), at, &["pipe"])?;
+    let mut sealing = Command::new(env!("CARGO_BIN_EXE_merit"))
+        .args(["seal", "r.merit", "--key", "pipe"])
+        .current_dir(at)
+        .stderr(std::process::Stdio::piped())
+        .spawn()?;
+    // It opens once merit has read the record and opens it too.
+    let mut pipe = fs::OpenOptions::new().write(true).open(at.join("pipe"))?;
+    fs::write(at.join("r.merit"), "of somebody else")?;
+    std::io::Write::write_all(&mut pipe, &fs::read(at.join("one"))?)?;
+    drop(pipe);
+    let mut said = String::new();
+    std::io::Read::read_to_string(&mut sealing.stderr.take().unwrap(), &mut said)?;
+    assert_eq!(sealing.wait()?.code(), Some(6), "{said}");
+    assert!(said.contains("it was changed by somebody else meanwhile"), "{said}");
+    assert_eq!(fs::read_to_string(at.join("r.merit"))?, "of somebody else");
+    assert!(fs::read_dir(at)?.all(|e| !e.unwrap().file_name().to_string_lossy().contains(".part")));
     Ok(())
 }
 
