@@ -121,7 +121,21 @@ fn nothing() -> Result<(), Failed> {
     let banded = replaced(RULES, &bands);
     let moved = replaced(&banded, &[("{from: 5,", "{from: 4.5,")]);
     let lower = replaced(&banded, &[("{from: 5,", "{from: 6.2,")]);
-    let cases: [(&str, &str, &str); 9] = [
+    // d's measure lies between the edges, and another way gives it more.
+    let best = replaced(
+        RULES,
+        &[(
+            "formula: score * 10",
+            "best_of: [{value: score, bands: [{from: 0, points: 0}, {from: 5, points: 1}]}, {formula: score * 10}]",
+        )],
+    );
+    let cases: [(&str, &str, &str); 10] = [
+        (
+            &best,
+            &replaced(&best, &[("{from: 5,", "{from: 6.5,")]),
+            "Nothing changed, because the one change reaches no application: nobody has another answer at a gate, other \
+             points, another rank or another entitlement.",
+        ),
         (RULES, RULES, "Nothing changed, because the rules of both are the same, byte for byte."),
         (
             RULES,
