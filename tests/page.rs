@@ -10,6 +10,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("page::every_form", forms),
         Trial::test("page::what_is_no_decision_says_trial_in_every_form", trial),
         Trial::test("page::csv_has_the_main_table", main_table),
+        Trial::test("page::the_first_rows_alone_are_shown_and_all_are_kept", first),
     ]
 }
 
@@ -55,5 +56,18 @@ fn main_table() -> Result<(), Failed> {
     sheet.row(vec![Cell::count(1_234)]);
     page.sheet(sheet);
     assert_eq!(page.render(Form::Csv), "amount\n1234\n");
+    Ok(())
+}
+
+fn first() -> Result<(), Failed> {
+    let mut page = Page::new("merit.x/1", Lang::En);
+    let mut sheet = Sheet::new("counts", "", vec![Column::figures("count", "count")]);
+    (1..=3).for_each(|n| sheet.row(vec![Cell::count(n)]));
+    page.sheet(sheet.clone().first(1));
+    assert_eq!(page.render(Form::Human), "  count\n      1\n");
+    assert_eq!(page.render(Form::Csv), "count\n1\n2\n3\n");
+    let mut told = Page::new("merit.x/1", Lang::En);
+    told.sheet(sheet.at_most(1));
+    assert_eq!(told.render(Form::Human), "  count\n      1\n  and 2 more\n");
     Ok(())
 }

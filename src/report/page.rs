@@ -50,6 +50,8 @@ pub struct Sheet {
     rows: Vec<Vec<Cell>>,
     main: bool,
     shown: usize,
+    /// Whether people are told how many more rows there are.
+    told: bool,
 }
 
 /// A column of a [`Sheet`].
@@ -183,7 +185,15 @@ impl Sheet {
     /// An empty table: its name for programs, its title for people (which may be empty), its columns.
     #[must_use]
     pub fn new(name: impl Into<String>, title: impl Into<String>, columns: Vec<Column>) -> Self {
-        Self { name: name.into(), title: title.into(), columns, rows: Vec::new(), main: false, shown: usize::MAX }
+        Self {
+            name: name.into(),
+            title: title.into(),
+            columns,
+            rows: Vec::new(),
+            main: false,
+            shown: usize::MAX,
+            told: true,
+        }
     }
 
     /// Makes it the one that CSV has; without one it is the first.
@@ -198,6 +208,12 @@ impl Sheet {
         Self { shown, ..self }
     }
 
+    /// Shows people the first rows alone, where the page has said already what becomes of the others.
+    #[must_use]
+    pub fn first(self, shown: usize) -> Self {
+        Self { shown, told: false, ..self }
+    }
+
     /// Adds a row.
     pub fn row(&mut self, cells: Vec<Cell>) {
         self.rows.push(cells);
@@ -210,7 +226,7 @@ impl Sheet {
     }
 
     fn more(&self, lang: Lang) -> Option<String> {
-        let more = self.rows.len().checked_sub(self.shown).filter(|more| *more > 0)?;
+        let more = self.rows.len().checked_sub(self.shown).filter(|more| self.told && *more > 0)?;
         Some(lang.say("and {1} more", &[&thousands(more)]))
     }
 

@@ -168,7 +168,7 @@ fn stability(page: &mut Page, tune: &Tune<'_>, decision: &Decision, shares: &Sha
         Column::figures("unranked", say("not ranked")),
     ];
     let title = lang.say("Funded in some of {1} weightings with a decision, and not in others", &[&text(decided)]);
-    let mut sheet = Sheet::new("applications", title, columns).main().at_most(some);
+    let mut sheet = Sheet::new("applications", title, columns).main().first(some);
     let place = |rank: u32| if rank == 0 { Cell::nothing() } else { Cell::count(usize::try_from(rank).unwrap_or(0)) };
     for at in order {
         let (Some(share), Some(fate)) = (shares.each.get(at), recorded.get(at)) else { continue };
