@@ -63,6 +63,8 @@ fn example() -> Result<(), Failed> {
     let only =
         example_says(at, &[&files[..], &["--only", "funded", "--only", "dropped", "--format", "csv"]].concat(), 0)?;
     assert_eq!(only.lines().count(), 4, "{only}");
+    let none = example_says(at, &[&files[..], &["--only", "gains"]].concat(), 0)?;
+    assert!(none.contains("none is of the kind that --only asks for") && !none.contains("A004"), "{none}");
     Ok(())
 }
 

@@ -35,6 +35,14 @@ pub fn compare(
         let most = crate::study::compare::MOST.to_string();
         notes.push(lang.say("More than {1} changes are not tried one by one, only all together.", &[&most]));
     }
+    let listed = |only: &Effect| comparison.counts.of(*only) > 0;
+    if !only.is_empty() && !comparison.moved.is_empty() && !only.iter().any(listed) {
+        let moved = comparison.moved.len().to_string();
+        notes.push(lang.say(
+            "Of the {1} applications whose outcome is another, none is of the kind that --only asks for.",
+            &[&moved],
+        ));
+    }
     if !notes.is_empty() {
         page.words(notes.join("\n"));
     }
