@@ -291,14 +291,17 @@ fn hinges(page: &mut Page, tuned: &Tuned<'_>, names: &Names, lang: Lang) {
     };
     for hinge in ties.iter().chain(rounding.iter().flatten()) {
         let Some(row) = decision.rows.get(hinge.row) else { continue };
-        let Fate { status, award, .. } = hinge.then;
+        let (status, award_then) = match hinge.then {
+            Some(Fate { status, award, .. }) => (Cell::named(status.name(), &say(status.name())), money(award)),
+            None => (Cell::named("undecided", &say("no decision")), Cell::nothing()),
+        };
         sheet.row(vec![
             names.cell(hinge.row),
             Cell::named(row.status.name(), &say(row.status.name())),
             money(decision.award(row).map_or(0, |award| award.amount)),
             on(tuned.tune, &hinge.on, lang),
-            Cell::named(status.name(), &say(status.name())),
-            money(award),
+            status,
+            award_then,
         ]);
     }
     if sheet.is_empty() && decision.division.is_some() {

@@ -10,6 +10,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("tune::what_is_printed", printed),
         Trial::test("tune::names_are_shown_only_where_asked", names),
         Trial::test("tune::what_cannot_be_asked_is_told", told),
+        Trial::test("tune::a_tie_whose_reverse_has_no_decision_is_told", undecided),
         Trial::test("tune::a_varied_value_is_the_round_with_it", varied),
     ]
 }
@@ -114,5 +115,27 @@ fn varied() -> Result<(), Failed> {
         awarded.insert(row["awarded"].to_string());
     }
     assert!(awarded.len() > 1, "the budget makes a difference: {rows:?}");
+    Ok(())
+}
+
+/// One is put first by a tie-break and takes all; the two behind it share their rank, and in front of it they ask for more than there is.
+fn undecided() -> Result<(), Failed> {
+    let folder = crate::record::folder();
+    let at = folder.path();
+    let rules = RULES
+        .replace("minimum: 20,", "minimum: 20, tie_breaks: [{higher: 'if part = \"east\" then 1 else 0', clause: t}],")
+        .replace("  limits: [{per: part, money: 80, clause: d}]\n", "");
+    fs::write(at.join("small.merit.yaml"), rules)?;
+    let data = "key,name,secret,score,ask,part\na,A,s,9,100,east\nb,B,s,9,60,west\nc,C,s,9,60,west\n";
+    fs::write(at.join("data.csv"), data)?;
+    run_small(at, "r.merit", &[], 0)?;
+    let said = says(at, &["tune", "r.merit", "--draws", "10", "--show-names", "--json"], 0)?;
+    let page: Value = serde_json::from_str(&said)?;
+    let hinges: Vec<(&str, &str)> = page["hinges"].as_array().map_or_else(Vec::new, |all| {
+        all.iter().filter_map(|h| Some((h["application"].as_str()?, h["then_status"].as_str()?))).collect()
+    });
+    assert_eq!(hinges, [("a", "undecided"), ("b", "undecided"), ("c", "undecided")], "{said}");
+    let said = says(at, &["tune", "r.merit", "--draws", "10"], 0)?;
+    assert!(said.contains("no decision") && !said.contains("No award hinges"), "{said}");
     Ok(())
 }

@@ -19,8 +19,8 @@ pub struct Hinge {
     pub row: usize,
     /// What it hinges on.
     pub on: On,
-    /// Its status, rank and award then.
-    pub then: Fate,
+    /// Its status, rank and award then; `None` where the round then has no decision.
+    pub then: Option<Fate>,
 }
 
 /// What an outcome hinges on.
@@ -112,18 +112,17 @@ fn reversed(
     let mut other = decision.clone();
     other.ranking = Field::new(&entrants, &order).rank(places);
     other.division = None;
-    if divide(base.rules, program, base.applications, Reading::Compiled, &BTreeMap::new(), &mut other).is_err() {
-        return Vec::new();
-    }
+    let decided =
+        divide(base.rules, program, base.applications, Reading::Compiled, &BTreeMap::new(), &mut other).is_ok();
     let tied: Vec<usize> = groups.get(from..to).into_iter().flatten().flatten().copied().collect();
     let hinge = |(position, at): (usize, &usize)| -> Option<Hinge> {
         let row = decision.entrants.get(*at).and_then(index)?;
-        let (was, then) = (fate(decision, row)?, fate(&other, row)?);
+        let (was, then) = (fate(decision, row)?, fate(&other, row).filter(|_| decided));
         // What parted it from the neighbour above, or below for the first.
         let neighbour = tied.get(position.checked_sub(1).unwrap_or(1))?;
         let by = decision.ranking.between(*neighbour, *at);
         let on = On::Tie { by, equal: tied.len() };
-        (was.award != then.award).then_some(Hinge { row, on, then })
+        (Some(was.award) != then.map(|then| then.award)).then_some(Hinge { row, on, then })
     };
     tied.iter().enumerate().filter_map(hinge).collect()
 }
@@ -137,7 +136,7 @@ fn rounding(base: &Base<'_>, decision: &Decision) -> Result<Vec<Hinge>, Halt> {
         let (was, then) = (fate(decision, row)?, fate(&other, row)?);
         let input = decision.rows.get(row)?.input();
         let on = On::Rounding { published: decision.scores.total(input), unrounded: other.scores.total(input) };
-        (was.award != then.award).then_some(Hinge { row, on, then })
+        (was.award != then.award).then_some(Hinge { row, on, then: Some(then) })
     };
     Ok((0..decision.rows.len()).filter_map(hinge).collect())
 }
