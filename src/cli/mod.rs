@@ -42,18 +42,18 @@ Run a round
   check      Check the rules, and read them back with --explain
   run        Evaluate all applications and write a decision record
   explain    Show how one application's result came about
+  report     Write a record's public edition, an applicant's, its books, or its targets
 
 Change the rules
   new        Start a round from a template, or from last year's rules
   test       Run the tests written in the rule file
   compare    Show who gains and who loses between two rule files or two records
   tune       Vary weights, parameters and the budget; show how stable the awards are
+  targets    Add up what the funded of several years pledge
 
 Prove it
   verify     Replay a record and compare every figure
   seal       Sign a record
-  report     Write its public edition, an applicant's, its books, or its targets
-  targets    Add up what the funded of several years pledge
 
 Tools
   eval         Evaluate one FEEL expression over JSON values
