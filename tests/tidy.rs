@@ -111,7 +111,7 @@ fn map() -> Result<(), Failed> {
 
 /// 400 lines are the most; tables may be longer.
 fn subjects() -> Result<(), Failed> {
-    const TABLES: [&str; 2] = ["src/rules/model.rs", "src/value/builtin.rs"];
+    const TABLES: [&str; 1] = ["src/value/builtin.rs"];
     let mut faults = Vec::new();
     for (_, path, text) in sources() {
         let name = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
