@@ -3,7 +3,7 @@
 use super::model::{Condition, Method, PeerReach, PeerRow, TableRow, Text};
 use super::reader::{Keys, Reader};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::feel::{Expr, Place};
+use crate::feel::Expr;
 use crate::yaml::{Node, Pair};
 
 impl Reader {
@@ -64,8 +64,7 @@ impl Reader {
 
     /// An expression written as a key.
     pub(super) fn key_expr(&mut self, pair: &Pair) -> Option<Expr> {
-        let place = Place::plain(pair.key_span.source, pair.key_span.range().start);
-        self.parse(&Text { text: pair.key.clone(), place, span: pair.key_span })
+        self.parse(&Text { text: pair.key.clone(), place: pair.key_place.clone(), span: pair.key_span })
     }
 
     pub(super) fn peer(&mut self, keys: &mut Keys<'_>) -> Option<Method> {

@@ -31,6 +31,8 @@ pub struct Pair {
     pub key: Arc<str>,
     /// The key's place.
     pub key_span: Span,
+    /// Where the key's text stands in the source.
+    pub key_place: Place,
     /// The value.
     pub value: Node,
 }

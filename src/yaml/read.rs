@@ -282,7 +282,7 @@ impl Reader<'_> {
                 None => *key = Some(node),
                 Some(key_node) => {
                     let span = key_node.span;
-                    let Some(text) = key_node.scalar().map(|s| s.text.clone()) else { return Err(Stop) };
+                    let Some(Scalar { text, place, .. }) = key_node.scalar().cloned() else { return Err(Stop) };
                     if node.is_empty() {
                         let before = pairs.last().map(|pair| pair.value.span);
                         match slips::instead_of_a_pair(self.text, self.shift, &key_node, before) {
@@ -312,7 +312,7 @@ impl Reader<'_> {
                     } else {
                         seen.insert(text.clone(), span);
                     }
-                    pairs.push(Pair { key: text, key_span: span, value: node });
+                    pairs.push(Pair { key: text, key_span: span, key_place: place, value: node });
                 }
             },
         }

@@ -1,5 +1,6 @@
 //! A rule file taken apart into its rules, and put together again from the rules of two.
 
+use crate::feel::Place;
 use crate::span::Span;
 use crate::yaml::{Node, NodeKind, Pair};
 use std::collections::BTreeSet;
@@ -228,7 +229,8 @@ pub(super) fn put_together(all: &[&Piece]) -> Result<Node, Arc<str>> {
 }
 
 fn pair(key: &str, value: Node, key_span: Span) -> Pair {
-    Pair { key: key.into(), key_span, value }
+    let key_place = Place::plain(key_span.source, key_span.range().start);
+    Pair { key: key.into(), key_span, key_place, value }
 }
 
 fn section_of(key: &str, pairs: Vec<Pair>) -> Option<Pair> {
