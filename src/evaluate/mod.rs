@@ -86,7 +86,7 @@ pub fn evaluate(rules: &Rules, program: &Program, applications: &Applications, r
     } else {
         vec![unread(rules, program, length)]
     };
-    let mut scores = together(rules, program, blocks, places);
+    let mut scores = together(rules, program, blocks, places, reading);
     let naive: Vec<usize> = (0..length)
         .filter(|row| scores.stands.get(*row) == Some(&Stand::Held) && !applications.held.contains_key(row))
         .collect();
@@ -215,12 +215,13 @@ fn unread(rules: &Rules, program: &Program, length: usize) -> Chunk {
     }
 }
 
-fn together(rules: &Rules, program: &Program, blocks: Vec<Chunk>, places: Vec<Places>) -> Scores {
+fn together(rules: &Rules, program: &Program, blocks: Vec<Chunk>, places: Vec<Places>, reading: Reading) -> Scores {
     let mut blocks = blocks.into_iter();
     let mut all = blocks.next().unwrap_or_else(|| unread(rules, program, 0));
     blocks.for_each(|block| all.append(block));
     let below = program.score.outputs.below.iter().map(|(what, _)| *what).zip(all.below).collect();
     Scores {
+        reading,
         stands: all.stands,
         failed: all.failed,
         below,

@@ -1,5 +1,6 @@
 //! What was computed of all applications, as columns in the order in which they came in.
 
+use super::Reading;
 use crate::check::model::Rules;
 use crate::column::Column;
 use crate::compile::Below;
@@ -28,6 +29,8 @@ pub enum Stand {
 /// Gates, points and what is ranked by, of all applications.
 #[derive(Clone, Debug)]
 pub struct Scores {
+    /// The reading that computed them.
+    pub reading: Reading,
     /// What follows for the ranking.
     pub stands: Vec<Stand>,
     /// Per gate, who fails it.
