@@ -10,6 +10,7 @@ use std::path::Path;
 pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("new::every_template_runs_and_replays", templates),
+        crate::require::tool("new::a_second_reader_agrees_on_every_template", "python3", second),
         crate::require::tool("new::the_data_are_those_of_their_program", "python3", data),
         Trial::test("new::nothing_is_overwritten", kept),
         Trial::test("new::last_years_rules_change_by_their_marks_alone", marks),
@@ -58,6 +59,23 @@ fn templates() -> Result<(), Failed> {
     for id in ["technologies", "products", "champions", "backbone", "platforms"] {
         assert!(said.contains(&format!("\"id\":\"{id}\"")), "{said}");
     }
+    Ok(())
+}
+
+fn second(python: &Path) -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/second_reader.py");
+    let mut reader = std::process::Command::new(python);
+    reader.arg("-B").arg(script);
+    for (name, inputs) in TEMPLATES {
+        says(folder.path(), &["new", name, "--template", name], 0)?;
+        let at = folder.path().join(name);
+        says(&at, &[&["run", "--data", "applications.csv", "-o", "r.merit"][..], inputs].concat(), 0)?;
+        reader.arg(at.join("r.merit"));
+    }
+    let output = reader.output()?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(said.matches(": agrees").count(), TEMPLATES.len(), "{said}{}", String::from_utf8_lossy(&output.stderr));
     Ok(())
 }
 

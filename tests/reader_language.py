@@ -260,10 +260,19 @@ class Feel:
             yes = self.parse(0)
             self.need("else")
             return ("if", condition, yes, self.parse(0))
+        if token in ("some", "every"):
+            name, self.at = self.peek(), self.at + 1
+            self.need("in")
+            rows = self.parse(0)
+            self.need("satisfies")
+            known = name in self.names
+            tree = (token, name, rows, self.parse(0))
+            if not known: self.names.discard(name)
+            return tree
         if number(token) is not None: return ("value", number(token))
         if token[:1] == '"': return ("value", json.loads(token))
         if token in ("true", "false", "null"): return ("value", {"true": True, "false": False, "null": None}[token])
-        if not re.fullmatch(r"[^\W\d]\w*", token) or token in ("for", "some", "every") or self.peek() == "(":
+        if not re.fullmatch(r"[^\W\d]\w*", token) or token == "for" or self.peek() == "(":
             raise Unknown(f"expression {self.text}")
         self.names.add(token)
         return ("name", token)
@@ -280,6 +289,9 @@ def run(tree, env):
         if first is (kind == "or"): return first
         second = run(rest[1], env)
         return second if second is (kind == "or") else truth(first) and truth(second) if kind == "and" else truth(first) or truth(second)
+    if kind in ("some", "every"):
+        holds = [truth(run(rest[2], env.over({rest[0]: row}))) for row in given(run(rest[1], env))]
+        return any(holds) if kind == "some" else all(holds)
     if kind == "within":
         value, low, high = (given(run(t, env)) for t in rest[:3])
         return (low <= value if rest[3] else low < value) and (value <= high if rest[4] else value < high)
