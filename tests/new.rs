@@ -185,6 +185,40 @@ tests:
     expect: {awards: {K: 400}, unspent: 500, ranks: {K: 1}}
 ";
 
+/// Small amounts that nothing but their type tells from other numbers.
+const HIDDEN: &str = "\
+merit: 1
+round: {id: t, title: T, notice: N, currency: CNY}
+fields:
+  key: {type: text, key: true}
+  cost: {type: money, optional: true}
+  spent: {type: money}
+  n: {type: integer, max: 200}
+facts:
+  paid: {value: cost * 2, if_missing: 750}
+criteria:
+  - id: table
+    label: Table
+    clause: c
+    max: 50
+    table:
+      - {when: {spent: {from: 500, below: 700}, \"paid - spent\": {below: 40}, n: {from: 3}}, points: 20}
+      - {when: {spent: {from: 700}}, points: 50}
+      - {otherwise: yes, points: 0}
+  - {id: many, label: Many, clause: c, max: 30, value: n, bands: [{from: 0, points: 20}, {from: 3, points: 30}]}
+  - {id: fact, label: Fact, clause: c, max: 20, value: paid, bands: [{from: 0, points: 10}, {from: 30, points: 20}]}
+ranking: {within: \"if spent > 550 then \\\"a\\\" else \\\"b\\\"\"}
+allocation:
+  budget: 900
+  award:
+    tiers: [{ranks: 1-3, rate: 15%, base: 300}, {ranks: 4-, rate: 10%, base: 200}]
+    amount: min(tier.rate * spent, tier.base)
+    clause: c
+  method: in_order
+  last_in_line: part_award
+targets: [{id: x, label: X, value: spent, target: 800, per: \"if spent > 450 then \\\"a\\\" else \\\"b\\\"\", clause: z}]
+";
+
 fn found() -> Result<(), Failed> {
     let rules = check("x", RULES.as_bytes(), &[], &mut |_| Err("none".into()));
     let rules = rules.rules.ok_or_else(|| format!("{:?}", rules.diagnostics))?;
@@ -211,6 +245,25 @@ fn found() -> Result<(), Failed> {
     assert_eq!(places, expected);
     assert!(review.places.iter().all(|p| p.marked));
     assert!(review.text.contains("# as in 2019  # REVIEW\n"), "a comment is kept");
+    let rules = check("x", HIDDEN.as_bytes(), &[], &mut |_| Err("none".into()));
+    let rules = rules.rules.ok_or_else(|| format!("{:?}", rules.diagnostics))?;
+    let hidden = merit::study::review(HIDDEN, &rules);
+    let places: Vec<(&str, &str)> = hidden.places.iter().map(|p| (&*p.path, &*p.value)).collect();
+    let expected = [
+        ("facts.paid.if_missing", "750"),
+        ("criteria.table.when.spent.from", "500"),
+        ("criteria.table.when.spent.below", "700"),
+        ("criteria.table.when.paid - spent.below", "40"),
+        ("criteria.table.when.spent.from", "700"),
+        ("criteria.bands.from", "30"),
+        ("ranking.within", "if spent > 550 then \"a\" else \"b\""),
+        ("allocation.budget", "900"),
+        ("allocation.award.tiers.base", "300"),
+        ("allocation.award.tiers.base", "200"),
+        ("targets.target", "800"),
+        ("targets.per", "if spent > 450 then \"a\" else \"b\""),
+    ];
+    assert_eq!(places, expected);
     // Within a text of several lines there is no room for a mark; the line of its key has some.
     let folded = RULES.replace("amount: min(cost, 400)", "amount: >-\n      min(cost,\n      400)");
     let rules = check("x", folded.as_bytes(), &[], &mut |_| Err("none".into())).rules.ok_or("it is in order")?;

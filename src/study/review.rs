@@ -1,14 +1,14 @@
 //! The rules of last year as a beginning for this one: every date and amount marked for review, and nothing else changed.
 
 use crate::check::REVIEW;
-use crate::check::model::{Expr, FieldKind, Node as Checked, NumericSort, Rules};
+use crate::check::model::{Expr, FieldKind, Method, Node as Checked, NumericSort, Rules};
 use crate::span::SourceId;
 use crate::value::{Kind, parse_date};
 use crate::yaml::{Node, NodeKind, read, same};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Keys under which a number is an amount, whatever its size.
-const AMOUNTS: [&str; 6] = ["budget", "step", "smallest", "money", "cap", "amounts"];
+const AMOUNTS: [&str; 5] = ["budget", "step", "smallest", "money", "amounts"];
 
 /// The same in what a test expects.
 const EXPECTED: [&str; 2] = ["unspent", "awards"];
@@ -50,7 +50,7 @@ pub fn review(text: &str, rules: &Rules) -> Review {
     let source = SourceId(0);
     let unmarked = || Review { text: text.to_owned(), places: Vec::new() };
     let Ok(root) = read(text.as_bytes(), source) else { return unmarked() };
-    let mut walk = Walk { text, kinds: kinds(rules), typed: typed(rules), found: Vec::new() };
+    let mut walk = Walk { text, kinds: kinds(rules), typed: typed(text, rules), found: Vec::new() };
     walk.node(&root, &mut Vec::new(), false);
     let mut found = walk.found;
     found.sort_by_key(|f| f.place.line);
@@ -110,28 +110,51 @@ fn kinds(rules: &Rules) -> BTreeMap<&str, bool> {
     fields.chain(rules.parameters.iter().filter_map(|p| Some((&*p.name, parameter(&p.value)?)))).collect()
 }
 
-/// Where an expression has an amount or a day that no parameter names.
-fn typed(rules: &Rules) -> Vec<u32> {
-    let mut open: Vec<&Expr> =
-        rules.gates.iter().map(|g| &g.require).chain(rules.facts.iter().map(|f| &f.value)).collect();
-    open.extend(rules.scorings().into_iter().flat_map(|(scoring, _)| scoring.expressions()));
-    open.extend(rules.ranking.tie_breaks.iter().map(|t| &t.value).chain(&rules.ranking.by));
-    open.extend(rules.allocation.iter().flat_map(|a| a.expressions()));
-    open.extend(rules.targets.iter().map(|t| &t.value));
-    let mut found = Vec::new();
-    while let Some(expr) = open.pop() {
-        if matches!(&expr.node, Checked::Constant(_, None)) && matches!(expr.ty.kind, Kind::Money | Kind::Date) {
-            found.push(expr.span.start);
+/// What the expressions of the rules say of the numbers beside them.
+#[derive(Default)]
+struct Typed<'a> {
+    /// Where an amount or a day stands that no parameter names.
+    literals: Vec<u32>,
+    /// Where a value begins that is an amount, so that what it is measured by is one too.
+    measured: Vec<u32>,
+    /// The columns of tables that are amounts, as written.
+    columns: BTreeSet<&'a str>,
+    /// The figures of tiers that are amounts.
+    figures: BTreeSet<&'a str>,
+}
+
+fn typed<'a>(text: &'a str, rules: &'a Rules) -> Typed<'a> {
+    let mut typed = Typed::default();
+    let amount = |expr: &&Expr| expr.ty.kind == Kind::Money;
+    for (scoring, _) in rules.scorings() {
+        let values = scoring.expressions().into_iter().filter(amount);
+        match &scoring.method {
+            Method::Table(_) => typed.columns.extend(values.filter_map(|e| text.get(e.span.range()))),
+            _ => typed.measured.extend(values.map(|e| e.span.start)),
         }
-        open.extend(expr.children());
     }
-    found
+    typed.measured.extend(rules.targets.iter().map(|t| &t.value).filter(amount).map(|e| e.span.start));
+    let mut open: Vec<&Expr> = rules.gates.iter().map(|g| &g.require).collect();
+    open.extend(rules.facts.iter().flat_map(|f| f.if_missing.iter().chain([&f.value])));
+    open.extend(rules.scorings().into_iter().flat_map(|(scoring, _)| scoring.expressions()));
+    open.extend(rules.ranking.tie_breaks.iter().map(|t| &t.value));
+    open.extend(rules.ranking.by.iter().chain(&rules.ranking.within));
+    open.extend(rules.allocation.iter().flat_map(|a| a.expressions()));
+    open.extend(rules.targets.iter().flat_map(|t| t.per.iter().chain([&t.value])));
+    while let Some(expr) = open.pop() {
+        match (&expr.node, &expr.ty.kind) {
+            (Checked::Constant(_, None), Kind::Money | Kind::Date) => typed.literals.push(expr.span.start),
+            (Checked::Tier(name), Kind::Money) => drop(typed.figures.insert(name)),
+            _ => open.extend(expr.children()),
+        }
+    }
+    typed
 }
 
 struct Walk<'a> {
     text: &'a str,
     kinds: BTreeMap<&'a str, bool>,
-    typed: Vec<u32>,
+    typed: Typed<'a>,
     found: Vec<Found>,
 }
 
@@ -141,13 +164,18 @@ impl<'a> Walk<'a> {
         match &node.kind {
             NodeKind::List(items) => items.iter().for_each(|item| self.node(item, path, measured)),
             NodeKind::Map(pairs) => {
-                let value = pairs.iter().find(|p| &*p.key == "value").and_then(|p| p.value.scalar());
-                let own = value.is_some_and(|v| self.kinds.get(&*v.text) == Some(&true));
+                let value = pairs.iter().find(|p| &*p.key == "value");
+                let own = value.is_some_and(|p| begins(&self.typed.measured, &p.value));
+                let cells = path.last() == Some(&"when");
                 for pair in pairs {
                     path.push(&pair.key);
                     // Of a row, all but its points is measured like the value.
-                    let within = if own { MEASURED.contains(&&*pair.key) } else { measured && &*pair.key != "points" };
-                    self.node(&pair.value, path, within);
+                    let within = match own {
+                        true => MEASURED.contains(&&*pair.key),
+                        false => measured && &*pair.key != "points",
+                    };
+                    let cell = cells && self.typed.columns.contains(&*pair.key);
+                    self.node(&pair.value, path, within || cell);
                     path.pop();
                 }
             }
@@ -176,21 +204,26 @@ impl<'a> Walk<'a> {
             return false;
         }
         let key = path.last().copied().unwrap_or("");
-        let inside = node.span.range();
-        let typed = self.typed.iter().any(|at| usize::try_from(*at).is_ok_and(|at| inside.contains(&at)));
+        let typed = begins(&self.typed.literals, node);
         // Within examples and tests, and as a column or parameter with its value or bounds.
         let own = |name: &&str| self.kinds.contains_key(name);
         let cell = matches!(path.first(), Some(&"examples" | &"tests")) && own(&key);
         let bound = matches!(path, ["parameters" | "fields" | "registers", .., name, "value" | "min" | "max" | "over" | "under"] if own(name));
         let among = |keys: &[&str]| path.iter().any(|key| keys.contains(key));
         let amount = match path.first() {
-            Some(&"allocation") => among(&AMOUNTS),
+            Some(&"allocation") => among(&AMOUNTS) || (among(&["tiers"]) && self.typed.figures.contains(key)),
             Some(&"tests") => among(&EXPECTED),
             _ => false,
         };
         let share = text.ends_with('%');
         typed || cell || bound || (amount && !share) || (measured && !share) || speaks(text)
     }
+}
+
+/// Whether one of these places is within a node.
+fn begins(places: &[u32], node: &Node) -> bool {
+    let inside = node.span.range();
+    places.iter().any(|at| usize::try_from(*at).is_ok_and(|at| inside.contains(&at)))
 }
 
 /// Whether a text has a day, an amount in 万 or 亿, or a number of four digits or more: a year, or an amount.
