@@ -1,11 +1,11 @@
 //! The certification that a round asked: its record, its list, and what this says of one application.
 
-use crate::check::model::Register;
+use crate::check::model::{Certification, Register};
 use crate::intake::RegisterTable;
 use crate::lang::Lang;
 use crate::oracle::Application;
 use crate::record::Fingerprint;
-use crate::round::{CertifiedBy, Run};
+use crate::round::{CertifiedBy, Run, Status};
 use crate::rules::certified::CERTIFIED_LIST;
 use crate::value::Value;
 
@@ -16,8 +16,13 @@ fn asked(run: &Run) -> Option<(&CertifiedBy, &Register, &RegisterTable)> {
     Some((run.certified.as_ref()?, register, table))
 }
 
-/// A line that says whose list was asked.
+/// A line that says whom the round certifies, and one that says whose list was asked.
 pub(super) fn of_round(run: &Run, lang: Lang, out: &mut String) {
+    if let Some(Certification { from, until, .. }) = &run.rules.certification {
+        let holes = [run.decision.count(Status::Ranked).to_string(), from.to_string(), until.to_string()];
+        let words = "Certified: {1} applications, from {2} until {3}";
+        out.push_str(&format!("\n  {}\n", lang.say(words, &holes.each_ref().map(String::as_str))));
+    }
     let Some((by, _, table)) = asked(run) else { return };
     let (short, count) = (Fingerprint::named(&by.record).short(), table.count.to_string());
     let words = "Certified: the list of {1}, fingerprint {2}, with {3} entries";

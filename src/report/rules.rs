@@ -52,6 +52,10 @@ pub fn rules(rules: &Rules) -> String {
             ));
         }
     }
+    if let Some(clause) = &rules.asks_certified {
+        section("Certification asked", &mut out);
+        out.push_str(&format!("  certified_list is the list of the record that `--certified` names   {clause}\n"));
+    }
     section("Gates: all must hold", &mut out);
     for gate in &rules.gates {
         out.push_str(&format!("  {}: {}   {}\n", gate.id, written(&gate.require, rules), gate.clause));
@@ -65,6 +69,12 @@ pub fn rules(rules: &Rules) -> String {
     if let Some(found) = &rules.allocation {
         section("Allocation", &mut out);
         allocation(rules, found, &mut out);
+    }
+    if let Some(found) = &rules.certification {
+        section("Certification", &mut out);
+        let by = rules.fields.get(found.by).map_or("", |field| &field.name);
+        let (from, until, clause) = (found.from, found.until, &found.clause);
+        out.push_str(&format!("  who is ranked is certified by {by}, from {from} until {until}   {clause}\n"));
     }
     if !rules.targets.is_empty() {
         section("Targets of the funded together", &mut out);
