@@ -194,7 +194,7 @@ fn told() -> Result<(), Failed> {
     )?;
     certify(at, "plain.yaml", "plain.merit", &[])?;
     run(at, "money.yaml", "money.merit", &["--certified", "cert.merit"], 0)?;
-    says(at, &["report", "cert.merit", "--edition", "public", "-o", "public.merit"], 1).ok();
+    says(at, &["report", "money.merit", "--edition", "public", "-o", "public.merit"], 0)?;
     let mut damaged = fs::read(at.join("cert.merit"))?;
     let middle = damaged.len() / 2;
     damaged[middle] ^= 1;
@@ -204,6 +204,7 @@ fn told() -> Result<(), Failed> {
         (&["--certified", "data.csv"][..], 6, "not a record that can be read"),
         (&["--certified", "absent.merit"], 6, "absent.merit"),
         (&["--certified", "money.merit"], 4, "money certifies nobody: its rules have no `certification:`"),
+        (&["--certified", "public.merit"], 2, "the auditor's edition"),
         (&["--certified", "plain.merit"], 4, "cert certifies nobody"),
         (&[], 4, "the rules ask who is certified, and no certification record is given"),
         (&["--register", "certified_list=list.csv"], 4, "is taken from a certification record and not from a table"),

@@ -165,7 +165,9 @@ fn no_year() -> Result<(), Failed> {
     let other = all.replace("y2020", "y2021");
     fs::write(at.join("unit.merit.yaml"), other.replace("value: tech,", "value: spend,"))?;
     run(at, "unit.merit.yaml", "u.merit", 4, &[])?;
-    says(at, &["report", "a.merit", "--edition", "public", "-o", "p.merit"], 1).ok();
+    fs::write(at.join("public.merit.yaml"), format!("{all}publish: [key, award]\n"))?;
+    run(at, "public.merit.yaml", "whole.merit", 5, &[])?;
+    says(at, &["report", "whole.merit", "--edition", "public", "-o", "p.merit"], 0)?;
     for (records, code, words) in [
         (vec!["a.merit", "a.merit"], 2, "a.merit and a.merit are one record"),
         (vec!["b.merit", "a.merit"], 2, "b.merit supersedes a.merit; leave a.merit out"),
@@ -175,6 +177,7 @@ fn no_year() -> Result<(), Failed> {
             2,
             "the target technologies is not measured in one unit in all years; y2020 differs",
         ),
+        (vec!["p.merit"], 2, "the auditor's edition"),
         (vec!["a.merit", "data.csv"], 6, "in data.csv"),
         (vec!["absent.merit"], 6, "absent.merit"),
         (vec![], 2, "<RECORDS>"),
