@@ -14,6 +14,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("certified::a_later_round_asks_the_list", asked),
         Trial::test("certified::a_list_holds_from_its_first_day_to_its_last", days),
         Trial::test("certified::only_the_ranked_are_on_it", listed),
+        Trial::test("certified::rules_that_ask_it_are_compared", compared),
         Trial::test("certified::what_is_no_list_is_told", told),
         Trial::test("certified::a_list_that_was_altered_is_found", altered),
         crate::require::tool("certified::a_second_reader_agrees", "python3", second),
@@ -182,6 +183,70 @@ fn listed() -> Result<(), Failed> {
     run(at, "money.yaml", "three.merit", &["--certified", "leap.merit", "--encoding", "gb18030"], 0)?;
     assert_eq!(statuses(&at.join("three.merit"))?, ["funded"]);
     says(at, &["verify", "three.merit"], 0)?;
+    Ok(())
+}
+
+/// Rules that ask and rules that do not, on the same tables and from a record.
+fn compared() -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    run(at, "money.yaml", "money.merit", &["--certified", "cert.merit"], 0)?;
+    let rules = ROUND.split("publish:").next().unwrap();
+    fs::write(at.join("asks.yaml"), rules)?;
+    fs::write(at.join("less.yaml"), rules.replace("budget: 100", "budget: 50"))?;
+    let open =
+        rules.replace("certified: {by: firm, clause: z}\n", "").replace("require: certified", "require: score > 5");
+    fs::write(at.join("open.yaml"), open)?;
+    let tables = ["--data", "data.csv", "--certified", "cert.merit"];
+    let said = |before: &str, after: &str, more: &[&str]| -> Result<serde_json::Value, Failed> {
+        let said = says(at, &[&["compare", before, after, "--json"], more].concat(), 0)?;
+        Ok(serde_json::from_str(&said)?)
+    };
+    let counts =
+        |json: &serde_json::Value| ["funded", "dropped", "gains", "loses"].map(|n| json[format!("count_{n}")].clone());
+    let alone = |json: &serde_json::Value, rule: &str| -> Vec<String> {
+        let rows = json["changes"].as_array().into_iter().flatten().filter(|row| row["rule"] == rule);
+        rows.map(|row| row["alone"].as_str().unwrap_or("-").to_owned()).collect()
+    };
+    // The record against a smaller budget, either way.
+    assert_eq!(counts(&said("money.merit", "less.yaml", &[])?), [0, 0, 0, 1]);
+    assert_eq!(counts(&said("less.yaml", "money.merit", &[])?), [0, 0, 1, 0]);
+    // k2 and k3 are not on the list: without it they are funded, at the cost of k4.
+    for (before, after, more) in [("asks.yaml", "open.yaml", &tables[..]), ("money.merit", "open.yaml", &[])] {
+        let json = said(before, after, more)?;
+        assert_eq!(counts(&json), [2, 0, 0, 1], "{json}");
+        assert_eq!(alone(&json, "gates/core/require"), ["2 newly funded, 1 lose"]);
+        assert!(
+            alone(&json, "file/certified").iter().all(|a| a.ends_with("all together: 2 newly funded, 1 lose")),
+            "{json}"
+        );
+    }
+    // The gate needs the list; the list alone reaches nobody.
+    for (before, after, more) in [("open.yaml", "asks.yaml", &tables[..]), ("open.yaml", "money.merit", &[])] {
+        let json = said(before, after, more)?;
+        assert_eq!(counts(&json), [0, 2, 1, 0], "{json}");
+        let words =
+            "cannot stand alone: `certified` is not a name of this file; all together: 2 funded no more, 1 gain";
+        assert_eq!(alone(&json, "gates/core/require"), [words]);
+        let list = alone(&json, "file/certified");
+        assert!(!list.is_empty() && list.iter().all(|a| a == "reaches nobody"), "{json}");
+    }
+    // Two records by two lists: b is on the second.
+    fs::write(at.join("cert.yaml"), CERTIFICATION.replace("require: local", "require: score > 0"))?;
+    certify(at, "cert.yaml", "wide.merit", &[])?;
+    run(at, "money.yaml", "wide-money.merit", &["--certified", "wide.merit"], 0)?;
+    let json = said("money.merit", "wide-money.merit", &[])?;
+    assert_eq!(counts(&json), [1, 0, 0, 0], "{json}");
+    assert_eq!(json["tables"], json!([{"what": "register", "name": "certified_list", "count": 1}]));
+    // A certification that lasts longer leaves everyone as they are, but is not nothing.
+    fs::write(at.join("short.yaml"), CERTIFICATION)?;
+    fs::write(at.join("long.yaml"), CERTIFICATION.replace("years: 3", "years: 5"))?;
+    let json = said("short.yaml", "long.yaml", &["--data", "cert.csv"])?;
+    assert_eq!(alone(&json, "file/certification/years"), ["2 certified by another name or for other days"]);
+    assert_eq!(
+        json["changes"][0]["after"],
+        "who is ranked is certified from 2020-05-02 until 2025-05-01, found by firm"
+    );
     Ok(())
 }
 

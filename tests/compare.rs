@@ -16,6 +16,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("compare::nothing_changed_because", nothing),
         Trial::test("compare::changes_that_need_each_other_are_made_together", joined),
         Trial::test("compare::every_kind_of_rule_is_told_apart", kinds),
+        Trial::test("compare::targets_decide_nothing", targets),
         Trial::test("compare::a_record_against_rules_and_against_a_record", records),
         Trial::test("compare::tables_that_differ", tables),
         Trial::test("compare::what_only_one_side_has", one_sided),
@@ -131,7 +132,7 @@ fn nothing() -> Result<(), Failed> {
             "best_of: [{value: score, bands: [{from: 0, points: 0}, {from: 5, points: 1}]}, {formula: score * 10}]",
         )],
     );
-    let cases: [(&str, &str, &str); 10] = [
+    let cases: [(&str, &str, &str); 11] = [
         (
             &best,
             &replaced(&best, &[("{from: 5,", "{from: 6.5,")]),
@@ -158,7 +159,22 @@ fn nothing() -> Result<(), Failed> {
         (
             RULES,
             &replaced(RULES, &[("publish: [key, name,", "publish: [key,")]),
-            "Nothing changed, because the two rule files differ only in what is published, examples and tests.",
+            "Nothing changed, because the two rule files differ only in what is published.",
+        ),
+        (
+            RULES,
+            &replaced(
+                RULES,
+                &[
+                    ("label: Merit", "label: Worth"),
+                    (
+                        "publish: [key, name, total, rank, award]",
+                        "publish: [key]\nexamples:\n  x: {key: a, name: b, score: 1, ask: 1, part: east}",
+                    ),
+                ],
+            ),
+            "Nothing changed, because the two rule files differ only in labels, clauses and titles, what is published and \
+             examples.",
         ),
         (
             &banded,
@@ -305,6 +321,46 @@ fn kinds() -> Result<(), Failed> {
     assert_eq!(kind(&rich, &more)?, "Added");
     assert_eq!(kind(&more, &rich)?, "Removed");
     assert_eq!(kind(&rich, &replaced(&rich, &[("id: wants", "id: asks")]))?, "Renamed(\"wants\")");
+    Ok(())
+}
+
+/// What a program reads of the changes: the rule, before, after, made alone.
+fn told_changes(comparison: &Comparison) -> Result<Vec<[String; 4]>, Failed> {
+    let page = merit::report::compare(comparison, &[], &[], false, merit::lang::Lang::En);
+    let json: serde_json::Value = serde_json::from_str(&page.render(merit::report::Form::Json))?;
+    let text = |row: &serde_json::Value, name: &str| row[name].as_str().unwrap_or("-").to_owned();
+    let row = |row| ["rule", "before", "after", "alone"].map(|name| text(row, name));
+    Ok(json["changes"].as_array().into_iter().flatten().map(row).collect())
+}
+
+fn targets() -> Result<(), Failed> {
+    const TARGETS: &str = "targets:
+  - {id: good, label: Good ones, clause: t1, value: half, target: 20}
+  - {id: sums, label: Sums, clause: t2, value: ask, target: 1万, per: part}
+publish:";
+    let before = replaced(RULES, &[("publish:", TARGETS)]);
+    let more = ("target: 20}\n", "target: 30}\n  - {id: firms, label: Firms, clause: t3, value: ask > 5, target: 3}\n");
+    let comparison = between(&before, &replaced(&before, &[more]), DATA)?;
+    assert_eq!(sentence(&comparison), "Nothing changed, because the two rule files differ only in targets.");
+    let beside = |rule: &str, before: &str, after: &str| [rule, before, after, "decides nothing"].map(str::to_owned);
+    let good = beside("targets/good", "good: at least 20, the sum of half", "good: at least 30, the sum of half");
+    let firms = beside("targets/firms", "-", "firms: at least 3, one where ask > 5.00");
+    assert_eq!(told_changes(&comparison)?, [good.clone(), firms]);
+    let words = between(&before, &replaced(&before, &[("label: Sums", "label: Money")]), DATA)?;
+    assert_eq!(told_changes(&words)?, [beside("targets/sums", "label: Sums", "label: Money")]);
+    // Beside a change that decides, each is told with its own lines.
+    let both = replaced(&before, &[("target: 20", "target: 30"), ("value: 100", "value: 120")]);
+    let pot = |before: &str, after: &str| ["parameters/pot/value", before, after, "1 gain"].map(str::to_owned);
+    let comparison = between(&before, &both, DATA)?;
+    let lines = [pot("pot is 100.00", "pot is 120.00"), pot("the budget is 100.00", "the budget is 120.00"), good];
+    assert_eq!(told_changes(&comparison)?, lines);
+    // A fact that only a target asks goes with it, and stands in nobody's way.
+    let target = "  - {id: good, label: Good ones, clause: t1, value: half, target: 20}\n";
+    let less = replaced(&before, &[(target, ""), ("facts:\n  half: score / 3\n", ""), ("value: 100", "value: 120")]);
+    let comparison = between(&before, &less, DATA)?;
+    let trials: Vec<(usize, usize)> = comparison.trials.iter().map(|t| (t.of.len(), t.with.len())).collect();
+    assert_eq!(trials, [(1, 0), (1, 0)]);
+    assert!(comparison.trials.iter().all(|t| matches!(t.tried, Tried::Decided(..))));
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use super::expression::{figure, written};
 use super::fields::fields;
 use crate::check::model::{
     Adjustments, Allocation, Combine, CriterionKind, Division, LastInLine, LimitBound, Method, Prefers, RoundAt, Rules,
-    Scoring, StillTied, Tier, TierReach, Unspent,
+    Scoring, StillTied, Target, Tier, TierReach, Unspent,
 };
 use crate::lang::Lang;
 use crate::number::Exact;
@@ -14,6 +14,18 @@ use crate::value::{Kind, Value};
 /// All rules as sentences.
 #[must_use]
 pub fn rules(rules: &Rules) -> String {
+    let mut out = deciding(rules);
+    if !rules.targets.is_empty() {
+        section("Targets of the funded together", &mut out);
+        for one in &rules.targets {
+            out.push_str(&format!("  {}   {}\n", target(one, rules), one.clause));
+        }
+    }
+    out
+}
+
+/// The rules that a round is decided by: all but the targets.
+pub(super) fn deciding(rules: &Rules) -> String {
     let mut out = format!("{} ({}), after {}\n", rules.round.title.en, rules.round.id, rules.round.notice);
     let scores = &rules.round.scores;
     let place = if scores.at == RoundAt::EachCriterion { "each criterion" } else { "the total only" };
@@ -76,17 +88,15 @@ pub fn rules(rules: &Rules) -> String {
         let (from, until, clause) = (found.from, found.until, &found.clause);
         out.push_str(&format!("  who is ranked is certified by {by}, from {from} until {until}   {clause}\n"));
     }
-    if !rules.targets.is_empty() {
-        section("Targets of the funded together", &mut out);
-        for target in &rules.targets {
-            let per = if target.per.is_some() { format!(", and for each {}", target.name) } else { String::new() };
-            let (reach, value) = (like(&target.target, &target.value.ty.kind, rules), written(&target.value, rules));
-            let added = if target.value.ty.kind == Kind::Boolean { "one where" } else { "the sum of" };
-            let (id, clause) = (&target.id, &target.clause);
-            out.push_str(&format!("  {id}: at least {reach}, {added} {value}{per}   {clause}\n"));
-        }
-    }
     out
+}
+
+/// `jobs: at least 500, the sum of new_jobs, and for each chain`
+pub(super) fn target(target: &Target, rules: &Rules) -> String {
+    let per = if target.per.is_some() { format!(", and for each {}", target.name) } else { String::new() };
+    let (reach, value) = (like(&target.target, &target.value.ty.kind, rules), written(&target.value, rules));
+    let added = if target.value.ty.kind == Kind::Boolean { "one where" } else { "the sum of" };
+    format!("{}: at least {reach}, {added} {value}{per}", target.id)
 }
 
 fn section(name: &str, out: &mut String) {

@@ -6,7 +6,7 @@ use crate::lang::Lang;
 use crate::number::Exact;
 use crate::report::expression::{figure, written};
 use crate::report::page::thousands;
-use crate::study::compare::{Between, Comparison, Effect, Touched, Trial, Weight, between};
+use crate::study::compare::{Between, Change, Comparison, Effect, Section, Touched, Trial, Weight, What, between};
 use crate::value::{Kind, Value};
 
 /// Who gains and who loses; or that nothing changed, and why.
@@ -79,29 +79,36 @@ fn awarded(comparison: &Comparison, lang: Lang) -> String {
 /// Why nothing changed.
 fn unmoved(comparison: &Comparison, lang: Lang) -> String {
     let weights = |weight| comparison.changes.iter().filter(|c| c.weight == weight).count();
-    let (meaning, words, beside) = (weights(Weight::Meaning), weights(Weight::Words), weights(Weight::Beside));
+    let meaning = weights(Weight::Meaning);
     if meaning == 0 {
-        let why = match (comparison.same_files, words, beside) {
-            (true, ..) => "Nothing changed, because the rules of both are the same, byte for byte.",
-            (_, 0, 0) => {
-                "Nothing changed, because the two rule files differ only in comments, layout and the spelling of numbers."
-            }
-            (_, _, 0) => "Nothing changed, because the two rule files differ only in labels, clauses and titles.",
-            (_, 0, _) => {
-                "Nothing changed, because the two rule files differ only in what is published, examples and tests."
-            }
-            _ => {
-                "Nothing changed, because the two rule files differ only in words, in what is published, examples and tests."
-            }
+        if comparison.same_files {
+            return lang.say("Nothing changed, because the rules of both are the same, byte for byte.", &[]);
+        }
+        let of = |section: Section| {
+            let is = |change: &Change| matches!(&change.what, What::Rule(rule) if rule.section == section);
+            comparison.changes.iter().any(|change| change.weight == Weight::Beside && is(change))
         };
-        return lang.say(why, &[]);
+        let only = [
+            (weights(Weight::Words) > 0, "labels, clauses and titles"),
+            (of(Section::Targets), "targets"),
+            (of(Section::Publish), "what is published"),
+            (of(Section::Examples), "examples"),
+            (of(Section::Tests), "tests"),
+            (comparison.changes.is_empty(), "comments, layout and the spelling of numbers"),
+        ];
+        let only = only.into_iter().filter(|(differs, _)| *differs).map(|(_, words)| lang.say(words, &[]));
+        let mut only: Vec<String> = only.collect();
+        let last = only.pop().unwrap_or_default();
+        let only = if only.is_empty() { last } else { lang.say("{1} and {2}", &[&only.join(comma(lang)), &last]) };
+        return lang.say("Nothing changed, because the two rule files differ only in {1}.", &[&only]);
     }
-    let Touched { points, ranks, entitlements } = comparison.touched;
-    if points + ranks + entitlements > 0 {
+    let Touched { points, ranks, entitlements, certified } = comparison.touched;
+    if points + ranks + entitlements + certified > 0 {
         let other = [
             (points, "{1} have other points or answers at gates"),
             (ranks, "{1} have another rank"),
             (entitlements, "{1} have another entitlement"),
+            (certified, "{1} are certified by another name or for other days"),
         ];
         let other = other.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| lang.say(words, &[&thousands(n)]));
         let other = other.collect::<Vec<_>>().join(comma(lang));

@@ -34,8 +34,8 @@ fn name(what: &What, lang: Lang) -> String {
         What::Overrides => return lang.say("what people decided otherwise", &[]),
     };
     let words = match rule.section {
-        Section::Edition if &*rule.name == "merit" => return lang.say("edition", &[]),
-        Section::Edition => return rule.name.to_string(),
+        Section::File if &*rule.name == "merit" => return lang.say("edition", &[]),
+        Section::File => return rule.name.to_string(),
         Section::Round => "round: {1}",
         Section::Fields => "field {1}",
         Section::Parameters => "parameter {1}",
@@ -51,6 +51,7 @@ fn name(what: &What, lang: Lang) -> String {
         Section::Allocation => "allocation: {1}",
         Section::Award => "award: {1}",
         Section::Limits => "limit per {1}",
+        Section::Targets => "target {1}",
         Section::Publish => return lang.say("what is published", &[]),
         Section::Examples => return lang.say("examples", &[]),
         Section::Tests => return lang.say("tests", &[]),
@@ -68,7 +69,7 @@ pub(super) fn id(change: &Change) -> String {
         What::Overrides => return "overrides".into(),
     };
     let section = match rule.section {
-        Section::Edition => "file",
+        Section::File => "file",
         Section::Round => "round",
         Section::Fields => "fields",
         Section::Parameters => "parameters",
@@ -84,6 +85,7 @@ pub(super) fn id(change: &Change) -> String {
         Section::Allocation => "allocation",
         Section::Award => "award",
         Section::Limits => "limits",
+        Section::Targets => "targets",
         Section::Publish => "publish",
         Section::Examples => "examples",
         Section::Tests => "tests",
@@ -122,6 +124,12 @@ pub(super) fn label_and_clause(rules: &Rules, rule: &RuleName) -> (Option<Label>
         Section::Bonus | Section::Deduction => {
             rules.adjustment_items().find(|i| i.id == *name).map_or(nothing, |i| one(&i.label, &i.clause))
         }
+        Section::Targets => rules.targets.iter().find(|t| t.id == *name).map_or(nothing, |t| one(&t.label, &t.clause)),
+        Section::File => match &**name {
+            "certification" => several(rules.certification.iter().map(|c| &c.clause).collect()),
+            "certified" => several(rules.asks_certified.iter().collect()),
+            _ => nothing,
+        },
         Section::Ranking if **name == *"tie_breaks" => {
             several(rules.ranking.tie_breaks.iter().map(|t| &t.clause).collect())
         }

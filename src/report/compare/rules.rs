@@ -5,7 +5,7 @@ use crate::check::model::{Lookup, Rules};
 use crate::lang::Lang;
 use crate::report::{Cell, Column, Sheet, figure};
 use crate::span::Span;
-use crate::study::compare::{Change, Comparison, Kind, Trial, Tried, Weight, What};
+use crate::study::compare::{Change, Comparison, Kind, Section, Trial, Tried, Weight, What};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -75,10 +75,12 @@ fn words(
     own: Option<usize>,
     all: &[Vec<Words>],
 ) -> Vec<Words> {
-    if change.weight == Weight::Beside {
-        return Vec::new();
-    }
-    let mut lines = own.and_then(|at| all.get(at)).cloned().unwrap_or_default();
+    let mut lines = match &change.what {
+        // Examples and tests are as long as they are many.
+        What::Rule(rule) if matches!(rule.section, Section::Examples | Section::Tests) => return Vec::new(),
+        What::Rule(rule) if rule.section == Section::Targets => target(comparison, change, &rule.name),
+        _ => own.and_then(|at| all.get(at)).cloned().unwrap_or_default(),
+    };
     if let Some(trial) = trial.filter(|t| !t.with.is_empty()) {
         // What it is made with has trials of its own, unless all must be made together.
         let others = comparison.trials.iter().zip(all).filter(|(t, _)| t.of.iter().any(|o| trial.with.contains(o)));
@@ -107,6 +109,16 @@ fn words(
     lines
 }
 
+/// A target read back on both sides; nothing where only its words are others.
+fn target(comparison: &Comparison, change: &Change, name: &Arc<str>) -> Vec<Words> {
+    let was = if let Kind::Renamed(was) = &change.kind { was } else { name };
+    let one = |rules: &Rules, id: &Arc<str>| {
+        rules.targets.iter().find(|target| target.id == *id).map(|target| crate::report::rules::target(target, rules))
+    };
+    let words = (one(&comparison.before.rules, was), one(&comparison.after.rules, name));
+    if words.0 == words.1 { Vec::new() } else { vec![words] }
+}
+
 /// The rows of lookups that differ.
 fn rows(before: &Rules, after: &Rules) -> Vec<Words> {
     let mut all = Vec::new();
@@ -128,47 +140,80 @@ fn rows(before: &Rules, after: &Rules) -> Vec<Words> {
 
 /// Whether a further change of a trial has a trial of its own.
 fn told_apart(comparison: &Comparison, change: usize, trial: &Trial) -> bool {
-    comparison
-        .trials
-        .iter()
-        .any(|t| !std::ptr::eq(t, trial) && t.of.contains(&change) && t.with.len() < trial.with.len())
+    comparison.trials.iter().any(|t| t.of.contains(&change) && t.with.len() < trial.with.len())
 }
 
-/// The lines of the rules that differ with the changes of a trial, each beside the one in whose place it is.
+/// The lines of the rules that differ with the changes of a trial, each beside the one in whose place it is: behind the
+/// same line of both.
 fn differences(comparison: &Comparison, trial: &Trial) -> Vec<Words> {
     let Some(rules) = &trial.rules else { return Vec::new() };
     let (before, after) = (lines(&comparison.before.rules), lines(rules));
-    let count = |lines: &[String]| {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        lines.iter().for_each(|line| *counts.entry(line.clone()).or_default() += 1);
-        counts
-    };
-    // A line that only stands elsewhere is the same line.
-    let rest = |lines: Vec<String>, mut others: BTreeMap<String, usize>| -> Vec<String> {
-        let mut rest = Vec::new();
-        for line in lines {
-            match others.get_mut(&line).filter(|n| **n > 0) {
-                Some(n) => *n -= 1,
-                None => rest.push(line),
+    let (old, new) = (Places::of(&before, &after), Places::of(&after, &before));
+    let places = old.order.iter().chain(new.order.iter().filter(|place| !old.at.contains_key(*place)));
+    let mut pairs = Vec::new();
+    for place in places {
+        let one = |all: &Places| all.at.get(place).cloned().unwrap_or_default().into_iter();
+        let (mut old, mut new) = (one(&old), one(&new));
+        loop {
+            match (old.next(), new.next()) {
+                (None, None) => break,
+                pair => pairs.push(pair),
             }
         }
-        rest
-    };
-    let (old_counts, new_counts) = (count(&before), count(&after));
-    let (mut old, mut new) = (rest(before, new_counts).into_iter(), rest(after, old_counts).into_iter());
-    let mut pairs = Vec::new();
-    loop {
-        match (old.next(), new.next()) {
-            (None, None) => return pairs,
-            pair => pairs.push(pair),
+    }
+    pairs
+}
+
+/// Names of sections of the rules read back, which say nothing where the first rule is put in or the last taken out.
+const SECTIONS: [&str; 5] = ["Parameters", "Facts", "Criteria", "Allocation", "Certification"];
+
+/// A line that both rules have, and which of those that read like it.
+type Place = (String, usize);
+
+/// The lines that only one of two rules has, by the last line before them that both have.
+#[derive(Default)]
+struct Places {
+    order: Vec<Place>,
+    at: BTreeMap<Place, Vec<String>>,
+}
+
+impl Places {
+    /// A line that only stands elsewhere is the same line.
+    fn of(lines: &[String], others: &[String]) -> Self {
+        let mut left: BTreeMap<&String, usize> = BTreeMap::new();
+        others.iter().for_each(|line| *left.entry(line).or_default() += 1);
+        let mut found = Self::default();
+        let mut seen: BTreeMap<&String, usize> = BTreeMap::new();
+        let mut place = Place::default();
+        for line in lines {
+            if let Some(n) = left.get_mut(line).filter(|n| **n > 0) {
+                *n -= 1;
+                let nth = seen.entry(line).or_default();
+                *nth += 1;
+                place = (line.clone(), *nth);
+                continue;
+            }
+            if !SECTIONS.contains(&line.as_str()) {
+                found.add(&place, line);
+            }
         }
+        found
+    }
+
+    fn add(&mut self, place: &Place, line: &str) {
+        let there = self.at.entry(place.clone()).or_default();
+        if there.is_empty() {
+            self.order.push(place.clone());
+        }
+        there.push(line.to_owned());
     }
 }
 
 /// The rules read back, without the labels and clauses behind them.
 fn lines(rules: &Rules) -> Vec<String> {
     let bare = |line: &str| line.trim().split("   ").next().unwrap_or_default().to_owned();
-    crate::report::rules(rules).lines().map(bare).filter(|line| !line.is_empty()).collect()
+    let text = crate::report::rules::deciding(rules);
+    text.lines().map(bare).filter(|line| !line.is_empty()).collect()
 }
 
 /// What a change does when it is made alone.
@@ -190,6 +235,9 @@ fn alone(comparison: &Comparison, change: &Change, trial: Option<&Trial>, lang: 
         Tried::Decided(_, touched) if touched.ranks + touched.entitlements > 0 => {
             let count = touched.ranks.max(touched.entitlements).to_string();
             lang.say("{1} with another rank or entitlement, and the same outcome", &[&count])
+        }
+        Tried::Decided(_, touched) if touched.certified > 0 => {
+            lang.say("{1} certified by another name or for other days", &[&touched.certified.to_string()])
         }
         Tried::Decided(..) => lang.say("reaches nobody", &[]),
     };

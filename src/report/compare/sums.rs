@@ -51,6 +51,7 @@ pub(super) fn members(comparison: &Comparison, page: &mut Page) {
     page.member("other_points", comparison.touched.points);
     page.member("other_ranks", comparison.touched.ranks);
     page.member("other_entitlements", comparison.touched.entitlements);
+    page.member("other_certifications", comparison.touched.certified);
 }
 
 /// The funnel and the budget on both sides.

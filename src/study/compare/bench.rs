@@ -3,7 +3,7 @@
 use super::changes::{Change, What};
 use super::difference::graft;
 use super::pieces::{Piece, put_together};
-use super::{Kind, Section, Side};
+use super::{Kind, Section, Side, Weight};
 use crate::check::{Checked, check_tree};
 use crate::diagnostic::Severity;
 use crate::evaluate::Reading;
@@ -121,7 +121,7 @@ impl Bench<'_> {
             all.any(|rule| match rule.section {
                 Section::Registers => *rule.name == *name,
                 // The list of the certified is a register that no rule names.
-                Section::Edition => name == CERTIFIED_LIST && &*rule.name == "certified",
+                Section::File => name == CERTIFIED_LIST && &*rule.name == "certified",
                 _ => false,
             })
         };
@@ -155,9 +155,6 @@ impl Bench<'_> {
     /// Whether a change can be made in a round at all.
     pub fn decides(&self, at: usize) -> bool {
         let change = self.changes.get(at);
-        change.is_some_and(|c| match &c.what {
-            What::Rule(rule) => c.weight == super::Weight::Meaning && rule.section != Section::Edition,
-            _ => true,
-        })
+        change.is_some_and(|c| c.weight == Weight::Meaning)
     }
 }

@@ -1,6 +1,7 @@
 //! What became of every application on both sides.
 
 use crate::round::{Row, Run, Status};
+use crate::value::{Date, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -115,6 +116,8 @@ pub struct Touched {
     pub ranks: usize,
     /// Another entitlement.
     pub entitlements: usize,
+    /// Certified by another name or for other days, or on one side only.
+    pub certified: usize,
 }
 
 /// Compares the figures of all applications that are in both rounds, at the gates and criteria that are.
@@ -147,8 +150,15 @@ pub(super) fn touched(before: &Run, after: &Run) -> Touched {
             run.decision.division.as_ref().zip(row.entrant()).map(|(d, e)| d.claims.entitlement(e))
         };
         touched.entitlements += usize::from(entitled(before, one) != entitled(after, other));
+        touched.certified += usize::from(certified(before, one) != certified(after, other));
     }
     touched
+}
+
+/// What a certification says of one that it certifies: the name, the first day and the last.
+fn certified(run: &Run, row: &Row) -> Option<(Value, Date, Date)> {
+    let certification = run.rules.certification.as_ref().filter(|_| row.status == Status::Ranked)?;
+    Some((run.table.value(certification.by, row.input()), certification.from, certification.until))
 }
 
 /// The positions of gates and criteria by their ids.

@@ -9,8 +9,8 @@ use std::sync::Arc;
 /// The part of a rule file in which a rule stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Section {
-    /// A key of the top level that is one rule by itself: the edition, the certification, the targets.
-    Edition,
+    /// A key of the top level that is one rule by itself: the edition, the certification, whose list is asked.
+    File,
     /// A key of `round`.
     Round,
     /// A field.
@@ -41,6 +41,8 @@ pub enum Section {
     Award,
     /// A limit.
     Limits,
+    /// A target of the funded together.
+    Targets,
     /// What is published.
     Publish,
     /// The examples.
@@ -53,7 +55,7 @@ impl Section {
     /// Whether a round can depend on it.
     #[must_use]
     pub fn decides(self) -> bool {
-        !matches!(self, Self::Publish | Self::Examples | Self::Tests)
+        !matches!(self, Self::Targets | Self::Publish | Self::Examples | Self::Tests)
     }
 }
 
@@ -130,10 +132,11 @@ pub(super) fn take_apart(root: &Node, limits_apart: bool) -> Vec<Piece> {
                     }
                 }
             }
+            "targets" => listed(Section::Targets, &pair.value, None, &mut all),
             "publish" => all.push(piece(Section::Publish, pair)),
             "examples" => all.push(piece(Section::Examples, pair)),
             "tests" => all.push(piece(Section::Tests, pair)),
-            _ => all.push(piece(Section::Edition, pair)),
+            _ => all.push(piece(Section::File, pair)),
         }
     }
     all
@@ -191,7 +194,7 @@ pub(super) fn put_together(all: &[&Piece]) -> Result<Node, Arc<str>> {
     let of = |section: Section| all.iter().filter(move |p| p.rule.section == section).copied();
     let map = |section: Section| of(section).map(|p| pair(&p.rule.name, p.node.clone(), p.span)).collect::<Vec<_>>();
     let list = |section: Section| of(section).map(|p| p.node.clone()).collect::<Vec<_>>();
-    let mut root = map(Section::Edition);
+    let mut root = map(Section::File);
     for (key, section) in [
         ("round", Section::Round),
         ("fields", Section::Fields),
