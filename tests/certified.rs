@@ -228,6 +228,8 @@ fn compared() -> Result<(), Failed> {
         let words =
             "cannot stand alone: `certified` is not a name of this file; all together: 2 funded no more, 1 gain";
         assert_eq!(alone(&json, "gates/core/require"), [words]);
+        let gate = &json["changes"][0];
+        assert_eq!((&gate["before"], &gate["after"]), (&json!("core: score > 5"), &json!("core: certified")));
         let list = alone(&json, "file/certified");
         assert!(!list.is_empty() && list.iter().all(|a| a == "reaches nobody"), "{json}");
     }

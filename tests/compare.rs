@@ -315,6 +315,22 @@ fn kinds() -> Result<(), Failed> {
         assert!(text("line_after").ends_with(&format!(":{line}")), "{row}");
         assert_eq!(comparison.changes.len(), 1, "{to}");
     }
+    // Lines that read alike: the one that changed is told in its own place, and one put in moves no other.
+    let two = [(
+        "{id: merit, label: Merit, clause: b, max: 100, formula: score * 10}",
+        "{id: one, label: One, clause: b, max: 50, formula: score * 5}\n  - {id: two, label: Two, clause: b, max: 50, formula: score * 5}",
+    )];
+    let two = replaced(RULES, &two);
+    let first = replaced(
+        &two,
+        &[
+            ("b, max: 50, formula: score * 5}\n  - {id: two", "b, max: 50, formula: score * 4}\n  - {id: two"),
+            ("facts:\n", "facts:\n  third: score / 4\n"),
+        ],
+    );
+    let words = told_changes(&between(&two, &first, DATA)?)?;
+    let words: Vec<[&str; 3]> = words.iter().map(|[rule, before, after, _]| [&**rule, before, after]).collect();
+    assert_eq!(words, [["criteria/one/formula", "score * 5", "score * 4"], ["facts/third", "-", "third is score / 4"]]);
     // One that is new, one that is gone, one with another name.
     let more = replaced(&rich, &[("criteria:", "  - {id: new, label: New, clause: n, require: score > 2}\ncriteria:")]);
     let kind = |before: &str, after: &str| between(before, after, DATA).map(|c| format!("{:?}", c.changes[0].kind));
@@ -397,6 +413,15 @@ fn tables() -> Result<(), Failed> {
     fs::write(at.join("small.merit.yaml"), replaced(RULES, &[("money: 80", "money: 75")]))?;
     run_small(at, "s.merit", &[], 0)?;
     insta::assert_snapshot!("compare_tables", says(at, &["compare", "r.merit", "s.merit"], 0)?);
+    // Who is held has no points, and not none.
+    let held = DATA.replace("b,Ben,s-b,8,", "b,Ben,s-b,x,");
+    let mut after = side(RULES, &held);
+    after.options.allow_held = Some("late".into());
+    let comparison = compare(&side(RULES, DATA), &after).map_err(|e| format!("{e:?}"))?;
+    let page = merit::report::compare(&comparison, &[], &[], false, merit::lang::Lang::En);
+    let json: serde_json::Value = serde_json::from_str(&page.render(merit::report::Form::Json))?;
+    let figures = json["applications"][0]["figures"].as_str().unwrap_or_default();
+    assert!(figures.starts_with("merit 80.00 → -, total 80.00 → -, rank 2 → -"), "{figures}");
     // Rows in another order are other bytes, and nothing else.
     let mut rows: Vec<&str> = DATA.lines().skip(1).collect();
     rows.reverse();

@@ -98,7 +98,8 @@ fn figures(comparison: &Comparison, moved: &Moved, lang: Lang) -> String {
     gates(before, one, after, other, lang, &mut add);
     points(before, one, after, other, &mut add);
     let total = |run: &Run, row: &Row| {
-        let total = run.decision.scores.total(row.input()).filter(|_| run.rules.has_total());
+        let total = run.decision.scores.total(row.input());
+        let total = total.filter(|_| run.rules.has_total() && row.status != Status::Held);
         total.map(|t| crate::record::total_text(&run.rules, &t))
     };
     add(&lang.say("total", &[]), total(before, one), total(after, other));
@@ -179,7 +180,7 @@ fn points(before: &Run, one: &Row, after: &Run, other: &Row, add: &mut Add<'_>) 
     }
 }
 
-/// The points of everything that earns or costs some.
+/// The points of everything that earns or costs some; a held application has none.
 fn leaves(run: &Run, row: &Row) -> Vec<(String, String)> {
     let rules = &run.rules;
     let text = |points: &Exact| match rules.round.scores.at {
@@ -187,6 +188,9 @@ fn leaves(run: &Run, row: &Row) -> Vec<(String, String)> {
         RoundAt::Total => points.to_string(),
     };
     let mut all = Vec::new();
+    if row.status == Status::Held {
+        return all;
+    }
     for (at, criterion) in rules.criteria.iter().enumerate() {
         if let (CriterionKind::Leaf(_), Some(points)) = (&criterion.kind, run.decision.scores.points(row.input(), at)) {
             all.push((criterion.id.to_string(), text(&points)));

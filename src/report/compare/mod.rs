@@ -2,6 +2,7 @@
 
 mod applications;
 mod because;
+mod lines;
 mod names;
 mod rules;
 mod sums;

@@ -1,16 +1,14 @@
 //! The rules that changed, in the words in which `merit check --explain` reads rules back.
 
+use super::lines::{Words, pairs};
 use super::names::{comma, described, effects, failure, id, of_change, place};
 use crate::check::model::{Lookup, Rules};
 use crate::lang::Lang;
 use crate::report::{Cell, Column, Sheet, figure};
 use crate::span::Span;
 use crate::study::compare::{Change, Comparison, Kind, Section, Trial, Tried, Weight, What};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// A line of the rules before, and what it is after.
-type Words = (Option<String>, Option<String>);
 
 /// One row for each line of each change.
 pub(super) fn changes(comparison: &Comparison, lang: Lang) -> Sheet {
@@ -143,70 +141,9 @@ fn told_apart(comparison: &Comparison, change: usize, trial: &Trial) -> bool {
     comparison.trials.iter().any(|t| t.of.contains(&change) && t.with.len() < trial.with.len())
 }
 
-/// The lines of the rules that differ with the changes of a trial, each beside the one in whose place it is: behind the
-/// same line of both.
+/// The lines of the rules that differ with the changes of a trial, each beside the one in whose place it is.
 fn differences(comparison: &Comparison, trial: &Trial) -> Vec<Words> {
-    let Some(rules) = &trial.rules else { return Vec::new() };
-    let (before, after) = (lines(&comparison.before.rules), lines(rules));
-    let (old, new) = (Places::of(&before, &after), Places::of(&after, &before));
-    let places = old.order.iter().chain(new.order.iter().filter(|place| !old.at.contains_key(*place)));
-    let mut pairs = Vec::new();
-    for place in places {
-        let one = |all: &Places| all.at.get(place).cloned().unwrap_or_default().into_iter();
-        let (mut old, mut new) = (one(&old), one(&new));
-        loop {
-            match (old.next(), new.next()) {
-                (None, None) => break,
-                pair => pairs.push(pair),
-            }
-        }
-    }
-    pairs
-}
-
-/// Names of sections of the rules read back, which say nothing where the first rule is put in or the last taken out.
-const SECTIONS: [&str; 5] = ["Parameters", "Facts", "Criteria", "Allocation", "Certification"];
-
-/// A line that both rules have, and which of those that read like it.
-type Place = (String, usize);
-
-/// The lines that only one of two rules has, by the last line before them that both have.
-#[derive(Default)]
-struct Places {
-    order: Vec<Place>,
-    at: BTreeMap<Place, Vec<String>>,
-}
-
-impl Places {
-    /// A line that only stands elsewhere is the same line.
-    fn of(lines: &[String], others: &[String]) -> Self {
-        let mut left: BTreeMap<&String, usize> = BTreeMap::new();
-        others.iter().for_each(|line| *left.entry(line).or_default() += 1);
-        let mut found = Self::default();
-        let mut seen: BTreeMap<&String, usize> = BTreeMap::new();
-        let mut place = Place::default();
-        for line in lines {
-            if let Some(n) = left.get_mut(line).filter(|n| **n > 0) {
-                *n -= 1;
-                let nth = seen.entry(line).or_default();
-                *nth += 1;
-                place = (line.clone(), *nth);
-                continue;
-            }
-            if !SECTIONS.contains(&line.as_str()) {
-                found.add(&place, line);
-            }
-        }
-        found
-    }
-
-    fn add(&mut self, place: &Place, line: &str) {
-        let there = self.at.entry(place.clone()).or_default();
-        if there.is_empty() {
-            self.order.push(place.clone());
-        }
-        there.push(line.to_owned());
-    }
+    trial.rules.as_ref().map_or_else(Vec::new, |rules| pairs(&lines(&comparison.before.rules), &lines(rules)))
 }
 
 /// The rules read back, without the labels and clauses behind them.
