@@ -3,7 +3,7 @@
 use super::changes::{Change, What};
 use super::difference::graft;
 use super::pieces::{Piece, put_together};
-use super::{Kind, Section, Side, Weight};
+use super::{Kind, Section, Side, Weight, Which};
 use crate::check::{Checked, check_tree};
 use crate::diagnostic::Severity;
 use crate::evaluate::Reading;
@@ -63,13 +63,13 @@ impl Bench<'_> {
         pieces.retain(|p| p.rule.section.decides() && !out.contains(&(p.rule.section, p.rule.name.clone())));
         let pieces: Vec<&Piece> = pieces.iter().map(|p| &**p).collect();
         let root = put_together(&pieces).map_err(|group| format!("there is no group `{group}`"))?;
-        let settings = if self.made(set, &What::Settings) { self.after } else { self.before };
+        let set_by = if self.made(set, &What::Settings) { self.after } else { self.before };
         let mut load = |name: &str| {
             let (old, new) = (self.before.materials.lookups.get(name), self.after.materials.lookups.get(name));
             let first = if self.made(set, &What::File(name.to_owned())) { new.or(old) } else { old.or(new) };
             first.cloned().ok_or_else(|| "it is not there".to_owned())
         };
-        let settings = self.settings(settings, &pieces);
+        let settings = self.settings(set_by, &pieces);
         let checked = check_tree(&root, self.sources.clone(), &settings, &mut load);
         let error = checked.diagnostics.iter().find(|d| d.code.severity() == Severity::Error);
         match (error, &checked.rules) {
@@ -103,16 +103,19 @@ impl Bench<'_> {
 
     /// The round with these changes made.
     pub fn run(&self, set: &Set, checked: Checked) -> Result<Run, Failure> {
-        let (data, overrides) = (self.made(set, &What::Data), self.made(set, &What::Overrides));
-        let tables = if data { self.after } else { self.before };
-        let decided = if overrides { self.after } else { self.before };
-        self.decide(tables, decided, checked)
+        let of = |what: &What| if self.made(set, what) { Which::After } else { Which::Before };
+        self.decide(of(&What::Data), of(&What::Overrides), checked)
     }
 
     /// The round by some rules, on the tables of one side and around what people decided on one.
-    pub fn decide(&self, tables: &Side, decided: &Side, checked: Checked) -> Result<Run, Failure> {
+    pub fn decide(&self, tables: Which, decided: Which, checked: Checked) -> Result<Run, Failure> {
+        let alike = tables == decided;
+        let sides = |which| match which {
+            Which::Before => (self.before, self.after),
+            Which::After => (self.after, self.before),
+        };
+        let ((tables, other), (decided, _)) = (sides(tables), sides(decided));
         let registers = &tables.materials.registers;
-        let other = if std::ptr::eq(tables, self.before) { self.after } else { self.before };
         let declared: Vec<&str> =
             checked.rules.iter().flat_map(|r| &r.registers).map(|register| &*register.name).collect();
         // A register that only the other rules have is nothing to these; one that no rules have is told.
@@ -131,8 +134,7 @@ impl Bench<'_> {
                 fitting.insert(name.clone(), table.clone());
             }
         }
-        let same = fitting.keys().eq(registers.keys()) && std::ptr::eq(tables, decided);
-        let materials = if same {
+        let materials = if alike && fitting.keys().eq(registers.keys()) {
             Cow::Borrowed(&tables.materials)
         } else {
             let overrides = decided.materials.overrides.clone();

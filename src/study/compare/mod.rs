@@ -144,8 +144,10 @@ pub fn compare(before: &Side, after: &Side) -> Result<Comparison, Incomparable> 
     }
     let divides = both().any(|r| r.allocation.is_some());
     bench.sheets = both().flat_map(sheets).collect();
-    let first = bench.decide(before, before, old_rules).map_err(|f| Incomparable::Side(Which::Before, f))?;
-    let second = bench.decide(after, after, new_rules).map_err(|f| Incomparable::Side(Which::After, f))?;
+    let first =
+        bench.decide(Which::Before, Which::Before, old_rules).map_err(|f| Incomparable::Side(Which::Before, f))?;
+    let second =
+        bench.decide(Which::After, Which::After, new_rules).map_err(|f| Incomparable::Side(Which::After, f))?;
     let data = data::data(before, after, &first, &second);
     changes.extend(changes::others(before, after, &data));
     let bench = Bench { changes: &changes, ..bench };
