@@ -5,7 +5,6 @@ use super::exit::Exit;
 use super::input;
 use super::output::Output;
 use super::verify::auditors;
-use crate::diagnostic::nearest;
 use crate::number::{Exact, parse_plain};
 use crate::record::Opened;
 use crate::report::{self, Form};
@@ -76,7 +75,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     if let Some(other) = &arguments.vs {
         let (Some(one), Some(two)) = (run.row(key), run.row(other)) else {
             let absent = if run.row(other).is_none() { other } else { key };
-            return unknown(&run, absent, output);
+            return input::unknown(&run, absent, output);
         };
         output.result(&report::versus(&run, one, two, output.lang).render(arguments.form.form()));
         return Exit::Yes;
@@ -89,15 +88,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
             output.result(&text);
             Exit::Yes
         }
-        None => unknown(&run, key, output),
+        None => input::unknown(&run, key, output),
     }
-}
-
-/// Says that there is no such application, and which is nearest.
-fn unknown(run: &Run, key: &str, output: &mut Output) -> Exit {
-    let hint = nearest(key, run.applications.keys.iter()).map(|n| format!("; did you mean {n}?")).unwrap_or_default();
-    output.error(format!("the record has no application {key}{hint}"));
-    Exit::Usage
 }
 
 /// The round decided again with some cells of the application changed.
@@ -117,7 +109,7 @@ fn trial(arguments: &Arguments, key: &str, record: &Opened, run: &Run, output: &
 /// What would have changed the outcome of the application.
 fn why_not(arguments: &Arguments, key: &str, record: &Opened, run: &Run, output: &mut Output) -> Exit {
     let found = study::why_not::why_not(run, &record.materials, &record.options, key);
-    let Some((found, row)) = found.zip(run.row(key)) else { return unknown(run, key, output) };
+    let Some((found, row)) = found.zip(run.row(key)) else { return input::unknown(run, key, output) };
     let name = arguments.record.display().to_string();
     output.result(&report::why_not(run, row, &found, &name, output.lang).render(arguments.form.form()));
     for fault in &found.faults {

@@ -3,6 +3,8 @@
 use super::exit::Exit;
 use super::output::Output;
 use crate::check::{self, Checked};
+use crate::diagnostic::nearest;
+use crate::round::Run;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -85,4 +87,11 @@ pub(super) fn setting(text: &str) -> Result<(String, String), String> {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err(format!("`{text}` is not of the form name=value")),
     }
+}
+
+/// Says that the record has no such application, and which is nearest.
+pub(super) fn unknown(run: &Run, key: &str, output: &mut Output) -> Exit {
+    let hint = nearest(key, run.applications.keys.iter()).map(|n| format!("; did you mean {n}?")).unwrap_or_default();
+    output.error(format!("the record has no application {key}{hint}"));
+    Exit::Usage
 }

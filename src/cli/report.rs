@@ -7,7 +7,6 @@ use super::input;
 use super::output::Output;
 use super::targets;
 use super::verify::auditors;
-use crate::diagnostic::nearest;
 use crate::record;
 use crate::report::{self, Form};
 use crate::round;
@@ -82,10 +81,7 @@ fn reported(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
         (Some(Leaving::Applicant), key) => {
             let key = key.as_deref().unwrap_or("");
             if run.row(key).is_none() {
-                let near = nearest(key, run.applications.keys.iter());
-                let hint = near.map(|n| format!("; did you mean {n}?")).unwrap_or_default();
-                output.error(format!("the record has no application {key}{hint}"));
-                return Err(Exit::Usage);
+                return Err(input::unknown(&run, key, output));
             }
             (record::applicant_edition(&opened, &run, key).and_then(packed), Exit::No)
         }
