@@ -274,12 +274,6 @@ pub fn correct(rules: &Rules, scores: &mut Scores, row: usize, application: &App
     scores.naive.insert(row, assessment);
 }
 
-/// Puts what is found of one application in the place of what was computed of it.
-pub fn replace(rules: &Rules, scores: &mut Scores, row: usize, application: &Application, assessment: Assessment) {
-    scores.unranked.remove(&row);
-    correct(rules, scores, row, application, assessment);
-}
-
 /// Lets an application take part in the ranking that would not by itself: by its points as they are computed.
 ///
 /// # Errors

@@ -69,7 +69,7 @@ pub fn picture<'a>(
     let (more, deduction) = side(&scene, rules.deduction.as_ref(), given, false, at);
     let items: Vec<Points> = items.into_iter().chain(more).collect();
     let varied = total.or_else(|| whole(&scene, at, bonus, deduction));
-    let stands = stands(&scene, at, &items, varied.as_ref(), given);
+    let stands = stands(&scene, at, &items, varied.as_ref());
     scene.total = varied.clone();
     Picture { scene, stands, total: varied }
 }
@@ -149,7 +149,7 @@ fn whole(scene: &Scene<'_>, at: &Assessment, bonus: Points, deduction: Points) -
 }
 
 /// What follows for the ranking, as an assessment has it.
-fn stands(scene: &Scene<'_>, at: &Assessment, items: &[Points], total: Option<&Points>, given: Given<'_>) -> Stands {
+fn stands(scene: &Scene<'_>, at: &Assessment, items: &[Points], total: Option<&Points>) -> Stands {
     let rules = scene.rules;
     let (mut unsure, mut held, mut incomplete) = (false, false, false);
     let mut ineligible = false;
@@ -163,7 +163,6 @@ fn stands(scene: &Scene<'_>, at: &Assessment, items: &[Points], total: Option<&P
     if ineligible {
         return Stands::Sure(Stand::Ineligible);
     }
-    let _ = given;
     let leaves = rules.criteria.iter().enumerate().filter(|(_, c)| matches!(c.kind, CriterionKind::Leaf(_)));
     for points in leaves.map(|(id, _)| points_of(scene, id)).chain(items.iter().cloned()) {
         match points {

@@ -64,17 +64,17 @@ fn confirmed(
         let found = found.map_or("no decision", |outcome| outcome.status.name());
         format!("{what} at {value}: {} was expected, and the whole round gives {found}", finding.then.status.name())
     };
-    let found = decide(&finding.needed, finding.cell.clone());
-    let Some((_, losers)) = found.filter(|(outcome, _)| *outcome == finding.then) else {
-        return Err(fault(&finding.needed, decide(&finding.needed, finding.cell.clone()).map(|(o, _)| o).as_ref()));
-    };
+    let (found, losers) = decide(&finding.needed, finding.cell.clone()).unzip();
+    if found != Some(finding.then) {
+        return Err(fault(&finding.needed, found.as_ref()));
+    }
     if let Some(before) = &finding.before {
         let earlier = decide(before, desk.written(figure, before)).map(|(outcome, _)| outcome);
         if earlier.is_some_and(|earlier| finding.goal.is(now, &earlier)) {
             return Err(fault(before, earlier.as_ref()));
         }
     }
-    finding.losers = losers;
+    finding.losers = losers.unwrap_or_default();
     Ok(())
 }
 

@@ -138,7 +138,7 @@ impl<'a> Desk<'a> {
         }
         let applications = self.applications(at.field.as_ref(), &at.application);
         let mut scores = at.scores.as_ref().unwrap_or_else(|| self.scores()).clone();
-        evaluate::replace(self.rules(), &mut scores, self.row, &at.application, at.assessment.clone());
+        evaluate::correct(self.rules(), &mut scores, self.row, &at.application, at.assessment.clone());
         if let Some(by) = by {
             scores.by.set(self.row, by);
         }
