@@ -37,6 +37,7 @@ const ROUNDS: &[(&str, &str)] = &[
     ("ranking_only", RANKED),
     ("next_by_rank", NEXT),
     ("minimums_and_registers_of_none", MINIMUMS),
+    ("troubles", TROUBLES),
 ];
 
 const HEAD: &str = "merit: 1
@@ -224,6 +225,21 @@ allocation:
   limits: [{money: 20, clause: l}]
   last_in_line: {part_award: {at_least: 50%}}
   reserve: 1
+";
+
+/// What is read has no value at one place of the way.
+const TROUBLES: &str = "
+facts:
+  part: if a = 7 then sqrt(a - 5) else a
+  step: if b >= 5 then 2 else 1
+criteria:
+  - {id: t, label: L, clause: a, max: 50, hit: first, table: [{when: {part: {from: 9}}, points: 50}, {otherwise: yes, points: 20}]}
+  - {id: n, label: L, clause: b, max: 50, formula: 'step * 10 + b', cap: true}
+ranking: {still_tied: key}
+allocation:
+  budget: 24
+  award: {amount: ask, step: 1, clause: w}
+  last_in_line: part_award
 ";
 
 /// The same sequence in every run.

@@ -149,8 +149,11 @@ impl Scene<'_> {
     /// The rows of a table that may fit; trouble is possible where not exactly one surely does.
     fn table(&self, table: &Table) -> Points {
         let columns: Vec<Span> = table.columns.iter().map(|c| self.span(c)).collect();
-        if let Some(Span::One(Err(trouble))) = columns.iter().find(|c| matches!(c, Span::One(Err(_)) | Span::Any)) {
-            return Points::One(Err(Blank::Trouble(trouble.clone())));
+        // All are computed before a row is looked at, so that trouble of one is trouble whatever fits.
+        match columns.iter().find(|c| matches!(c, Span::One(Err(_)) | Span::Any)) {
+            Some(Span::One(Err(trouble))) => return Points::One(Err(Blank::Trouble(trouble.clone()))),
+            Some(_) => return Points::Any,
+            None => {}
         }
         let mut possible: Vec<&Exact> = Vec::new();
         for row in &table.rows {
