@@ -14,6 +14,7 @@ pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("suggest::proposals_can_be_pasted_and_raise_coverage", pasted),
         Trial::test("suggest::the_bounds_of_the_example_programme", edges),
+        Trial::test("suggest::values_are_those_that_a_cell_can_write", cells),
         Trial::test("suggest::the_command", command),
         Trial::test("suggest::what_is_proved_unreachable_is_told_so", proved),
         Trial::test("suggest::a_file_without_examples_gets_one", without),
@@ -139,6 +140,31 @@ fn edges() -> Result<(), Failed> {
         all.edges.len(),
         text.matches("from:").count() + text.matches("above:").count() - text.matches("total_from:").count()
     );
+    Ok(())
+}
+
+/// A yen has no parts, whatever decimals the column has; days are led to a tie-break as numbers are.
+fn cells() -> Result<(), Failed> {
+    let text = "merit: 1
+round: {id: cells, title: Cells, notice: N, currency: JPY}
+fields:
+  key: {type: text, key: true}
+  ask: {type: money, decimals: 2, max: 1亿}
+  far: {type: integer, max: 10000000000000000000000000000000000000000}
+  day: {type: date}
+criteria:
+  - {id: c, label: C, clause: c, max: 50, value: ask, below: 0, bands: [{from: 100, points: 25}, {from: 1000.5, points: 50}]}
+  - {id: f, label: F, clause: f, max: 50, value: far, below: 0, bands: [{from: 7, points: 50}]}
+ranking: {tie_breaks: [{lower: day, clause: t}], still_tied: share_rank}
+";
+    let (_, all) = suggested(text)?;
+    let edges: Vec<String> = all
+        .edges
+        .iter()
+        .map(|e| format!("{}: {}", e.bound, e.steps.iter().map(|s| s.value.clone()).collect::<Vec<_>>().join(", ")))
+        .collect();
+    assert_eq!(edges, ["100: 99, 100, 101", "1000.5: 1000, 1001", "7: 6, 7, 8"]);
+    assert!(all.missed.is_empty(), "{:?}", all.missed);
     Ok(())
 }
 

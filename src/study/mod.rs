@@ -4,6 +4,7 @@ mod accept;
 pub mod compare;
 mod coverage;
 mod displaced;
+mod grid;
 mod review;
 pub mod spans;
 mod suggest;

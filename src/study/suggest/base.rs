@@ -2,7 +2,7 @@
 
 use super::change::{Change, assessed, changed};
 use super::pool::Pool;
-use super::values::{ends, fits, numeric};
+use super::values::{fits, numbers, numeric};
 use crate::check::model::{Example, Field, FieldKind, Method, Rules};
 use crate::number::Exact;
 use crate::oracle::{Assessment, Standing};
@@ -58,7 +58,7 @@ fn made(rules: &Rules) -> Example {
     let day = rules.round.opens.or(rules.round.as_of).unwrap_or(Date::constant(2020, 1, 1));
     Example {
         name: "suggested".into(),
-        values: rules.fields.iter().map(|field| first(field, day)).collect(),
+        values: rules.fields.iter().map(|field| first(rules, field, day)).collect(),
         marks,
         registers: rules.registers.iter().map(|_| Value::List([].into())).collect(),
         span: rules.ranking.span,
@@ -66,7 +66,7 @@ fn made(rules: &Rules) -> Example {
 }
 
 /// A plain value of a field.
-fn first(field: &Field, day: Date) -> Value {
+fn first(rules: &Rules, field: &Field, day: Date) -> Value {
     match &field.kind {
         FieldKind::Text { .. } if field.optional => Value::Missing,
         FieldKind::Text { .. } => Value::text("S"),
@@ -75,8 +75,8 @@ fn first(field: &Field, day: Date) -> Value {
         FieldKind::Date => Value::Date(day),
         FieldKind::Numeric(_) => {
             let plain = [100_000_000, 1_000_000, 10_000, 100, 10, 1].map(|n: i64| numeric(field, Exact::from(n)));
-            let lowest = ends(field).into_iter().next().map(|n| numeric(field, n));
-            plain.into_iter().find(|n| fits(field, n)).or(lowest).unwrap_or(Value::Missing)
+            let lowest = numbers(rules, field).map(|grid| grid.value(grid.low));
+            plain.into_iter().find(|n| fits(rules, field, n)).or(lowest).unwrap_or(Value::Missing)
         }
     }
 }

@@ -5,13 +5,14 @@ use super::change::{Change, assessed, changed};
 use super::expect::{Book, points};
 use super::pool::{Side, distance, fields_of};
 use super::solve::solve;
-use super::values::{around, cell, numeric};
+use super::values::{cell, numbers};
 use super::{Cell, Given, World, scorings};
 use crate::check::model::{Band, Example, Expr, Method, Scoring};
 use crate::number::Exact;
 use crate::oracle::{self, is_missing};
 use crate::span::Span;
 use crate::study::tests::{application, earned};
+use crate::value::Value;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -80,7 +81,7 @@ pub(super) fn edges(world: &World<'_>, book: &mut Book<'_>, most: usize) -> (Vec
             bounds += 1;
             let ladder = Ladder { id, scoring, value, row, several };
             let led = if bounds > most { None } else { ladder.edge(world) };
-            let edge = led.map(|(base, at, numbers)| ladder.told(world, book, base, at, numbers));
+            let edge = led.map(|(base, at, values)| ladder.told(world, book, base, at, values));
             match edge.filter(|edge| !edge.steps.is_empty()) {
                 Some(edge) => edges.push(edge),
                 None => {
@@ -109,11 +110,11 @@ impl Ladder<'_> {
         distance(world.rules, example, self.value, Side::Number(&self.row.bound))
     }
 
-    /// The example and the field that lead to the bound, and the numbers of the field there: of all that do, those whose
+    /// The example and the field that lead to the bound, and the values of the field there: of all that do, those whose
     /// points of the criterion differ most.
-    fn edge<'w>(&self, world: &'w World<'_>) -> Option<(&'w Base, usize, Vec<Exact>)> {
+    fn edge<'w>(&self, world: &'w World<'_>) -> Option<(&'w Base, usize, Vec<Value>)> {
         let rules = world.rules;
-        let mut best: Option<(usize, &Base, usize, Vec<Exact>)> = None;
+        let mut best: Option<(usize, &Base, usize, Vec<Value>)> = None;
         for base in world.bases.iter().take(BASES) {
             // An answer to what is missing would stand in the place of the ladder.
             let application = application(&base.example);
@@ -121,28 +122,27 @@ impl Ladder<'_> {
                 continue;
             }
             for at in fields_of(rules, self.value) {
-                let Some(field) = rules.fields.get(at) else { continue };
+                let Some(grid) = rules.fields.get(at).and_then(|field| numbers(rules, field)) else { continue };
                 let Some((exact, true)) = solve(rules, &base.example, at, &|e| self.away(world, e)) else { continue };
-                let numbers = around(field, &exact);
-                let points = numbers.iter().filter_map(|n| {
-                    let example = changed(&base.example, &[Change::Field(at, numeric(field, n.clone()))]);
+                let values = grid.around(&Value::Number(exact));
+                let points = values.iter().filter_map(|value| {
+                    let example = changed(&base.example, &[Change::Field(at, value.clone())]);
                     points(earned(rules, &assessed(rules, &example), self.id))
                 });
-                let told = numbers.len() + points.collect::<BTreeSet<String>>().len();
+                let told = values.len() + points.collect::<BTreeSet<String>>().len();
                 if best.as_ref().is_none_or(|(most, ..)| *most < told) {
-                    best = Some((told, base, at, numbers));
+                    best = Some((told, base, at, values));
                 }
             }
         }
-        best.map(|(_, base, at, numbers)| (base, at, numbers))
+        best.map(|(_, base, at, values)| (base, at, values))
     }
 
-    fn told(&self, world: &World<'_>, book: &mut Book<'_>, base: &Base, at: usize, numbers: Vec<Exact>) -> Edge {
+    fn told(&self, world: &World<'_>, book: &mut Book<'_>, base: &Base, at: usize, values: Vec<Value>) -> Edge {
         let rules = world.rules;
         let mut steps = Vec::new();
         let field = rules.fields.get(at);
-        for (field, n) in numbers.into_iter().filter_map(|n| Some((field?, n))) {
-            let n = numeric(field, n);
+        for (field, n) in values.into_iter().filter_map(|n| Some((field?, n))) {
             let example = changed(&base.example, &[Change::Field(at, n.clone())]);
             let (assessment, application) = (assessed(rules, &example), application(&example));
             let Some(side) = self.away(world, &example).map(|away| away.cmp(&Exact::zero())) else { continue };

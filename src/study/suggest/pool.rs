@@ -2,13 +2,14 @@
 
 use super::change::{Change, assessed};
 use super::solve::solve;
-use super::values::{around, ends, fits, numeric, step};
+use super::values::{fits, numbers, numeric};
 use crate::check::model::{
     CriterionId, CriterionKind, Example, Expr, FieldId, FieldKind, Member, Method, Need, Node, Panel, Rules, Scoring,
     Table,
 };
 use crate::number::{Exact, Rounding};
 use crate::oracle::eval;
+use crate::study::grid::Grid;
 use crate::study::tests::application;
 use crate::value::{Date, Value};
 use std::collections::BTreeSet;
@@ -44,7 +45,7 @@ impl<'r> Pool<'r> {
 
     fn push(&mut self, change: Change) {
         let fine = match &change {
-            Change::Field(id, value) => self.rules.fields.get(*id).is_some_and(|field| fits(field, value)),
+            Change::Field(id, value) => self.rules.fields.get(*id).is_some_and(|field| fits(self.rules, field, value)),
             Change::Marks(..) => true,
         };
         if fine && self.changes.len() < MOST && !change.is_made(self.example) && !self.changes.contains(&change) {
@@ -52,12 +53,15 @@ impl<'r> Pool<'r> {
         }
     }
 
-    /// Numbers of a field around one.
-    fn near(&mut self, id: FieldId, n: &Exact) {
-        let Some(field) = self.rules.fields.get(id) else { return };
-        for n in around(field, n) {
-            self.push(Change::Field(id, numeric(field, n)));
-        }
+    /// The values of a field, where they have an order.
+    fn grid(&self, id: FieldId) -> Option<Grid> {
+        self.rules.fields.get(id).and_then(|field| Grid::of(field, self.rules.round.currency))
+    }
+
+    /// Values of a field around a number or day.
+    fn near(&mut self, id: FieldId, value: &Value) {
+        let around = self.grid(id).map(|grid| grid.around(value)).unwrap_or_default();
+        around.into_iter().for_each(|value| self.push(Change::Field(id, value)));
     }
 
     /// The comparisons in an expression, its conditions and choices; facts are looked into.
@@ -117,7 +121,7 @@ impl<'r> Pool<'r> {
         for id in fields {
             match rules.fields.get(id).map(|field| &field.kind) {
                 Some(FieldKind::Numeric(_)) => match solve(rules, example, id, &measure) {
-                    Some((n, _)) => self.near(id, &n),
+                    Some((n, _)) => self.near(id, &Value::Number(n)),
                     None => self.ends_of(id),
                 },
                 Some(FieldKind::Date) => self.day(id, &measure),
@@ -133,10 +137,7 @@ impl<'r> Pool<'r> {
         let assessment = assessed(self.rules, self.example);
         let Ok(value) = eval(right, &assessment.env(self.rules, &application)) else { return };
         match value {
-            Value::Date(date) => {
-                let beside = [date.yesterday().ok(), Some(date), date.tomorrow().ok()];
-                beside.into_iter().flatten().for_each(|day| self.push(Change::Field(id, Value::Date(day))));
-            }
+            Value::Date(_) => self.near(id, &value),
             Value::Text(_) | Value::Boolean(_) => self.push(Change::Field(id, value)),
             _ => {}
         }
@@ -145,21 +146,26 @@ impl<'r> Pool<'r> {
     /// The days between which a measure changes its sign, by halving.
     fn day(&mut self, id: FieldId, measure: &dyn Fn(&Example) -> Option<Exact>) {
         let Some(Value::Date(today)) = self.example.values.get(id) else { return };
-        let sign = |day: Date| {
+        let Some(grid) = self.grid(id) else { return };
+        let sign = |place: i128| {
             let mut example = self.example.clone();
-            Change::Field(id, Value::Date(day)).apply(&mut example);
+            Change::Field(id, grid.value(place)).apply(&mut example);
             measure(&example).map(|y| y.is_negative())
         };
-        let year = |by: i16| Date::new(today.year().saturating_add(by), 1, 1).ok();
+        let year = |by: i16| {
+            let first = Date::new(today.year().saturating_add(by), 1, 1).ok();
+            first.and_then(|day| grid.place(&Value::Date(day)))
+        };
         let Some((mut low, mut high)) = year(-60).zip(year(60)) else { return };
         let (Some(below), Some(above)) = (sign(low), sign(high)) else { return };
         if below == above {
             return;
         }
-        while let Some(middle) = between(low, high) {
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
             if sign(middle) == Some(below) { low = middle } else { high = middle }
         }
-        [low, high].into_iter().for_each(|day| self.push(Change::Field(id, Value::Date(day))));
+        [low, high].into_iter().for_each(|place| self.push(Change::Field(id, grid.value(place))));
     }
 
     /// A criterion, or all members of a group.
@@ -206,8 +212,9 @@ impl<'r> Pool<'r> {
     }
 
     fn ends_of(&mut self, id: FieldId) {
-        let Some(field) = self.rules.fields.get(id) else { return };
-        ends(field).into_iter().for_each(|n| self.push(Change::Field(id, numeric(field, n))));
+        let grid = self.rules.fields.get(id).and_then(|field| numbers(self.rules, field));
+        let ends = grid.into_iter().flat_map(|grid| grid.ends());
+        ends.for_each(|value| self.push(Change::Field(id, value)));
     }
 
     /// The fixed texts that a builtin is given beside a field, as in `contains(name, "…")`.
@@ -221,16 +228,14 @@ impl<'r> Pool<'r> {
         }
     }
 
-    /// Numbers of the fields in an expression that are a little and a lot more or less, for what is compared with others.
+    /// Numbers and days of the fields in an expression that are a little and a lot more or less, for what is compared with others.
     pub fn steps(&mut self, expr: &'r Expr) {
         for id in fields_of(self.rules, expr) {
-            let Some(field) = self.rules.fields.get(id) else { continue };
-            let Some(now) = self.example.values.get(id).and_then(Value::exact) else { continue };
-            let Some(step) = step(field) else { continue };
+            let Some(grid) = self.grid(id) else { continue };
+            let Some(now) = self.example.values.get(id).and_then(|now| grid.place(now)) else { continue };
             for steps in [1, 2, 3, 5, 8, 10, 20, 50, 100, 1_000, 10_000] {
-                let far = &step * &Exact::from(steps);
-                self.push(Change::Field(id, numeric(field, now + &far)));
-                self.push(Change::Field(id, numeric(field, now - &far)));
+                self.push(Change::Field(id, grid.value(now + steps)));
+                self.push(Change::Field(id, grid.value(now - steps)));
             }
         }
         self.marks(expr);
@@ -260,10 +265,7 @@ impl<'r> Pool<'r> {
             for bound in bounds {
                 match (bound, &expr.node) {
                     (Value::Number(n) | Value::Money(n), _) => self.target(expr, Side::Number(n)),
-                    (Value::Date(day), Node::Field(id)) => {
-                        let beside = [day.yesterday().ok(), Some(*day), day.tomorrow().ok()];
-                        beside.into_iter().flatten().for_each(|day| self.push(Change::Field(*id, Value::Date(day))));
-                    }
+                    (Value::Date(_), Node::Field(id)) => self.near(*id, bound),
                     (value, Node::Field(id)) => self.push(Change::Field(*id, value.clone())),
                     _ => {}
                 }
@@ -285,15 +287,6 @@ impl<'r> Pool<'r> {
             self.push(Change::Marks(panel.sheet.clone(), vec![Some(mark); there.max(panel.at_least)]));
         }
     }
-}
-
-/// The day in the middle; `None` where there is none between.
-fn between(low: Date, high: Date) -> Option<Date> {
-    let days = crate::value::days_between(low, high);
-    if days < 2 {
-        return None;
-    }
-    low.checked_add(jiff::Span::new().days(days / 2)).ok()
 }
 
 /// How far an expression lies above the other side, for an example.

@@ -256,7 +256,7 @@ fn multiplied(rules: &Rules, member: &mut Example, amount: &Expr, by: i64) {
         let Some(field) = rules.fields.get(id) else { continue };
         let Some(Value::Money(now)) = member.values.get(id) else { continue };
         let more = numeric(field, now * &Exact::from(by));
-        if fits(field, &more) {
+        if fits(rules, field, &more) {
             Change::Field(id, more).apply(member);
         }
     }

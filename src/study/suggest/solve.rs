@@ -1,9 +1,10 @@
 //! The value of one field at which something is exactly zero.
 
 use super::change::Change;
-use super::values::{around, ends, numeric, step};
-use crate::check::model::{Example, Field, FieldKind, Rules};
+use super::values::{numbers, numeric};
+use crate::check::model::{Example, Rules};
 use crate::number::Exact;
+use crate::study::grid::Grid;
 use crate::value::Value;
 
 /// So many steps towards zero are taken where a measure is no straight line.
@@ -19,29 +20,31 @@ pub(super) fn solve(
     id: usize,
     measure: &dyn Fn(&Example) -> Option<Exact>,
 ) -> Option<(Exact, bool)> {
-    let field = rules.fields.get(id).filter(|field| matches!(field.kind, FieldKind::Numeric(_)))?;
+    let field = rules.fields.get(id)?;
+    let grid = numbers(rules, field)?;
     let at = |x: &Exact| {
         let mut example = example.clone();
         Change::Field(id, numeric(field, x.clone())).apply(&mut example);
         measure(&example)
     };
-    let start = example.values.get(id).and_then(Value::exact).cloned().or_else(|| ends(field).into_iter().next())?;
-    match lines(field, start, &at) {
+    let [lowest, _] = grid.ends();
+    let start = example.values.get(id).and_then(Value::exact).or(lowest.exact())?;
+    match lines(&grid, start.clone(), &at) {
         Some((x, true)) => Some((x, true)),
-        other => halved(field, &at).or(other),
+        other => halved(&grid, &at).or(other),
     }
 }
 
 /// By straight lines, step by step.
-fn lines(field: &Field, mut x0: Exact, at: &dyn Fn(&Exact) -> Option<Exact>) -> Option<(Exact, bool)> {
+fn lines(grid: &Grid, mut x0: Exact, at: &dyn Fn(&Exact) -> Option<Exact>) -> Option<(Exact, bool)> {
     let mut best = None;
     for _ in 0..STEPS {
-        let (line, reciprocal) = crossings(field, &x0, at)?;
+        let (line, reciprocal) = crossings(&grid.step, &x0, at)?;
         let exactly = |x: &Exact| at(x).is_some_and(|y| y.is_zero());
         if let Some(x) = [Some(&line), reciprocal.as_ref()].into_iter().flatten().find(|x| exactly(x)) {
             return Some((x.clone(), true));
         }
-        let next = around(field, &line).into_iter().next()?;
+        let next = grid.around(&Value::Number(line)).first()?.exact()?.clone();
         if best.as_ref() == Some(&next) {
             break;
         }
@@ -53,15 +56,12 @@ fn lines(field: &Field, mut x0: Exact, at: &dyn Fn(&Exact) -> Option<Exact>) -> 
 
 /// By halving between the ends of the field, for a measure that is rounded or otherwise no line: where it first is what it
 /// is at the higher end, or the number before.
-fn halved(field: &Field, at: &dyn Fn(&Exact) -> Option<Exact>) -> Option<(Exact, bool)> {
-    let step = step(field)?;
-    let ends = ends(field);
-    let [low, high] = ends.as_slice() else { return None };
-    let steps = |x: &Exact| x.checked_div(&step).and_then(|steps| steps.to_i128());
-    let (mut low, mut high) = (steps(low)?, steps(high)?);
-    let y = |steps: i128| at(&(&Exact::from(steps) * &step));
+fn halved(grid: &Grid, at: &dyn Fn(&Exact) -> Option<Exact>) -> Option<(Exact, bool)> {
+    let (mut low, mut high) = (grid.low, grid.high);
+    let x = |place: i128| &Exact::from(place) * &grid.step;
+    let y = |place: i128| at(&x(place));
     if let Some(end) = [low, high].into_iter().find(|end| y(*end).is_some_and(|y| y.is_zero())) {
-        return Some((&Exact::from(end) * &step, true));
+        return Some((x(end), true));
     }
     let rises = !y(high)?.is_negative();
     // Zero belongs to the upper part of what rises, and to the lower part of what falls.
@@ -74,18 +74,17 @@ fn halved(field: &Field, at: &dyn Fn(&Exact) -> Option<Exact>) -> Option<(Exact,
         if upper(&y(middle)?) { high = middle } else { low = middle }
     }
     let near = if rises { high } else { low };
-    Some((&Exact::from(near) * &step, y(near)?.is_zero()))
+    Some((x(near), y(near)?.is_zero()))
 }
 
 /// Where the straight line through a number and its neighbour is zero, and where one in the reciprocal is.
-fn crossings(field: &Field, x0: &Exact, at: &dyn Fn(&Exact) -> Option<Exact>) -> Option<(Exact, Option<Exact>)> {
-    let step = step(field)?;
+fn crossings(step: &Exact, x0: &Exact, at: &dyn Fn(&Exact) -> Option<Exact>) -> Option<(Exact, Option<Exact>)> {
     let y0 = at(x0)?;
     if y0.is_zero() {
         return Some((x0.clone(), None));
     }
     let neighbour = |x1: Exact| at(&x1).filter(|y1| *y1 != y0).map(|y1| (x1, y1));
-    let (x1, y1) = neighbour(x0 + &step).or_else(|| neighbour(x0 - &step))?;
+    let (x1, y1) = neighbour(x0 + step).or_else(|| neighbour(x0 - step))?;
     let share = (-&y0).checked_div(&(&y1 - &y0))?;
     let line = x0 + &(&share * &(&x1 - x0));
     let one = Exact::one();

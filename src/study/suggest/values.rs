@@ -1,30 +1,26 @@
-//! The values that a field can have: the smallest step between them, and how a rule file writes them.
+//! The values that a field can have, and how a rule file writes them.
 
-use crate::check::model::{Field, FieldKind, NumericSort};
+use crate::check::model::{Field, FieldKind, NumericSort, Rules};
 use crate::number::Exact;
 use crate::study::accept::scalars::word;
+use crate::study::grid::Grid;
 use crate::value::Value;
 
-/// The smallest difference between two numbers of a field: what the last place it may be written with counts.
-pub(super) fn step(field: &Field) -> Option<Exact> {
-    let FieldKind::Numeric(numeric) = &field.kind else { return None };
-    let places = i32::try_from(numeric.decimals).ok()?;
-    let percent = if matches!(numeric.sort, NumericSort::Percent { .. }) { 2 } else { 0 };
-    Some(&numeric.unit * &Exact::power_of_ten(-places - percent))
+/// The values of a numeric field; `None` for others.
+pub(super) fn numbers(rules: &Rules, field: &Field) -> Option<Grid> {
+    matches!(field.kind, FieldKind::Numeric(_)).then(|| Grid::of(field, rules.round.currency))?
 }
 
 /// Whether a field can have a value.
-pub(super) fn fits(field: &Field, value: &Value) -> bool {
+pub(super) fn fits(rules: &Rules, field: &Field, value: &Value) -> bool {
     match (&field.kind, value) {
         (_, Value::Missing) => field.optional,
-        (FieldKind::Numeric(n), Value::Number(x) | Value::Money(x)) => {
-            let low = *x > n.low.0 || (n.low.1 && *x == n.low.0);
-            let high = *x < n.high.0 || (n.high.1 && *x == n.high.0);
-            low && high && step(field).and_then(|step| x.checked_div(&step)).is_some_and(|steps| steps.is_integer())
+        (FieldKind::Numeric(_), Value::Number(_) | Value::Money(_)) | (FieldKind::Date, Value::Date(_)) => {
+            Grid::of(field, rules.round.currency).is_some_and(|grid| grid.place(value).is_some())
         }
         (FieldKind::Choice(of), Value::Text(text)) => of.has(text),
         (FieldKind::Text { .. }, Value::Text(text)) => !text.is_empty(),
-        (FieldKind::YesNo, Value::Boolean(_)) | (FieldKind::Date, Value::Date(_)) => true,
+        (FieldKind::YesNo, Value::Boolean(_)) => true,
         _ => false,
     }
 }
@@ -35,26 +31,6 @@ pub(super) fn numeric(field: &Field, n: Exact) -> Value {
         FieldKind::Numeric(numeric) if numeric.sort == NumericSort::Money => Value::Money(n),
         _ => Value::Number(n),
     }
-}
-
-/// The numbers of a field around one: itself and one step to either side, or the two it lies between.
-pub(super) fn around(field: &Field, n: &Exact) -> Vec<Exact> {
-    let Some(step) = step(field) else { return Vec::new() };
-    let Some(steps) = n.checked_div(&step) else { return Vec::new() };
-    let mut all = vec![&steps.floor() * &step, &steps.ceiling() * &step];
-    if steps.is_integer() {
-        all = vec![n - &step, n.clone(), n + &step];
-    }
-    all.retain(|n| fits(field, &numeric(field, n.clone())));
-    all
-}
-
-/// The lowest number of a field, and the highest.
-pub(super) fn ends(field: &Field) -> Vec<Exact> {
-    let FieldKind::Numeric(numeric) = &field.kind else { return Vec::new() };
-    let low = around(field, &numeric.low.0).into_iter().next();
-    let high = around(field, &numeric.high.0).into_iter().last();
-    low.into_iter().chain(high).collect()
 }
 
 /// A value as the examples of a rule file write it: amounts by the ten thousand where they are whole, percentages as such.

@@ -1,7 +1,6 @@
 //! The answer for one figure: up, down, and values that have no order.
 
 use super::desk::Desk;
-use super::grid::{Grid, cell};
 use super::hunt::{Nearest, halves, nearest};
 use super::judge::Known;
 use super::{Answer, Figure, Finding, Goal, Outcome};
@@ -9,6 +8,7 @@ use crate::check::model::FieldKind;
 use crate::evaluate::Stand;
 use crate::number::Exact;
 use crate::round::Status;
+use crate::study::grid::{Grid, cell};
 use crate::study::spans::{Points, Stands};
 use crate::value::Value;
 use std::collections::BTreeSet;

@@ -3,10 +3,10 @@
 use super::Figure;
 use super::answer::condition;
 use super::desk::Desk;
-use super::grid::{Grid, cell};
 use super::hunt::{Nearest, nearest};
 use crate::check::model::{Expr, FieldId, FieldKind, Node, Rules};
 use crate::oracle::{eval, truth};
+use crate::study::grid::{Grid, cell};
 use crate::study::spans::Span;
 use crate::value::Value;
 

@@ -2,12 +2,12 @@
 //! allocation can see.
 
 use super::desk::{At, Desk};
-use super::grid::Grid;
 use super::{Figure, Outcome};
 use crate::allocate::{NoEntitlement, entitlement, tier};
 use crate::check::model::{Allocation, Award, Division, Expr, Method, Prefers, Rules, Tier, TierReach, Unspent};
 use crate::evaluate::Stand;
 use crate::number::Exact;
+use crate::study::grid::Grid;
 use crate::study::spans::{Picture, Points, Scene, Span, Stands, picture};
 use crate::value::Value;
 use std::collections::BTreeMap;

@@ -9,7 +9,6 @@ mod answer;
 mod confirm;
 mod desk;
 mod gates;
-mod grid;
 mod hunt;
 mod judge;
 

@@ -7,7 +7,8 @@ use crate::value::{Date, Value, days_after, days_between};
 /// What a figure can be: a step times each whole number from the lowest to the highest.
 #[derive(Clone, Debug)]
 pub(super) struct Grid {
-    step: Exact,
+    /// The smallest difference between two values; for days one.
+    pub step: Exact,
     kind: Kind,
     /// The lowest.
     pub low: i128,
@@ -24,6 +25,9 @@ enum Kind {
 
 /// The first day and the last that a cell can write.
 const DAYS: [(i16, i8, i8); 2] = [(1, 1, 1), (9999, 12, 31)];
+
+/// So many steps from zero are places; farther off none is looked for.
+const FAR: i128 = 1 << 120;
 
 impl Grid {
     /// The values of a field; `None` where they have no order.
@@ -72,15 +76,38 @@ impl Grid {
 
     /// The places next to a value on either side, the lower first; both are beside it where it has one itself.
     pub fn beside(&self, value: &Value) -> Option<(i128, i128)> {
-        let place = match value {
-            Value::Number(n) | Value::Money(n) => n.checked_div(&self.step)?,
+        let steps = self.steps(value)?;
+        Some((steps.ceiling().to_i128()?.checked_sub(1)?, steps.floor().to_i128()?.checked_add(1)?))
+    }
+
+    /// The place of a value, where it has one.
+    pub fn place(&self, value: &Value) -> Option<i128> {
+        let steps = self.steps(value).filter(Exact::is_integer)?;
+        steps.to_i128().filter(|place| (self.low..=self.high).contains(place))
+    }
+
+    /// The values around one, the lowest first: itself and one step to either side, or the two it lies between; without
+    /// those that there are not.
+    pub fn around(&self, value: &Value) -> Vec<Value> {
+        let Some((below, above)) = self.beside(value) else { return Vec::new() };
+        (below.max(self.low)..=above.min(self.high)).map(|place| self.value(place)).collect()
+    }
+
+    /// The lowest value and the highest.
+    pub fn ends(&self) -> [Value; 2] {
+        [self.low, self.high].map(|place| self.value(place))
+    }
+
+    /// How many steps a value lies from zero; a day, from the first.
+    fn steps(&self, value: &Value) -> Option<Exact> {
+        match value {
+            Value::Number(n) | Value::Money(n) => n.checked_div(&self.step),
             Value::Date(day) => {
                 let [first, _] = DAYS.map(|(y, m, d)| Date::new(y, m, d).ok());
-                Exact::from(days_between(first?, *day))
+                Some(Exact::from(days_between(first?, *day)))
             }
-            _ => return None,
-        };
-        Some((place.ceiling().to_i128()?.checked_sub(1)?, place.floor().to_i128()?.checked_add(1)?))
+            _ => None,
+        }
     }
 }
 
@@ -102,7 +129,9 @@ fn numbers(numeric: &Numeric, currency: Currency) -> Option<Grid> {
     let (first, last) = (low.ceiling(), high.floor());
     let first = if first == low && !low_in { first + Exact::one() } else { first };
     let last = if last == high && !high_in { last - Exact::one() } else { last };
-    let (low, high) = (first.to_i128()?, last.to_i128()?);
+    // A field without bounds that matter goes on beyond what is counted here.
+    let within = |place: Exact| place.max(Exact::from(-FAR)).min(Exact::from(FAR)).to_i128();
+    let (low, high) = (within(first)?, within(last)?);
     (low <= high).then_some(Grid { step, kind, low, high })
 }
 
