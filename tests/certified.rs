@@ -233,6 +233,14 @@ fn compared() -> Result<(), Failed> {
         let list = alone(&json, "file/certified");
         assert!(!list.is_empty() && list.iter().all(|a| a == "reaches nobody"), "{json}");
     }
+    // A record that has no list, and one that has: the rules that ask take it from where it is.
+    run(at, "open.yaml", "open.merit", &[], 0)?;
+    for (before, after, words) in [
+        ("open.merit", "money.merit", "together with certified: 2 funded no more, 1 gain"),
+        ("money.merit", "open.merit", "2 newly funded, 1 lose"),
+    ] {
+        assert_eq!(alone(&said(before, after, &[])?, "gates/core/require"), [words]);
+    }
     // Two records by two lists: b is on the second.
     fs::write(at.join("cert.yaml"), CERTIFICATION.replace("require: local", "require: score > 0"))?;
     certify(at, "cert.yaml", "wide.merit", &[])?;
