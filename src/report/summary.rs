@@ -2,7 +2,7 @@
 
 use super::columns::{Columns, Side};
 use super::figure;
-use super::page::thousands;
+use super::sheet::thousands;
 use crate::check::model::{CriterionKind, Method, Rules, Scoring};
 use crate::lang::Lang;
 use crate::number::{Exact, parse_literal};

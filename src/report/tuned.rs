@@ -1,6 +1,6 @@
 //! How stable the awards are: shares of weightings, intervals of factors, what hinges on a tie or a rounding.
 
-use super::page::thousands;
+use super::sheet::thousands;
 use super::unnamed::Names;
 use super::{Cell, Column, Page, Sheet};
 use crate::lang::Lang;
@@ -46,7 +46,7 @@ pub(super) fn alone(run: &Run) -> &Decision {
 /// The page with what every one of them says first.
 pub(super) fn begun(run: &Run, names: bool, lang: Lang) -> Page {
     let mut page = Page::trial("merit.tune/1", lang);
-    page.member("names", if names { "shown" } else { "hidden" });
+    page.mark("names", if names { "shown" } else { "hidden" });
     page.member("overrides_left_out", run.overrides.len());
     page.words(if names {
         lang.say("Names are shown.", &[])

@@ -5,7 +5,7 @@ use super::sums::{money, total};
 use crate::lang::Lang;
 use crate::number::Exact;
 use crate::report::expression::{figure, written};
-use crate::report::page::thousands;
+use crate::report::sheet::thousands;
 use crate::study::compare::{Between, Change, Comparison, Effect, Section, Touched, Trial, Weight, What, between};
 use crate::value::{Kind, Value};
 

@@ -2,7 +2,7 @@
 
 use crate::lang::Lang;
 use crate::number::Money;
-use crate::report::page::thousands;
+use crate::report::sheet::thousands;
 use crate::report::summary::funding_line;
 use crate::report::{Cell, Column, Page, Sheet, figure};
 use crate::round::{Run, Status};
