@@ -8,7 +8,7 @@ use crate::number::Exact;
 use crate::rank::DecidedBy;
 use crate::record::total_text;
 use crate::round::{Decision, Run};
-use crate::study::tune::{Beyond, Fate, Halt, Hinge, Interval, NoInterval, On, Shares, Tune, Weighting};
+use crate::study::tune::{Beyond, Fate, Halt, Hinge, Interval, NoInterval, On, Share, Shares, Tune, Weighting};
 use serde_json::json;
 
 /// How many applications are named in a cell for people.
@@ -139,52 +139,70 @@ fn stability(page: &mut Page, tune: &Tune<'_>, decision: &Decision, shares: &Sha
     let say = |words: &str| lang.say(words, &[]);
     let decided = shares.decided();
     let recorded = tune.base.fates(decision);
-    let unsettled = |at: usize| shares.each.get(at).is_some_and(|s| s.funded > 0 && s.funded < decided);
+    // A round that divides no money is told by who is ranked.
+    let money = decision.division.is_some();
+    let counted = |share: &Share| if money { share.funded } else { decided - share.unranked };
+    let unsettled = |at: usize| shares.each.get(at).is_some_and(|s| counted(s) > 0 && counted(s) < decided);
     let mut order: Vec<usize> = (0..shares.each.len()).collect();
-    let rank = |at: usize| recorded.get(at).map_or(0, |fate| fate.rank);
-    order.sort_by_key(|at| (!unsettled(*at), rank(*at) == 0, rank(*at), *at));
-    let always = shares.each.iter().filter(|s| decided > 0 && s.funded == decided).count();
-    let never = shares.each.iter().filter(|s| s.funded == 0).count();
+    let place = |at: usize| tune.base.candidates.get(at).map(|candidate| names.place(candidate.row));
+    order.sort_by_key(|at| (!unsettled(*at), place(*at)));
+    let always = shares.each.iter().filter(|s| decided > 0 && counted(s) == decided).count();
+    let never = shares.each.iter().filter(|s| counted(s) == 0).count();
     let some = order.iter().filter(|at| unsettled(**at)).count();
-    page.member("always_funded", always);
-    page.member("never_funded", never);
+    page.member(if money { "always_funded" } else { "always_ranked" }, always);
+    page.member(if money { "never_funded" } else { "never_ranked" }, never);
     let text = |n: usize| thousands(n);
     let holes = [&*text(always), &*text(never), &*text(some)];
-    page.words(lang.say("Always funded: {1}. Never: {2}. In some weightings and not in others: {3}.", &holes));
+    page.words(if money {
+        lang.say("Always funded: {1}. Never: {2}. In some weightings and not in others: {3}.", &holes)
+    } else {
+        lang.say("Always ranked: {1}. Never: {2}. In some weightings and not in others: {3}.", &holes)
+    });
     let holes = [&*text(shares.draws - decided), &*text(shares.draws)];
     let mut words = lang.say("Undecided in {1} of {2} weightings.", &holes);
     for (halt, count) in &shares.undecided {
         words.push_str(&format!("\n  {}  {}", thousands(*count), because(halt, lang)));
     }
     page.words(words);
-    let columns = vec![
+    let mut columns = vec![
         Column::words("application", say("application")),
         Column::words("status", say("status")),
         Column::figures("rank", say("rank")),
         Column::figures("best_rank", say("best")),
         Column::figures("worst_rank", say("worst")),
-        Column::bars("funded", say("weightings that fund it")),
-        Column::figures("in_part", say("of these in part")),
-        Column::figures("unranked", say("not ranked")),
     ];
-    let title = lang.say("Funded in some of {1} weightings with a decision, and not in others", &[&text(decided)]);
+    let title = if money {
+        columns.push(Column::bars("funded", say("weightings that fund it")));
+        columns.push(Column::figures("in_part", say("of these in part")));
+        columns.push(Column::figures("unranked", say("not ranked")));
+        lang.say("Funded in some of {1} weightings with a decision, and not in others", &[&text(decided)])
+    } else {
+        columns.push(Column::bars("ranked", say("weightings that rank it")));
+        lang.say("Ranked in some of {1} weightings with a decision, and not in others", &[&text(decided)])
+    };
     let mut sheet = Sheet::new("applications", title, columns).main().first(some);
-    let place = |rank: u32| if rank == 0 { Cell::nothing() } else { Cell::count(usize::try_from(rank).unwrap_or(0)) };
+    let rank = |rank: u32| if rank == 0 { Cell::nothing() } else { Cell::count(usize::try_from(rank).unwrap_or(0)) };
     for at in order {
         let (Some(share), Some(fate)) = (shares.each.get(at), recorded.get(at)) else { continue };
         let Some(candidate) = tune.base.candidates.get(at) else { continue };
-        sheet.row(vec![
+        let mut cells = vec![
             names.cell(candidate.row),
             Cell::named(fate.status.name(), &say(fate.status.name())),
-            place(fate.rank),
-            place(share.best),
-            place(share.worst),
-            Cell::share(share.funded, decided),
-            Cell::count(share.part),
-            Cell::count(share.unranked),
-        ]);
+            rank(fate.rank),
+            rank(share.best),
+            rank(share.worst),
+            Cell::share(counted(share), decided),
+        ];
+        if money {
+            cells.extend([Cell::count(share.part), Cell::count(share.unranked)]);
+        }
+        sheet.row(cells);
     }
     page.sheet(sheet);
+    let all = text(shares.each.len());
+    page.words(
+        lang.say("--format csv and --format json have the ranks of all {1} that some weighting could rank.", &[&all]),
+    );
 }
 
 fn intervals(page: &mut Page, tuned: &Tuned<'_>, names: &Names, lang: Lang) {
@@ -289,7 +307,9 @@ fn hinges(page: &mut Page, tuned: &Tuned<'_>, names: &Names, lang: Lang) {
     let money = |units: i128| {
         decision.division.as_ref().map_or_else(Cell::nothing, |divided| Cell::money(divided.terms.money(units)))
     };
-    for hinge in ties.iter().chain(rounding.iter().flatten()) {
+    let mut all: Vec<&Hinge> = ties.iter().chain(rounding.iter().flatten()).collect();
+    all.sort_by_key(|hinge| names.place(hinge.row));
+    for hinge in all {
         let Some(row) = decision.rows.get(hinge.row) else { continue };
         let (status, award_then) = match hinge.then {
             Some(Fate { status, award, .. }) => (Cell::named(status.name(), &say(status.name())), money(award)),
@@ -315,7 +335,11 @@ fn hinges(page: &mut Page, tuned: &Tuned<'_>, names: &Names, lang: Lang) {
 
 fn on(tune: &Tune<'_>, on: &On, lang: Lang) -> Cell {
     match on {
-        On::Tie { by, equal } => {
+        On::Tie { by: None, equal } => {
+            let equal = equal.to_string();
+            Cell::named(&format!("tie of {equal} others"), &lang.say("tie of {1} others", &[&equal]))
+        }
+        On::Tie { by: Some(by), equal } => {
             let clauses = &tune.base.rules.ranking.tie_breaks;
             let (name, shown) = match by {
                 DecidedBy::TieBreak(at) => {

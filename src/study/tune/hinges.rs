@@ -28,8 +28,8 @@ pub struct Hinge {
 pub enum On {
     /// The order among those of equal rank value.
     Tie {
-        /// What decided between it and the next one of them.
-        by: DecidedBy,
+        /// What decided between it and the next one of them; `None` where it is none of them itself.
+        by: Option<DecidedBy>,
         /// How many are equal.
         equal: usize,
     },
@@ -115,16 +115,22 @@ fn reversed(
     let decided =
         divide(base.rules, program, base.applications, Reading::Compiled, &BTreeMap::new(), &mut other).is_ok();
     let tied: Vec<usize> = groups.get(from..to).into_iter().flatten().flatten().copied().collect();
-    let hinge = |(position, at): (usize, &usize)| -> Option<Hinge> {
-        let row = decision.entrants.get(*at).and_then(index)?;
-        let (was, then) = (fate(decision, row)?, fate(&other, row).filter(|_| decided));
-        // What parted it from the neighbour above, or below for the first.
-        let neighbour = tied.get(position.checked_sub(1).unwrap_or(1))?;
-        let by = decision.ranking.between(*neighbour, *at);
+    // What parted each from the neighbour above, or below for the first.
+    let mut by: BTreeMap<usize, DecidedBy> = BTreeMap::new();
+    for (position, at) in tied.iter().enumerate() {
+        let neighbour = tied.get(position.checked_sub(1).unwrap_or(1));
+        let row = decision.entrants.get(*at).and_then(index);
+        by.extend(row.zip(neighbour).map(|(row, neighbour)| (row, decision.ranking.between(*neighbour, *at))));
+    }
+    let hinge = |row: usize| -> Option<Hinge> {
+        let by = by.get(&row).copied();
+        let (was, then) = (fate(decision, row)?, fate(&other, row)?);
         let on = On::Tie { by, equal: tied.len() };
-        (Some(was.award) != then.map(|then| then.award)).then_some(Hinge { row, on, then })
+        // Without a decision nobody else is named: everybody would be.
+        let (then, hinges) = if decided { (Some(then), was.award != then.award) } else { (None, by.is_some()) };
+        hinges.then_some(Hinge { row, on, then })
     };
-    tied.iter().enumerate().filter_map(hinge).collect()
+    (0..decision.rows.len()).filter_map(hinge).collect()
 }
 
 /// Those whose award is another one where neither points nor totals are rounded.
