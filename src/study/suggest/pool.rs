@@ -2,7 +2,7 @@
 
 use super::change::{Change, assessed};
 use super::solve::solve;
-use super::values::{fits, numbers, numeric};
+use super::values::{fits, numbers};
 use crate::check::model::{
     CriterionId, CriterionKind, Example, Expr, FieldId, FieldKind, Member, Method, Need, Node, Panel, Rules, Scoring,
     Table,
