@@ -15,8 +15,12 @@ use std::path::Path;
 pub fn trials() -> Vec<Trial> {
     let mut all: Vec<Trial> = ROUNDS
         .iter()
-        .map(|(name, rules)| Trial::test(format!("why_not::every_value_tried::{name}"), move || brute(rules)))
+        .map(|(name, rules)| {
+            Trial::test(format!("why_not::every_value_tried::{name}"), move || brute(rules, None).map(drop))
+        })
         .collect();
+    all.push(Trial::test("why_not::values_without_a_decision_are_told", undecided));
+    all.push(Trial::test("why_not::every_value_tried_around_an_override", around));
     all.push(Trial::test("why_not::the_example_programme", example));
     all.push(Trial::test("why_not::what_is_asked_wrongly_is_told", asked));
     all.push(Trial::test("why_not::overrides_stand", overrides));
@@ -227,6 +231,17 @@ allocation:
   reserve: 1
 ";
 
+const TIES: &str = "
+criteria:
+  - {id: one, label: L, clause: a, max: 100, formula: 'a * 4 + b', cap: true}
+ranking: {still_tied: stop}
+allocation:
+  budget: 20
+  award: {amount: ask, step: 1, clause: w}
+  limits: [{per: kind, awards: 2, clause: l}]
+  last_in_line: part_award
+";
+
 /// What is read has no value at one place of the way.
 const TROUBLES: &str = "
 facts:
@@ -282,12 +297,38 @@ fn outcome(run: &Run, key: &str) -> Outcome {
     Outcome { status: row.status, award: run.decision.award(row).map(|award| award.amount) }
 }
 
-fn brute(rules: &str) -> Result<(), Failed> {
+/// Whoever ties where the money ends leaves the round without a decision.
+fn undecided() -> Result<(), Failed> {
+    let passed = brute(TIES, None)?;
+    assert!(passed >= 5, "only {passed} values were passed over");
+    Ok(())
+}
+
+/// People let some be ranked that are not by themselves, or decide an award.
+fn around() -> Result<(), Failed> {
+    let one = |key: &str, what: &str| {
+        format!("- {{application: {key}, {what}, clause: c, reason: r, actor: a, approver: b}}\n")
+    };
+    for (rules, what) in [
+        (LIMITS, "status: ranked"),
+        (RANKED, "status: ranked"),
+        (MINIMUMS, "status: ranked"),
+        (SKIP, "status: ineligible"),
+    ] {
+        let all: String = ["k1", "k2", "k4", "k5"].map(|key| one(key, what)).concat();
+        brute(rules, Some(format!("overrides:\n{all}")))?;
+    }
+    Ok(())
+}
+
+/// Every figure of some applications of random rounds; how many values were passed over.
+fn brute(rules: &str, overrides: Option<String>) -> Result<usize, Failed> {
+    let overrides = overrides.map(|text| ("o.yaml".to_owned(), text.into_bytes()));
     let mut dice = Dice(7);
     let mut decided = 0;
-    let mut changes = 0;
+    let (mut changes, mut passed) = (0, 0);
     for _ in 0..3 {
-        let materials = materials(rules, table(&mut dice));
+        let materials = Materials { overrides: overrides.clone(), ..materials(rules, table(&mut dice)) };
         let round = match run(&materials, &options()) {
             Ok(round) => round,
             Err(merit::round::Failure::Undecided(_)) => continue,
@@ -296,20 +337,21 @@ fn brute(rules: &str) -> Result<(), Failed> {
         decided += 1;
         // Every other of them, each time others.
         for key in (1 + decided % 2..=8).step_by(2) {
-            changes += one(&materials, &round, &format!("k{key}"))?;
+            let (more, over) = one(&materials, &round, &format!("k{key}"))?;
+            (changes, passed) = (changes + more, passed + over);
         }
     }
     assert!(decided >= 1, "only {decided} rounds were decided");
     assert!(changes >= 12, "only {changes} changes were found");
-    Ok(())
+    Ok(passed)
 }
 
 /// Every field of one application: what is found is what trying all values finds.
-fn one(materials: &Materials, round: &Run, key: &str) -> Result<usize, Failed> {
+fn one(materials: &Materials, round: &Run, key: &str) -> Result<(usize, usize), Failed> {
     let found = why_not(round, materials, &options(), key).unwrap();
     let now = outcome(round, key);
     assert!(found.faults.is_empty(), "{key}: {:?}", found.faults);
-    let mut changes = 0;
+    let (mut changes, mut passed) = (0, 0);
     for answer in &found.answers {
         let Figure::Field(id) = answer.figure else { continue };
         let field = &round.rules.fields[id];
@@ -323,6 +365,12 @@ fn one(materials: &Materials, round: &Run, key: &str) -> Result<usize, Failed> {
         let tried: Vec<Option<Outcome>> = values.par_iter().map(|cell| with(materials, round, key, id, cell)).collect();
         let ordered = matches!(field.kind, FieldKind::Numeric(_));
         let mut expected: Vec<(String, Outcome)> = Vec::new();
+        let mut undecided: Vec<String> = Vec::new();
+        let mut note = |cell: &str| {
+            if !undecided.iter().any(|u| u == cell) {
+                undecided.push(cell.to_owned());
+            }
+        };
         if ordered {
             let all: Vec<(&String, &Option<Outcome>)> = values.iter().zip(&tried).collect();
             let at = answer.cell.as_ref().and_then(|now| values.iter().position(|v| v == now));
@@ -332,7 +380,12 @@ fn one(materials: &Materials, round: &Run, key: &str) -> Result<usize, Failed> {
             };
             down.reverse();
             for way in [up, down] {
-                for change in along(&now, &way, round.rules.allocation.is_some()) {
+                let changes = along(&now, &way, round.rules.allocation.is_some());
+                // Up to the change that was found, or to the end.
+                let until = changes.last().and_then(|(last, _)| way.iter().position(|(v, _)| *v == last));
+                let met = &way[..until.unwrap_or(way.len())];
+                met.iter().find(|(_, outcome)| outcome.is_none()).into_iter().for_each(|(cell, _)| note(cell));
+                for change in changes {
                     if !expected.contains(&change) {
                         expected.push(change);
                     }
@@ -340,18 +393,25 @@ fn one(materials: &Materials, round: &Run, key: &str) -> Result<usize, Failed> {
             }
         } else {
             let singles = values.iter().zip(&tried).filter(|(v, _)| Some(*v) != answer.cell.as_ref());
+            singles.clone().filter(|(_, outcome)| outcome.is_none()).for_each(|(cell, _)| note(cell));
             expected.extend(singles.filter_map(|(v, o)| o.filter(|o| changed(&now, o)).map(|o| (v.clone(), o))));
         }
         if field.optional && !answer.now.is_missing() {
             let empty = with(materials, round, key, id, "");
+            if empty.is_none() {
+                note("");
+            }
             expected.extend(empty.filter(|o| changed(&now, o)).map(|o| (String::new(), o)));
         }
         let got: Vec<(String, Outcome)> = answer.found.iter().map(|f| (f.cell.clone().unwrap(), f.then)).collect();
         assert_eq!(got, expected, "{key}: {} is {:?}, now {now:?}\n{}", field.name, answer.cell, data(materials));
+        let told: Vec<String> = answer.undecided.iter().map(|(_, cell)| cell.clone().unwrap()).collect();
+        assert_eq!(told, undecided, "{key}: {} is {:?}\n{}", field.name, answer.cell, data(materials));
         changes += got.len();
+        passed += told.len();
     }
     points(round, &found, &now, key);
-    Ok(changes)
+    Ok((changes, passed))
 }
 
 fn data(materials: &Materials) -> String {

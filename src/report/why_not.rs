@@ -5,16 +5,21 @@ use super::expression::written;
 use super::overridden::note;
 use super::versus::difference;
 use super::{Cell, Column, Page, Sheet};
+use crate::check::model::FieldKind;
 use crate::lang::Lang;
 use crate::number::{Exact, Money};
 use crate::record::total_text;
 use crate::round::{Row, Run, Status};
 use crate::study::why_not::{Answer, Figure, Finding, Outcome, WhyNot};
 use crate::value::{Value, days_between};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How many others are named to people.
 const NAMED: usize = 3;
+
+/// How many values without a decision are shown to people.
+const UNDECIDED: usize = 20;
 
 /// The page of all answers; `record` is what the ready commands name.
 #[must_use]
@@ -76,6 +81,12 @@ impl Asked<'_> {
             Figure::Total => self.lang.say("{1}, points", &[name]),
         };
         Cell::named(name, &shown)
+    }
+
+    /// Whether it is a text, of which only those that others have are tried.
+    fn is_text(&self, figure: Figure) -> bool {
+        let Figure::Field(id) = figure else { return false };
+        self.run.rules.fields.get(id).is_some_and(|field| matches!(field.kind, FieldKind::Text { .. }))
     }
 
     /// The command that tries a cell; people see its end.
@@ -274,6 +285,20 @@ fn change(asked: &Asked<'_>, answer: &Answer, one: &Finding) -> Option<String> {
     }
 }
 
+/// The values that were passed over because the round then has no decision.
+fn undecided(asked: &Asked<'_>, found: &WhyNot, page: &mut Page) {
+    let say = |words: &str| asked.lang.say(words, &[]);
+    let columns = vec![Column::words("figure", say("figure")), Column::figures("value", say("value"))];
+    let title = say("Passed over, because the round then has no decision; of ordered values the nearest each way");
+    let mut sheet = Sheet::new("undecided", title, columns).at_most(UNDECIDED);
+    for answer in &found.answers {
+        for (value, cell) in &answer.undecided {
+            sheet.row(vec![asked.figure(answer.figure), asked.shown(value, cell.as_deref())]);
+        }
+    }
+    page.sheet(sheet);
+}
+
 /// The figures of which no value would do, and those that could not be judged.
 fn without(asked: &Asked<'_>, found: &WhyNot, page: &mut Page) {
     let lang = asked.lang;
@@ -285,7 +310,7 @@ fn without(asked: &Asked<'_>, found: &WhyNot, page: &mut Page) {
         Column::figures("short", say("short of an award by")),
     ];
     let mut sheet = Sheet::new("not_enough", say("No value of these is enough for an award"), columns);
-    let mut nothing = Vec::new();
+    let (mut nothing, mut texts) = (Vec::new(), Vec::new());
     for answer in &found.answers {
         if let Some(best) = &answer.best {
             let short = found.needed.as_ref().map(|needed| needed - best).filter(Exact::is_positive);
@@ -297,16 +322,21 @@ fn without(asked: &Asked<'_>, found: &WhyNot, page: &mut Page) {
             ];
             sheet.row([asked.figure(answer.figure)].into_iter().chain(cells).collect());
         } else if answer.found.is_empty() && !answer.unsolved {
-            nothing.push(asked.name(answer.figure));
+            let name = asked.name(answer.figure);
+            if asked.is_text(answer.figure) { texts.push(name) } else { nothing.push(name) }
         }
     }
     page.sheet(sheet);
-    let unsolved = found.answers.iter().filter(|answer| answer.unsolved);
-    let unsolved: Vec<&str> = unsolved.map(|answer| asked.name(answer.figure)).collect();
+    undecided(asked, found, page);
+    let unsolved = found.answers.iter().filter(|answer| answer.unsolved).map(|answer| answer.figure);
+    let gates = found.gates.iter().flat_map(|gate| gate.unsolved.iter().map(|id| Figure::Field(*id)));
+    let unsolved: BTreeSet<Figure> = unsolved.chain(gates).collect();
+    let unsolved: Vec<&str> = unsolved.into_iter().map(|figure| asked.name(figure)).collect();
     let unread: Vec<&str> = found.unread.iter().map(|id| asked.name(Figure::Field(*id))).collect();
     let mut lines = Vec::new();
     for (names, words) in [
         (&nothing, "no value of these alone would change it: {1}"),
+        (&texts, "none of the texts that others have here would change it: {1}"),
         (&unsolved, "not solved, so there may be more for these: {1}"),
         (&unread, "no rule reads these: {1}"),
     ] {
@@ -318,6 +348,7 @@ fn without(asked: &Asked<'_>, found: &WhyNot, page: &mut Page) {
         page.words(lines.join("\n"));
     }
     page.member("no_effect", nothing);
+    page.member("no_text_of_others", texts);
     page.member("not_solved", unsolved);
     page.member("not_read", unread);
 }

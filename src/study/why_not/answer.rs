@@ -25,8 +25,15 @@ impl Desk<'_> {
         let rules = &self.run.rules;
         let present = self.present(figure)?;
         let written = self.written(figure, &present);
-        let mut answer =
-            Answer { figure, now: present.clone(), cell: written, found: Vec::new(), unsolved: false, best: None };
+        let mut answer = Answer {
+            figure,
+            now: present.clone(),
+            cell: written,
+            found: Vec::new(),
+            undecided: Vec::new(),
+            unsolved: false,
+            best: None,
+        };
         let grid = match figure {
             Figure::Field(id) => Grid::of(rules.fields.get(id)?, rules.round.currency),
             Figure::Criterion(id) => Grid::points(rules, rules.criteria.get(id)?),
@@ -72,20 +79,39 @@ impl Desk<'_> {
 
     /// The nearest changes one way: of status or award first, and then of what the first did not change.
     fn along(&self, grid: &Grid, (near, far): (i128, i128), now: &Outcome, answer: &mut Answer) {
-        let judge = |from: i128, to: i128| self.judge(answer.figure, grid, from, to);
+        let blank = std::cell::Cell::new(false);
+        let judge = |from: i128, to: i128| {
+            let known = self.judge(answer.figure, grid, from, to);
+            let met = match &known {
+                Known::Same(outcome) => outcome.is_none(),
+                Known::Among(all) => all.contains(&None),
+                Known::Nothing => false,
+            };
+            blank.set(blank.get() || met);
+            known
+        };
+        let goal = |goal: Goal| move |then: Option<&Outcome>| then.is_some_and(|then| goal.is(now, then));
         let mut found = Vec::new();
-        let first = nearest((near, far), judge, |then| Goal::Change.is(now, then));
+        let first = nearest((near, far), judge, goal(Goal::Change));
         let mut unsolved = first == Nearest::Unsolved;
-        if let Nearest::At(place, then) = first {
+        if let Nearest::At(place, Some(then)) = first {
             found.push((place, then, Goal::Change));
             let step = if far >= near { 1 } else { -1 };
             let divided = self.run.rules.allocation.is_some();
             if divided && place != far && !Goal::Money.is(now, &then) {
-                match nearest((place + step, far), judge, |then| Goal::Money.is(now, then)) {
-                    Nearest::At(place, then) => found.push((place, then, Goal::Money)),
-                    Nearest::Never => {}
+                match nearest((place + step, far), judge, goal(Goal::Money)) {
+                    Nearest::At(place, Some(then)) => found.push((place, then, Goal::Money)),
+                    Nearest::At(_, None) | Nearest::Never => {}
                     Nearest::Unsolved => unsolved = true,
                 }
+            }
+        }
+        if blank.get() {
+            let until = found.last().map_or(far, |(place, ..)| *place);
+            match nearest((near, until), judge, |then| then.is_none()) {
+                Nearest::At(place, _) => self.undecided(&grid.value(place), answer),
+                Nearest::Never => {}
+                Nearest::Unsolved => unsolved = true,
             }
         }
         answer.unsolved |= unsolved;
@@ -113,8 +139,12 @@ impl Desk<'_> {
     fn single(&self, values: &[Value], now: &Outcome, answer: &mut Answer) {
         let Figure::Field(id) = answer.figure else { return };
         let optional = self.run.rules.fields.get(id).is_some_and(|field| field.optional);
-        for value in values.iter().filter(|v| **v != answer.now && (optional || !v.is_missing())) {
+        let now_is = answer.now.clone();
+        for value in values.iter().filter(|v| **v != now_is && (optional || !v.is_missing())) {
             let outcome = self.outcome(&self.at(answer.figure, value), None);
+            if outcome.is_none() {
+                self.undecided(value, answer);
+            }
             if let Some(then) = outcome.filter(|then| Goal::Change.is(now, then)) {
                 let cell = self.written(answer.figure, value);
                 let (needed, losers) = (value.clone(), Vec::new());
@@ -123,8 +153,15 @@ impl Desk<'_> {
         }
     }
 
+    /// Notes a value with which the round has no decision.
+    fn undecided(&self, value: &Value, answer: &mut Answer) {
+        let cell = self.written(answer.figure, value);
+        let known = answer.undecided.iter().any(|(known, _)| known == value);
+        answer.undecided.extend((!known).then(|| (value.clone(), cell)));
+    }
+
     /// The values of a field that has no order, and whether these are all.
-    fn values(&self, figure: Figure) -> (Vec<Value>, bool) {
+    pub fn values(&self, figure: Figure) -> (Vec<Value>, bool) {
         let Figure::Field(id) = figure else { return (Vec::new(), true) };
         let mut all: Vec<Value> = match self.run.rules.fields.get(id).map(|field| &field.kind) {
             Some(FieldKind::Choice(of)) => of.iter().cloned().map(Value::Text).collect(),

@@ -36,7 +36,7 @@ pub(super) struct At {
     pub assessment: Assessment,
     pub supposed: Supposed,
     /// Whether the table would not be taken so: a value that only one may have, or bad rows of a register.
-    refused: bool,
+    pub refused: bool,
     /// The field replaced, with its value.
     field: Option<(usize, Value)>,
     /// The scores of all, where those of others change too.
@@ -45,9 +45,8 @@ pub(super) struct At {
 
 impl<'a> Desk<'a> {
     pub fn new(run: &'a Run, allow_held: bool, row: &Row) -> Self {
-        let computed = run.computed.as_ref().unwrap_or(&run.decision);
         let input = row.input();
-        let others = others(computed, input);
+        let others = others(run.computed.iter().chain([&run.decision]), input);
         let peers = run.rules.behind_peers().any();
         Self {
             run,
@@ -164,10 +163,13 @@ impl<'a> Desk<'a> {
     }
 
     /// What the others are ranked by at this place, lowest first, and where each came in.
-    pub fn others(&self, at: &At) -> Arc<Vec<(Value, usize)>> {
-        let Some(scores) = &at.scores else { return self.others.clone() };
-        let ranked = crate::round::ranked(self.rules(), &self.run.applications, true, scores.clone());
-        Arc::new(ranked.map(|decision| others(&decision, self.row)).unwrap_or_default())
+    /// `None` where that cannot be said.
+    pub fn others(&self, at: &At) -> Option<Arc<Vec<(Value, usize)>>> {
+        let Some(scores) = &at.scores else { return Some(self.others.clone()) };
+        let ranked = crate::round::ranked(self.rules(), &self.run.applications, true, scores.clone()).ok()?;
+        // People may let others be ranked, too.
+        let around = if self.run.computed.is_some() { Some(self.decision(at, None)?) } else { None };
+        Some(Arc::new(others([&ranked].into_iter().chain(&around), self.row)))
     }
 
     /// What another has in a tie-break.
@@ -188,9 +190,13 @@ pub(super) fn outcome_of(decision: &Decision, row: &Row) -> Outcome {
     Outcome { status: row.status, award: decision.award(row).map(|award| award.amount) }
 }
 
-fn others(decision: &Decision, row: usize) -> Vec<(Value, usize)> {
-    let inputs = (0..decision.entrants.len()).filter_map(|at| Some((decision.by(at), decision.entrant(at)?.input())));
-    let mut all: Vec<(Value, usize)> = inputs.filter(|(_, input)| *input != row).collect();
+/// Whoever is ranked in any of these decisions.
+fn others<'d>(decisions: impl Iterator<Item = &'d Decision>, row: usize) -> Vec<(Value, usize)> {
+    let of = |decision: &'d Decision| {
+        (0..decision.entrants.len()).filter_map(|at| Some((decision.entrant(at)?.input(), decision.by(at))))
+    };
+    let all: BTreeMap<usize, Value> = decisions.flat_map(of).filter(|(input, _)| *input != row).collect();
+    let mut all: Vec<(Value, usize)> = all.into_iter().map(|(input, by)| (by, input)).collect();
     all.sort_by(|(a, i), (b, j)| a.order(b).unwrap_or(std::cmp::Ordering::Equal).then(i.cmp(j)));
     all
 }

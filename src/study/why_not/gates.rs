@@ -4,7 +4,7 @@ use super::Figure;
 use super::answer::condition;
 use super::desk::Desk;
 use super::hunt::{Nearest, nearest};
-use crate::check::model::{Expr, FieldId, FieldKind, Node, Rules};
+use crate::check::model::{Expr, FieldId, Node, Rules};
 use crate::oracle::{eval, truth};
 use crate::study::grid::{Grid, cell};
 use crate::study::spans::Span;
@@ -17,6 +17,8 @@ pub struct Gate {
     pub gate: usize,
     /// The fields of which a change would hold it, alone.
     pub mends: Vec<Mend>,
+    /// The fields of which some values could not be judged.
+    pub unsolved: Vec<FieldId>,
 }
 
 /// A value with which a gate holds.
@@ -43,24 +45,30 @@ impl Desk<'_> {
             let require = &rules.gates.get(gate)?.require;
             let mut fields = Vec::new();
             fields_of(require, rules, &mut fields);
-            let mends = fields.into_iter().flat_map(|field| self.mends(require, field)).collect();
-            Some(Gate { gate, mends })
+            let (mut mends, mut unsolved) = (Vec::new(), Vec::new());
+            for field in fields {
+                let (more, solved) = self.mends(require, field);
+                mends.extend(more);
+                unsolved.extend((!solved).then_some(field));
+            }
+            Some(Gate { gate, mends, unsolved })
         };
         failed.into_iter().filter_map(of).collect()
     }
 
-    /// The nearest values of a field with which a condition holds, up and down; of values without order, each.
-    fn mends(&self, require: &Expr, field: FieldId) -> Vec<Mend> {
+    /// The nearest values of a field with which a condition holds, up and down; of values without order, each. And whether
+    /// all could be judged.
+    fn mends(&self, require: &Expr, field: FieldId) -> (Vec<Mend>, bool) {
         let rules = &self.run.rules;
-        let Some(declared) = rules.fields.get(field) else { return Vec::new() };
+        let Some(declared) = rules.fields.get(field) else { return (Vec::new(), true) };
         let figure = Figure::Field(field);
         let now = self.application.values.get(field).cloned().unwrap_or(Value::Missing);
         let holds = |value: &Value| {
             let at = self.at(figure, value);
             let env = at.assessment.env(rules, &at.application);
-            eval(require, &env).is_ok_and(|value| truth(&value))
+            !at.refused && eval(require, &env).is_ok_and(|value| truth(&value))
         };
-        let mut found: Vec<Value> = Vec::new();
+        let (mut found, mut solved): (Vec<Value>, bool) = (Vec::new(), true);
         match Grid::of(declared, rules.round.currency) {
             Some(grid) => {
                 let judge = |from: i128, to: i128| {
@@ -80,18 +88,18 @@ impl Desk<'_> {
                     if (upwards && near > far) || (!upwards && near < far) {
                         continue;
                     }
-                    if let Nearest::At(place, _) = nearest((near, far), judge, |holds| *holds) {
-                        found.push(grid.value(place));
+                    match nearest((near, far), judge, |holds| holds == Some(&true)) {
+                        Nearest::At(place, _) => found.push(grid.value(place)),
+                        Nearest::Never => {}
+                        Nearest::Unsolved => solved = false,
                     }
                 }
             }
             None => {
-                let values: Vec<Value> = match &declared.kind {
-                    FieldKind::Choice(of) => of.iter().cloned().map(Value::Text).collect(),
-                    FieldKind::YesNo => [true, false].map(Value::Boolean).to_vec(),
-                    _ => Vec::new(),
-                };
-                found.extend(values.into_iter().filter(|value| *value != now && holds(value)));
+                let (values, all) = self.values(figure);
+                solved = all;
+                let other = |value: &Value| *value != now && !value.is_missing();
+                found.extend(values.into_iter().filter(|value| other(value) && holds(value)));
             }
         }
         let mend = |needed: Value| Mend {
@@ -101,7 +109,7 @@ impl Desk<'_> {
             cell: cell(declared, &needed),
             needed,
         };
-        found.into_iter().map(mend).collect()
+        (found.into_iter().map(mend).collect(), solved)
     }
 }
 

@@ -17,23 +17,23 @@ pub(super) enum Nearest<T> {
     Unsolved,
 }
 
-/// The nearest place from `near` on, up or down to `far`, at which there is what is looked for. `judge` says what is known
+/// The nearest place from `near` on, up or down to `far`, at which there is what is looked for; `None` is looked for
+/// where the round has no decision. `judge` says what is known
 /// from one place to another; of a single place it always knows all.
 pub(super) fn nearest<T>(
     (near, far): (i128, i128),
     judge: impl Fn(i128, i128) -> Known<T>,
-    goal: impl Fn(&T) -> bool,
-) -> Nearest<T> {
-    let is = |found: &Option<T>| found.as_ref().is_some_and(&goal);
+    goal: impl Fn(Option<&T>) -> bool,
+) -> Nearest<Option<T>> {
     let mut open = vec![(near, far)];
     let mut patience = PATIENCE;
     while let Some((from, to)) = open.pop() {
         let Some(left) = patience.checked_sub(1) else { return Nearest::Unsolved };
         patience = left;
         match judge(from, to) {
-            Known::Same(Some(found)) if goal(&found) => return Nearest::At(from, found),
+            Known::Same(found) if goal(found.as_ref()) => return Nearest::At(from, found),
             Known::Same(_) => {}
-            Known::Among(all) if !all.iter().any(is) => {}
+            Known::Among(all) if !all.iter().any(|found| goal(found.as_ref())) => {}
             Known::Among(_) | Known::Nothing => open.extend(halves(from, to)),
         }
     }

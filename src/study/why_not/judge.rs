@@ -7,6 +7,7 @@ use crate::allocate::{NoEntitlement, entitlement, tier};
 use crate::check::model::{Allocation, Award, Division, Expr, Method, Prefers, Rules, Tier, TierReach, Unspent};
 use crate::evaluate::Stand;
 use crate::number::Exact;
+use crate::rules::DecidedStatus;
 use crate::study::grid::Grid;
 use crate::study::spans::{Picture, Points, Scene, Span, Stands, picture};
 use crate::value::Value;
@@ -45,10 +46,12 @@ impl Desk<'_> {
         }
         match shown.stands {
             Stands::Unsure => Known::Nothing,
-            Stands::Sure(Stand::Ranked) => self.ranked(shown, &at, words, |desk| {
-                let end = desk.at(figure, &to);
-                desk.outcome(&end, None)
-            }),
+            Stands::Sure(stand) if stand == Stand::Ranked || self.is_admitted(stand) => {
+                self.ranked(shown, &at, words, |desk| {
+                    let end = desk.at(figure, &to);
+                    desk.outcome(&end, None)
+                })
+            }
             // With comparisons, who is held may still take part in them.
             Stands::Sure(Stand::Held) if self.peers => Known::Nothing,
             Stands::Sure(stand) => Known::Same(self.known(format!("{words}{stand:?}"), &at, None)),
@@ -75,6 +78,12 @@ impl Desk<'_> {
         }
         let rules = &self.run.rules;
         Some(picture(rules, &at.application, &at.assessment, fields, &points, total, &at.supposed))
+    }
+
+    /// Whether people let it be ranked though it would not be by itself.
+    fn is_admitted(&self, stand: Stand) -> bool {
+        let decided = self.run.override_of(self.run.applications.key(self.row)).and_then(|decided| decided.status);
+        decided == Some(DecidedStatus::Ranked) && matches!(stand, Stand::Ineligible | Stand::BelowMinimum)
     }
 
     /// Whether nobody's place in a comparison changes.
@@ -136,7 +145,7 @@ impl Desk<'_> {
             },
         };
         let Some((low, high)) = by.ends().map(|(low, high)| (low.clone(), high.clone())) else { return Known::Nothing };
-        let others = self.others(at);
+        let Some(others) = self.others(at) else { return Known::Nothing };
         let below = |value: &Value| others.partition_point(|(other, _)| other.order(value).is_some_and(|o| o.is_lt()));
         let upto = |value: &Value| others.partition_point(|(other, _)| other.order(value).is_some_and(|o| o.is_le()));
         let rivals = others.get(below(&low)..upto(&high)).unwrap_or_default();

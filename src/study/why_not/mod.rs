@@ -98,6 +98,9 @@ pub struct Answer {
     pub cell: Option<String>,
     /// The changes, upwards first, the nearest first.
     pub found: Vec<Finding>,
+    /// Values that were passed over because the round then has no decision, with their cells as above: the nearest each
+    /// way, and each of those without order.
+    pub undecided: Vec<(Value, Option<String>)>,
     /// Whether some values could not be judged: what is found is right, but may not be all.
     pub unsolved: bool,
     /// The highest total that any value gives, where it is higher and does not suffice.
