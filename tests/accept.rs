@@ -100,6 +100,7 @@ fn corpus() -> Result<(), Failed> {
             found[0].insert_str(0, "<BOM>");
         }
         let left = report::accepted(&done, &checked(&format!("{rules}{given}")).sources, Lang::En);
+        let left = left.render(report::Form::Human);
         found.extend(
             left.split_once("Left as they are\n").map(|(_, left)| left.split("\n\n").next().unwrap().to_owned() + "\n"),
         );
@@ -271,9 +272,14 @@ fn command() -> Result<(), Failed> {
     );
     insta::assert_snapshot!("accept_again", says(at, &["test", "--accept", "--lang", "zh"], 1)?);
     assert_eq!(fs::read_to_string(file("a.merit.yaml"))?, now, "nothing is left to write");
+    fs::write(file("a.merit.yaml"), &text)?;
+    let csv = says(at, &["test", "--format", "csv"], 1)?;
+    assert!(csv.starts_with("trial,test,result,figure,expected,found,place\nTRIAL,一号,failed,total,72,"), "{csv}");
+    let csv = says(at, &["test", "--accept", "--format", "csv"], 1)?;
+    assert!(csv.contains("\nTRIAL,a.merit.yaml:40,round,award of A,1万,480万\n"), "{csv}");
     fs::write(file("a.merit.yaml"), text.replace(", Z: 5", ""))?;
     let json: serde_json::Value = serde_json::from_str(&says(at, &["test", "--accept", "--json", "--coverage"], 0)?)?;
-    assert_eq!(json["accepted"][1]["old"], "900万");
+    assert_eq!((&json["accepted"][1]["old"], &json["trial"]), (&"900万".into(), &true.into()));
     assert_eq!((json["accepted"].as_array().unwrap().len(), json["failed"].as_u64()), (4, Some(0)));
     assert!(json["left"].as_array().unwrap().is_empty() && json["coverage"]["all"].is_u64());
     assert_eq!(fs::read_dir(at)?.count(), 1, "no temporary file stays");

@@ -4,7 +4,7 @@ use crate::record::says;
 use libtest_mimic::{Failed, Trial};
 use merit::check::check;
 use merit::lang::Lang;
-use merit::report;
+use merit::report::{self, Form};
 use merit::study::coverage;
 use std::fs;
 
@@ -67,8 +67,15 @@ fn kinds() -> Result<(), Failed> {
     let checked = check("cover.merit.yaml", RULES.as_bytes(), &[], &mut |_| Err("none".into()));
     let rules = checked.rules.ok_or_else(|| format!("{:?}", checked.diagnostics))?;
     let goals = coverage(&rules);
-    insta::assert_snapshot!("coverage", report::coverage(&goals, &checked.sources, Lang::En));
-    insta::assert_snapshot!("coverage_in_chinese", report::coverage(&goals, &checked.sources, Lang::Zh));
+    let page = |lang: Lang, form: Form| {
+        let mut page = report::Page::tests("merit.test/1", lang);
+        report::coverage(&mut page, &goals, &checked.sources);
+        page.render(form)
+    };
+    insta::assert_snapshot!("coverage", page(Lang::En, Form::Human));
+    insta::assert_snapshot!("coverage_in_chinese", page(Lang::Zh, Form::Human));
+    insta::assert_snapshot!("coverage_csv", page(Lang::En, Form::Csv));
+    insta::assert_snapshot!("coverage_markdown", page(Lang::En, Form::Markdown));
     assert_eq!(report::share(&goals), 100 * goals.iter().filter(|g| g.reached).count() / goals.len());
     assert_eq!(report::share(&[]), 100, "where there are no rules, nothing is missed");
     Ok(())

@@ -183,6 +183,14 @@ fn command() -> Result<(), Failed> {
     );
     assert!(json["proposals"][0]["text"].as_str().unwrap().starts_with("  - name: "));
     assert_eq!(json["edges"][0]["steps"][0]["side"], "below");
+    let csv = says(at, &["test", "--suggest", "--format", "csv"], 0)?;
+    let rows = csv.lines().skip(1).filter(|row| row.starts_with("TRIAL,")).count();
+    let proposals = json["proposals"].as_array().unwrap().len();
+    let steps = json["edges"].as_array().unwrap().iter().map(|edge| edge["steps"].as_array().unwrap().len());
+    assert_eq!(rows, proposals + steps.sum::<usize>(), "{csv}");
+    assert!(csv.contains("TRIAL,bonus applies,one,{size: 81},,"), "{csv}");
+    let markdown = says(at, &["test", "--suggest", "--format", "markdown"], 0)?;
+    assert!(markdown.contains("```\n  - name: only_holds fails\n"), "{markdown}");
     assert_eq!(fs::read_to_string(at.join("cover.merit.yaml"))?, crate::coverage::RULES, "no file is changed");
     assert_eq!(fs::read_dir(at)?.count(), 1);
     for other in [vec!["--accept"], vec!["--coverage"], vec!["--set", "x=1"], vec!["--format", "junit"]] {
@@ -211,7 +219,7 @@ fn proved() -> Result<(), Failed> {
     let [missed] = all.missed.as_slice() else { return Err(format!("{:?}", all.missed).into()) };
     let Nothing::Proved(words) = &missed.why else { return Err(format!("{missed:?}").into()) };
     assert!(words.contains("never reached"), "{words}");
-    let said = report::suggested(&all, &checked.sources, Lang::En);
+    let said = report::suggested(&all, &checked.sources, Lang::En).render(report::Form::Human);
     assert!(
         said.contains("suggest.merit.yaml:12  c: no measure in {from: 7, points: 100}  proved by `check`:"),
         "{said}"

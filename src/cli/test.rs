@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::files;
 use super::input::{self, RuleFile};
 use super::output::Output;
-use crate::report;
+use crate::report::{self, Form};
 use crate::study::{Accepted, Broken, TestOutcome, accept, coverage, run_tests, suggest};
 use clap::ValueEnum;
 use std::fs;
@@ -46,6 +46,10 @@ enum TestFormat {
     Human,
     /// For programs; sorted keys
     Json,
+    /// The main table, for spreadsheets
+    Csv,
+    /// For people, with Markdown tables
+    Markdown,
     /// JUnit XML, which build servers show
     Junit,
 }
@@ -72,7 +76,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         output.result(&if json {
             report::suggested_json(&all, &checked.sources)
         } else {
-            report::suggested(&all, &checked.sources, output.lang)
+            report::suggested(&all, &checked.sources, output.lang).render(form(arguments.format))
         });
         return Exit::Yes;
     }
@@ -96,20 +100,29 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     } else if arguments.format == TestFormat::Junit {
         output.result(&report::junit(&file.name, &outcomes, sources));
     } else {
-        let mut text = match &accepted {
+        let mut page = match &accepted {
             Some(accepted) => report::accepted(accepted, sources, output.lang),
             None => report::tests(&outcomes, sources, output.lang),
         };
         if let Some(goals) = &goals {
-            text.push_str(&report::coverage(goals, sources, output.lang));
+            report::coverage(&mut page, goals, sources);
         }
         if let Some((_, least)) = &short {
             let words = "less than the {1} per cent that --min-coverage asks for";
-            text.push_str(&format!("{}\n", output.lang.say(words, &[&least.to_string()])));
+            page.words(output.lang.say(words, &[&least.to_string()]));
         }
-        output.result(&text);
+        output.result(&page.render(form(arguments.format)));
     }
     if failed == 0 && short.is_none() { Exit::Yes } else { Exit::No }
+}
+
+/// The form of a page; JSON and JUnit are none of a page.
+fn form(format: TestFormat) -> Form {
+    match format {
+        TestFormat::Csv => Form::Csv,
+        TestFormat::Markdown => Form::Markdown,
+        TestFormat::Human | TestFormat::Json | TestFormat::Junit => Form::Human,
+    }
 }
 
 /// Arguments that do not go together.

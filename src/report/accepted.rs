@@ -1,8 +1,8 @@
 //! What `merit test --accept` writes anew: what was expected beside what came out.
 
 use super::coverage::place;
-use super::tests::counts;
-use super::{Columns, Side};
+use super::tests::{SCHEMA, counts};
+use super::{Cell, Column, Page, Sheet};
 use crate::lang::Lang;
 use crate::span::{Sources, Span};
 use crate::study::{Accepted, Broken, Why};
@@ -10,51 +10,52 @@ use serde_json::{Value, json};
 
 /// Both lists, how the tests stand now, and what an accepted figure is worth.
 #[must_use]
-pub fn accepted(accepted: &Accepted, sources: &Sources, lang: Lang) -> String {
+pub fn accepted(accepted: &Accepted, sources: &Sources, lang: Lang) -> Page {
     let say = |words: &str| lang.say(words, &[]);
     let at = |span: Span| {
         let (file, line) = place(span, sources);
-        format!("{file}:{line}")
+        Cell::text(&format!("{file}:{line}"))
     };
-    let mut out = String::new();
+    let columns = |old: &str, new: &str| {
+        vec![
+            Column::words("place", say("place")),
+            Column::words("test", say("test")),
+            Column::words("figure", say("figure")),
+            Column::figures("expected", say(old)),
+            Column::words("found", say(new)),
+        ]
+    };
+    let mut page = Page::tests(SCHEMA, lang);
     if accepted.changes.is_empty() {
-        out.push_str(&format!("{}\n", say("Nothing is written anew")));
-    } else {
-        out.push_str(&format!("{}\n", say("Expectations written anew")));
-        let mut table = Columns::new(2, &[Side::Left, Side::Left, Side::Left, Side::Right, Side::Left, Side::Left]);
-        table.row([
-            say("place"),
-            say("test"),
-            say("figure"),
-            say("expected until now"),
-            "|".into(),
-            say("expected now"),
-        ]);
-        for change in &accepted.changes {
-            let cells = [&*change.test, &change.what, &change.old, "|", &change.new].map(str::to_owned);
-            table.row(std::iter::once(at(change.span)).chain(cells));
-        }
-        out.push_str(&table.render());
+        page.words(say("Nothing is written anew"));
     }
-    if !accepted.left.is_empty() {
-        out.push_str(&format!("\n{}\n", say("Left as they are")));
-        let mut table =
-            Columns::new(2, &[Side::Left, Side::Left, Side::Left, Side::Right, Side::Left, Side::Left, Side::Left]);
-        table.row([say("place"), say("test"), say("figure"), say("expected"), "|".into(), say("found"), say("why")]);
-        for left in &accepted.left {
-            let found = if left.why == Why::Undecided { "-" } else { &left.mismatch.found };
-            let cells = [&*left.test, &left.mismatch.what, &left.mismatch.expected, "|", found].map(str::to_owned);
-            table.row(std::iter::once(at(left.mismatch.span)).chain(cells).chain([say(reason(&left.why))]));
-        }
-        out.push_str(&table.render());
+    let title = say("Expectations written anew");
+    let mut sheet = Sheet::new("accepted", title, columns("expected until now", "expected now"));
+    for change in &accepted.changes {
+        let cells = [&*change.test, &change.what, &change.old, &change.new].map(Cell::text);
+        sheet.row(std::iter::once(at(change.span)).chain(cells).collect());
     }
-    out.push_str(&format!("\n{}", counts(&accepted.outcomes, lang)));
+    page.sheet(sheet);
+    let why = Column::words("why", say("why"));
+    let columns = columns("expected", "found").into_iter().chain([why]).collect();
+    let mut sheet = Sheet::new("left", say("Left as they are"), columns);
+    for left in &accepted.left {
+        let found = if left.why == Why::Undecided { Cell::nothing() } else { Cell::text(&left.mismatch.found) };
+        let cells = [&*left.test, &left.mismatch.what, &left.mismatch.expected].map(Cell::text);
+        let why = reason(&left.why);
+        sheet.row(
+            std::iter::once(at(left.mismatch.span)).chain(cells).chain([found, Cell::named(why, &say(why))]).collect(),
+        );
+    }
+    page.sheet(sheet);
+    let mut words = counts(&accepted.outcomes, lang);
     if !accepted.changes.is_empty() {
-        let words =
-            "Accepted figures state what these rules do, not what the notice says: read each against its clause";
-        out.push_str(&format!("{}\n", say(words)));
+        words.push_str(&say(
+            "Accepted figures state what these rules do, not what the notice says: read each against its clause",
+        ));
     }
-    out
+    page.lines(words);
+    page
 }
 
 /// Why an expectation cannot be written.

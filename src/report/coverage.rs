@@ -1,6 +1,6 @@
 //! Which rules the tests of a file do not reach.
 
-use super::{Columns, Side};
+use super::{Cell, Column, Page, Sheet};
 use crate::lang::Lang;
 use crate::span::{Sources, Span};
 use crate::study::{Goal, Kind};
@@ -14,43 +14,46 @@ pub fn share(goals: &[Goal]) -> usize {
     (reached * 100).checked_div(goals.len()).unwrap_or(100)
 }
 
-/// The list of what no test reaches, each with its place, and how much is reached by kind.
-#[must_use]
-pub fn coverage(goals: &[Goal], sources: &Sources, lang: Lang) -> String {
+/// Adds the list of what no test reaches, each with its place, and how much is reached by kind.
+pub fn coverage(page: &mut Page, goals: &[Goal], sources: &Sources) {
+    let lang = page.lang();
+    let say = |words: &str| lang.say(words, &[]);
     let mut kinds: BTreeMap<Kind, (usize, usize)> = BTreeMap::new();
     for goal in goals {
         let (reached, all) = kinds.entry(goal.kind).or_default();
         (*reached, *all) = (*reached + usize::from(goal.reached), *all + 1);
     }
-    let mut out = format!("\n{}\n", lang.say("What the tests reach", &[]));
-    let mut table = Columns::new(2, &[Side::Left, Side::Right]);
+    let columns = vec![Column::words("kind", say("kind")), Column::bars("reached", say("reached by tests"))];
+    let mut sheet = Sheet::new("kinds", say("What the tests reach"), columns);
     for (kind, (reached, all)) in kinds {
-        let count = lang.say("{1} out of {2}", &[&reached.to_string(), &all.to_string()]);
-        table.row([lang.say(name(kind), &[]), count]);
+        let words = lang.say("{1} out of {2}", &[&reached.to_string(), &all.to_string()]);
+        let kind = Cell::named(name(kind), &say(name(kind)));
+        sheet.row(vec![kind, Cell::share(reached, all).said(&words)]);
     }
-    out.push_str(&table.render());
-    if goals.iter().any(|goal| !goal.reached) {
-        out.push_str(&format!("\n{}\n", lang.say("Not reached by any test", &[])));
-        let mut table = Columns::new(2, &[Side::Left, Side::Left, Side::Left]);
-        for goal in goals.iter().filter(|goal| !goal.reached) {
-            let (file, line) = place(goal.span, sources);
-            table.row([format!("{file}:{line}"), sentence(goal, sources, lang), goal.clause.to_string()]);
-        }
-        out.push_str(&table.render());
+    page.sheet(sheet);
+    let columns = vec![
+        Column::words("place", say("place")),
+        Column::words("rule", say("rule")),
+        Column::words("clause", say("clause")),
+    ];
+    let mut sheet = Sheet::new("not_reached", say("Not reached by any test"), columns).main();
+    for goal in goals.iter().filter(|goal| !goal.reached) {
+        let (file, line) = place(goal.span, sources);
+        let cells = [&format!("{file}:{line}"), &sentence(goal, sources, lang), &*goal.clause];
+        sheet.row(cells.map(Cell::text).to_vec());
     }
+    page.sheet(sheet);
     let clauses = clauses(goals);
     let missed: Vec<&str> = clauses.iter().filter(|(_, reached)| !reached).map(|(clause, _)| *clause).collect();
-    if !missed.is_empty() {
-        let count = [missed.len(), clauses.len()].map(|n| n.to_string());
-        let words = "Clauses of which no test reaches anything: {1} of {2}";
-        out.push_str(&format!("\n{}\n", lang.say(words, &count.each_ref().map(String::as_str))));
-        out.push_str(&missed.iter().map(|clause| format!("  {clause}\n")).collect::<String>());
-    }
+    let count = [missed.len(), clauses.len()].map(|n| n.to_string());
+    let title = "Clauses of which no test reaches anything: {1} of {2}";
+    let title = lang.say(title, &count.each_ref().map(String::as_str));
+    let mut sheet = Sheet::new("clauses_not_reached", title, vec![Column::words("clause", say("clause"))]);
+    missed.into_iter().for_each(|clause| sheet.row(vec![Cell::text(clause)]));
+    page.sheet(sheet);
     let reached = goals.iter().filter(|goal| goal.reached).count();
-    let holes = [reached, goals.len(), share(goals)].map(|n| n.to_string());
-    let words = lang.say("{1} of {2} reached, {3} per cent", &holes.each_ref().map(String::as_str));
-    out.push_str(&format!("\n{words}\n"));
-    out
+    let counts = [reached, goals.len(), share(goals)].map(|n| n.to_string());
+    page.words(lang.say("{1} of {2} reached, {3} per cent", &counts.each_ref().map(String::as_str)));
 }
 
 /// Each clause that has something to reach, in file order, and whether a test reaches any of it.

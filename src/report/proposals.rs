@@ -4,7 +4,7 @@ use super::coverage::{excerpt, place};
 use crate::lang::Lang;
 use crate::number::Exact;
 use crate::span::{SourceId, Sources, Span};
-use crate::study::{Edge, Given, Goal, Kind, NewExample, Proposal, Step, amount, percent, text_of};
+use crate::study::{Edge, Given, Goal, Kind, NewExample, Proposal, Step, Suggestions, amount, percent, text_of};
 use crate::yaml;
 use std::cmp::Ordering;
 
@@ -24,13 +24,9 @@ pub fn proposed_examples(examples: &[NewExample]) -> String {
 /// What stands under `tests:`: a test for each proposal.
 #[must_use]
 pub fn proposed_tests(proposals: &[Proposal], sources: &Sources, lang: Lang) -> String {
-    let one = |proposal: &Proposal| {
-        let name = proposal.goals.first().map_or_else(String::new, |goal| name(goal, sources, lang));
-        let mut text = format!("  - name: {}\n", text_of(&name));
-        for (key, value) in given(&proposal.given) {
-            text.push_str(&format!("    {key}: {value}\n"));
-        }
-        text + &format!("    expect: {}\n", braces(&proposal.expect, 12))
+    let one = |proposal: &Proposal| -> String {
+        let pairs = reaching(proposal, sources, lang).into_iter().enumerate();
+        pairs.map(|(i, (key, value))| format!("  {} {key}: {value}\n", if i == 0 { "-" } else { " " })).collect()
     };
     laid_out("tests", &proposals.iter().map(one).collect::<String>())
 }
@@ -38,16 +34,36 @@ pub fn proposed_tests(proposals: &[Proposal], sources: &Sources, lang: Lang) -> 
 /// What stands under `tests:`: a test in a line for each step of each bound.
 #[must_use]
 pub fn proposed_edges(edges: &[Edge], sources: &Sources, lang: Lang) -> String {
-    let one = |edge: &Edge, step: &Step| {
-        let mut pairs = vec![("name".to_owned(), text_of(&edge_name(edge, step, sources, lang)))];
-        pairs.extend(given(&step.given));
-        let expect = step.expect.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>();
-        pairs.push(("expect".to_owned(), format!("{{{}}}", expect.join(", "))));
+    let one = |pairs: Vec<(String, String)>| {
         let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}: {value}")).collect();
         format!("  - {{{}}}\n", pairs.join(", "))
     };
-    let all = edges.iter().flat_map(|edge| edge.steps.iter().map(move |step| one(edge, step)));
-    laid_out("tests", &all.collect::<String>())
+    let all = edges.iter().flat_map(|edge| edge.steps.iter().map(move |step| around(edge, step, sources, lang)));
+    laid_out("tests", &all.map(one).collect::<String>())
+}
+
+/// Every proposed test, first those of the proposals, as pairs of a key and its value.
+pub(super) fn proposed(all: &Suggestions, sources: &Sources, lang: Lang) -> Vec<Vec<(String, String)>> {
+    let edges = all.edges.iter().flat_map(|edge| edge.steps.iter().map(move |step| around(edge, step, sources, lang)));
+    all.proposals.iter().map(|proposal| reaching(proposal, sources, lang)).chain(edges).collect()
+}
+
+/// The test of a proposal.
+fn reaching(proposal: &Proposal, sources: &Sources, lang: Lang) -> Vec<(String, String)> {
+    let name = proposal.goals.first().map_or_else(String::new, |goal| name(goal, sources, lang));
+    let mut pairs = vec![("name".to_owned(), text_of(&name))];
+    pairs.extend(given(&proposal.given));
+    pairs.push(("expect".to_owned(), braces(&proposal.expect, 12)));
+    pairs
+}
+
+/// The test of one step.
+fn around(edge: &Edge, step: &Step, sources: &Sources, lang: Lang) -> Vec<(String, String)> {
+    let mut pairs = vec![("name".to_owned(), text_of(&edge_name(edge, step, sources, lang)))];
+    pairs.extend(given(&step.given));
+    let expect = step.expect.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>();
+    pairs.push(("expect".to_owned(), format!("{{{}}}", expect.join(", "))));
+    pairs
 }
 
 /// In the layout of `merit fmt`, without the section's own line.

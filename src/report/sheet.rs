@@ -92,6 +92,12 @@ impl Cell {
         Self { bar: Some(eighths), ..Self::count(count) }
     }
 
+    /// The same with other words for people.
+    #[must_use]
+    pub fn said(self, shown: &str) -> Self {
+        Self { shown: shown.to_owned(), ..self }
+    }
+
     /// A share of a whole: the ratio for programs, rounded down to 4 places; per cent for people, with a bar that ends at
     /// the whole. So neither says that it is reached before it is.
     #[must_use]

@@ -1,64 +1,70 @@
 //! `merit test --suggest`: what is proposed, what it would reach, and what nothing was found for.
 
 use super::coverage::{name, place, sentence, share};
-use super::proposals::{figure, proposed_edges, proposed_examples, proposed_tests};
-use super::{Columns, Side};
+use super::proposals::{figure, proposed, proposed_edges, proposed_examples, proposed_tests};
+use super::{Cell, Column, Page, Sheet};
 use crate::lang::Lang;
-use crate::span::Sources;
+use crate::span::{Sources, Span};
 use crate::study::{Edge, Given, Goal, Missed, Nothing, Suggestions};
 use serde_json::{Value, json};
 use std::cmp::Ordering;
 
+const SCHEMA: &str = "merit.suggest/1";
+
 /// Everything, with the texts to paste.
 #[must_use]
-pub fn suggested(all: &Suggestions, sources: &Sources, lang: Lang) -> String {
+pub fn suggested(all: &Suggestions, sources: &Sources, lang: Lang) -> Page {
     let say = |words: &str| lang.say(words, &[]);
-    let mut out = String::new();
+    let at = |span: Span| {
+        let (file, line) = place(span, sources);
+        Cell::text(&format!("{file}:{line}"))
+    };
+    let mut page = Page::tests(SCHEMA, lang);
+    page.sheet(tests(all, sources, lang));
     if all.proposals.is_empty() {
-        out.push_str(&format!("{}\n", say("No application is proposed")));
+        page.words(say("No application is proposed"));
     }
     if !all.examples.is_empty() {
-        out.push_str(&format!("{}\n\n", say("Proposed, to paste under `examples:`")));
-        out.push_str(&proposed_examples(&all.examples));
-        out.push('\n');
+        page.words(say("Proposed, to paste under `examples:`"));
+        page.lines(proposed_examples(&all.examples));
     }
     if !all.proposals.is_empty() {
-        out.push_str(&format!("{}\n\n", say("Proposed, to paste under `tests:`")));
-        out.push_str(&proposed_tests(&all.proposals, sources, lang));
+        page.words(say("Proposed, to paste under `tests:`"));
+        page.lines(proposed_tests(&all.proposals, sources, lang));
     }
     if !all.edges.is_empty() {
-        out.push_str(&format!("\n{}\n", say("Points around the bounds: one step under, at, one step over")));
-        out.push_str(&edges(&all.edges, sources, lang));
+        page.sheet(edges(&all.edges, sources, lang));
         if all.edges.iter().any(|edge| edge.several) {
-            out.push_str(&format!(
-                "  {}\n",
-                say("in brackets: what the criterion has where another of its ladders counts")
-            ));
+            page.words(say("in brackets: what the criterion has where another of its ladders counts"));
         }
-        out.push_str(&format!("\n{}\n\n", say("The same, to paste under `tests:`")));
-        out.push_str(&proposed_edges(&all.edges, sources, lang));
+        page.words(say("The same, to paste under `tests:`"));
+        page.lines(proposed_edges(&all.edges, sources, lang));
     }
-    if !all.unled.is_empty() {
-        out.push_str(&format!("\n{}\n", say("Bounds without an application")));
-        let mut table = Columns::new(2, &[Side::Left, Side::Left, Side::Right, Side::Left]);
-        for unled in &all.unled {
-            let (file, line) = place(unled.span, sources);
-            let why = if unled.long { "the file is long" } else { "no one field was found to lead to it exactly" };
-            let bound = figure(unled.span, &unled.bound, sources);
-            table.row([format!("{file}:{line}"), unled.criterion.to_string(), bound, say(why)]);
-        }
-        out.push_str(&table.render());
+    let columns = vec![
+        Column::words("place", say("place")),
+        Column::words("criterion", say("criterion")),
+        Column::figures("bound", say("bound")),
+        Column::words("why", say("why")),
+    ];
+    let mut sheet = Sheet::new("bounds_without", say("Bounds without an application"), columns);
+    for unled in &all.unled {
+        let why = if unled.long { "the file is long" } else { "no one field was found to lead to it exactly" };
+        let bound = Cell::text(&figure(unled.span, &unled.bound, sources));
+        sheet.row(vec![at(unled.span), Cell::text(&unled.criterion), bound, Cell::named(why, &say(why))]);
     }
-    if !all.missed.is_empty() {
-        out.push_str(&format!("\n{}\n", say("No application found")));
-        let mut table = Columns::new(2, &[Side::Left, Side::Left, Side::Left]);
-        for missed in &all.missed {
-            let (file, line) = place(missed.goal.span, sources);
-            table.row([format!("{file}:{line}"), sentence(&missed.goal, sources, lang), reason(missed, lang)]);
-        }
-        out.push_str(&table.render());
+    page.sheet(sheet);
+    let columns = vec![
+        Column::words("place", say("place")),
+        Column::words("rule", say("rule")),
+        Column::words("why", say("why")),
+    ];
+    let mut sheet = Sheet::new("not_found", say("No application found"), columns);
+    for missed in &all.missed {
+        let rule = Cell::text(&sentence(&missed.goal, sources, lang));
+        sheet.row(vec![at(missed.goal.span), rule, Cell::text(&reason(missed, lang))]);
     }
-    out.push('\n');
+    page.sheet(sheet);
+    let mut out = String::new();
     for (words, goals) in [
         ("now {1} of {2} reached, {3} per cent", &all.before),
         ("with the proposals {1} of {2} reached, {3} per cent", &all.after),
@@ -66,18 +72,46 @@ pub fn suggested(all: &Suggestions, sources: &Sources, lang: Lang) -> String {
         let counts = [reached(goals), goals.len(), share(goals)].map(|n| n.to_string());
         out.push_str(&format!("{}\n", lang.say(words, &counts.each_ref().map(String::as_str))));
     }
-    let words =
-        "What a proposal expects is what these rules do, not what the notice says: read each against its clause";
-    out.push_str(&format!("{}\n", say(words)));
-    out
+    out.push_str(&say(
+        "What a proposal expects is what these rules do, not what the notice says: read each against its clause",
+    ));
+    page.lines(out);
+    page
+}
+
+/// Every proposed test, for spreadsheets; people read it in the layout of the rule file.
+fn tests(all: &Suggestions, sources: &Sources, lang: Lang) -> Sheet {
+    let names = ["name", "given", "with", "round", "expect"];
+    let mut sheet = Sheet::new("tests", "", names.map(|name| Column::words(name, name)).to_vec()).main().at_most(0);
+    for test in proposed(all, sources, lang) {
+        let cell = |key: &&str| {
+            let value = test.iter().find(|(name, _)| name == key);
+            // A long one goes on in further lines there.
+            let line = |value: &str| value.lines().map(str::trim_start).collect::<Vec<_>>().join(" ");
+            value.map_or_else(Cell::blank, |(_, value)| Cell::text(&line(value)))
+        };
+        sheet.row(names.iter().map(cell).collect());
+    }
+    sheet
 }
 
 fn reached(goals: &[Goal]) -> usize {
     goals.iter().filter(|goal| goal.reached).count()
 }
 
-fn edges(edges: &[Edge], sources: &Sources, lang: Lang) -> String {
-    let mut table = Columns::new(2, &[Side::Left, Side::Right, Side::Left]);
+/// A row for each bound: what the criterion gives under, at and over it.
+fn edges(edges: &[Edge], sources: &Sources, lang: Lang) -> Sheet {
+    let say = |words: &str| lang.say(words, &[]);
+    let columns = vec![
+        Column::words("criterion", say("criterion")),
+        Column::figures("bound", say("bound")),
+        Column::words("field", say("field")),
+        Column::words("below", say("under")),
+        Column::words("at", say("at")),
+        Column::words("above", say("over")),
+    ];
+    let title = say("Points around the bounds: one step under, at, one step over");
+    let mut sheet = Sheet::new("edges", title, columns);
     for edge in edges {
         let step = |step: &crate::study::Step| {
             let all = step.expect.first().map_or("", |(_, points)| points);
@@ -86,14 +120,19 @@ fn edges(edges: &[Edge], sources: &Sources, lang: Lang) -> String {
                 _ => format!("{} → {all}", step.value),
             }
         };
-        let mut row = vec![edge.criterion.to_string(), figure(edge.span, &edge.bound, sources), edge.field.to_string()];
-        row.extend(edge.steps.iter().map(step));
-        if !edge.met {
-            row.push(lang.say("no value of the field meets the bound itself", &[]));
-        }
-        table.row(row);
+        let on = |side: Ordering| {
+            let steps: Vec<String> = edge.steps.iter().filter(|s| s.side == side).map(step).collect();
+            Cell::text(&steps.join(", "))
+        };
+        let at = match edge.met {
+            true => on(Ordering::Equal),
+            false => Cell::text(&say("no value meets it")),
+        };
+        let bound = Cell::text(&figure(edge.span, &edge.bound, sources));
+        let (criterion, field) = (Cell::text(&edge.criterion), Cell::text(&edge.field));
+        sheet.row(vec![criterion, bound, field, on(Ordering::Less), at, on(Ordering::Greater)]);
     }
-    table.render()
+    sheet
 }
 
 fn reason(missed: &Missed, lang: Lang) -> String {
@@ -153,7 +192,7 @@ pub fn suggested_json(all: &Suggestions, sources: &Sources) -> String {
         json!({"criterion": &*unled.criterion, "bound": unled.bound.to_string(), "line": line, "long": unled.long})
     });
     let value = json!({
-        "schema": "merit.suggest/1",
+        "schema": SCHEMA, "trial": true,
         "before": counts(&all.before), "after": counts(&all.after),
         "examples": examples.collect::<Value>(), "proposals": proposals.collect::<Value>(),
         "edges": edges.collect::<Value>(), "bounds_without": unled.collect::<Value>(), "not_found": missed.collect::<Value>(),

@@ -1,11 +1,14 @@
 //! What the tests of a rule file came to: for people, for programs, for build servers.
 
 use super::coverage::{self, place};
+use super::{Cell, Column, Page, Sheet};
 use crate::lang::Lang;
 use crate::span::Sources;
 use crate::study::{Accepted, Goal, Mismatch, TestOutcome};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
+
+pub(super) const SCHEMA: &str = "merit.test/1";
 
 /// How many tests failed.
 #[must_use]
@@ -15,21 +18,34 @@ pub fn failed(outcomes: &[TestOutcome]) -> usize {
 
 /// Each test with what it found otherwise, and how many there are.
 #[must_use]
-pub fn tests(outcomes: &[TestOutcome], sources: &Sources, lang: Lang) -> String {
+pub fn tests(outcomes: &[TestOutcome], sources: &Sources, lang: Lang) -> Page {
+    let mut page = Page::tests(SCHEMA, lang);
+    let names = ["test", "result", "figure", "expected", "found", "place"];
+    let mut sheet = Sheet::new("tests", "", names.map(|name| Column::words(name, name)).to_vec()).at_most(0);
     let mut out = String::new();
     for outcome in outcomes {
         let word = if outcome.mismatches.is_empty() { lang.say("ok", &[]) } else { lang.say("FAILED", &[]) };
         let space = " ".repeat("FAILED  ".len().saturating_sub(word.width()));
         out.push_str(&format!("{word}{space}{}\n", outcome.name));
+        if outcome.mismatches.is_empty() {
+            let nothing = Cell::blank();
+            let [figure, expected, found, place] = [&nothing; 4].map(Clone::clone);
+            sheet.row(vec![Cell::text(&outcome.name), Cell::text("ok"), figure, expected, found, place]);
+        }
         for mismatch in &outcome.mismatches {
             let (file, line) = place(mismatch.span, sources);
             let Mismatch { what, expected, found, .. } = mismatch;
             let words = lang.say("{1}: expected {2}, found {3}", &[what, expected, found]);
             out.push_str(&format!("        {words}   {file}:{line}\n"));
+            let place = format!("{file}:{line}");
+            let cells = [&*outcome.name, "failed", what, expected, found, &place];
+            sheet.row(cells.map(Cell::text).to_vec());
         }
     }
     out.push_str(&counts(outcomes, lang));
-    out
+    page.lines(out);
+    page.sheet(sheet);
+    page
 }
 
 /// `30 passed, 0 failed; 123 expectations`
@@ -92,7 +108,7 @@ pub fn tests_json(
     let tests: Vec<Value> = outcomes.iter().map(test).collect();
     let failed = failed(outcomes);
     let mut value =
-        json!({"schema": "merit.test/1", "tests": tests, "passed": outcomes.len() - failed, "failed": failed});
+        json!({"schema": SCHEMA, "trial": true, "tests": tests, "passed": outcomes.len() - failed, "failed": failed});
     let mut insert = |key: &str, member: Value| {
         if let Some(members) = value.as_object_mut() {
             members.insert(key.to_owned(), member);
