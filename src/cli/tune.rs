@@ -9,7 +9,7 @@ use crate::number::{Exact, parse_plain};
 use crate::record::Opened;
 use crate::report::{self, Tuned};
 use crate::round::{self, Failure, Run};
-use crate::study::tune::{Base, Draws, Halt, Tune, Vary};
+use crate::study::tune::{Base, Draws, Halt, MOST_STEPS, Tune, Vary};
 use std::path::PathBuf;
 
 /// The arguments of `merit tune`.
@@ -55,7 +55,7 @@ fn draws(text: &str) -> Result<usize, String> {
 }
 
 fn steps(text: &str) -> Result<usize, String> {
-    count(text, 1_000)
+    count(text, MOST_STEPS)
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {

@@ -86,7 +86,7 @@ pub(super) fn deciding(rules: &Rules) -> String {
         section("Certification", &mut out);
         let by = rules.fields.get(found.by).map_or("", |field| &field.name);
         let (from, until, clause) = (found.from, found.until, &found.clause);
-        out.push_str(&format!("  who is ranked is certified by {by}, from {from} until {until}   {clause}\n"));
+        out.push_str(&format!("  who is ranked is certified from {from} until {until}, found by {by}   {clause}\n"));
     }
     out
 }

@@ -23,7 +23,7 @@ pub use draws::Draws;
 pub use hinges::{Hinge, On};
 pub use interval::{Beyond, End, Interval, NoInterval, moved};
 pub use shares::{Share, Shares};
-pub use vary::{Step, Vary};
+pub use vary::{MOST_STEPS, Step, Vary};
 pub use weighting::{Weighting, maxima};
 
 use crate::round::{Decision, Undecided};

@@ -10,6 +10,9 @@ use crate::yaml;
 /// The name by which the budget is varied; no parameter can have it.
 const BUDGET: &str = "allocation.budget";
 
+/// The most steps that can be asked for: each is a whole round.
+pub const MOST_STEPS: usize = 1_000;
+
 /// What is varied, and between which values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vary {
@@ -65,7 +68,8 @@ impl Vary {
         match all(steps).find_map(|value| takes(&value).err()) {
             None => Ok(all(steps).collect()),
             Some(why) => {
-                let fits = |steps: &usize| *steps > 0 && all(*steps).all(|value| takes(&value).is_ok());
+                let fits =
+                    |steps: &usize| (1..=MOST_STEPS).contains(steps) && all(*steps).all(|value| takes(&value).is_ok());
                 let near = (0..=steps).flat_map(|far| [steps - far, steps + far]).find(fits);
                 let hint = near.map(|n| format!("; --steps {n} would do")).unwrap_or_default();
                 Err(format!("{} cannot take {steps} steps from {} to {}: {why}{hint}", self.name, self.from, self.to))
