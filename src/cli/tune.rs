@@ -7,7 +7,7 @@ use super::output::Output;
 use super::verify::auditors;
 use crate::number::{Exact, parse_plain};
 use crate::record::Opened;
-use crate::report::{self, Tuned};
+use crate::report::{self, Form, Tuned};
 use crate::round::{self, Failure, Run};
 use crate::study::tune::{Base, Draws, Halt, MOST_STEPS, Tune, Vary};
 use std::path::PathBuf;
@@ -102,6 +102,10 @@ fn tried(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
 
 /// Tables of varied parameters.
 fn varied(arguments: &Arguments, record: &Opened, run: &Run, output: &mut Output) -> Result<Exit, Exit> {
+    if arguments.vary.len() > 1 && arguments.form.form() == Form::Csv {
+        output.error("a CSV file holds one table: give one --vary at a time, or another --format");
+        return Err(Exit::Usage);
+    }
     let mut all = Vec::new();
     for vary in &arguments.vary {
         let usage = |words: String, output: &mut Output| {
