@@ -9,7 +9,8 @@
 //! 3. [`evaluate`] computes gates and points of all applications in parallel, by the [`oracle`].
 //! 4. [`rank`] orders them; [`allocate`] divides the budget and keeps the books.
 //! 5. [`round`] conducts 2 to 4; [`record`] seals the decision in one file and replays it.
-//! 6. [`report`] has all words for people; [`cli`] is the only place that touches the world.
+//! 6. [`report`] has all words for people; [`documents`] lays out what leaves the office as files; [`cli`] is the only
+//!    place that touches the world.
 
 pub mod span;
 
@@ -50,5 +51,7 @@ pub mod record;
 pub mod study;
 
 pub mod report;
+
+pub mod documents;
 
 pub mod cli;

@@ -6,8 +6,6 @@ use merit::lang::Phrases;
 use merit::number::Rounding;
 use merit::round::Status;
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 const FINDINGS: &str = include_str!("../src/diagnostic/zh.md");
 const REPORTS: &str = include_str!("../src/report/zh.md");
@@ -65,15 +63,11 @@ fn literals(code: &str) -> Vec<&str> {
 fn phrases() -> Result<(), Failed> {
     let known = Phrases::read(REPORTS);
     let known: BTreeSet<&str> = known.all().iter().map(|(english, _)| *english).collect();
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let folders = ["report", "report/compare", "report/diagnostics", "cli"].map(|folder| src.join(folder));
     let (mut said, mut faults) = (BTreeSet::new(), BTreeSet::new());
-    for entry in folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()) {
-        let path = entry.unwrap().path();
-        if path.extension().is_none_or(|e| e != "rs") {
+    for (module, path, text) in crate::tidy::sources() {
+        if !["report", "documents", "cli"].contains(&&*module) {
             continue;
         }
-        let text = fs::read_to_string(&path).unwrap();
         let code: Vec<&str> = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
         for line in &code {
             said.extend(literals(line).into_iter().map(str::to_owned));

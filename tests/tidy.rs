@@ -43,7 +43,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The files of `src` with the module each is part of.
-fn sources() -> Vec<(String, PathBuf, String)> {
+pub fn sources() -> Vec<(String, PathBuf, String)> {
     let src = root().join("src");
     let mut all = Vec::new();
     for path in rust_files(&src) {

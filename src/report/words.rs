@@ -15,7 +15,7 @@ impl Lang {
 
     /// The text for people of this language.
     #[must_use]
-    pub(super) fn label(self, label: &crate::rules::model::Label) -> &str {
+    pub fn label(self, label: &crate::rules::model::Label) -> &str {
         label.zh.as_deref().filter(|_| self == Self::Zh).unwrap_or(&label.en)
     }
 }

@@ -1,0 +1,33 @@
+//! What every document is made from.
+
+use crate::lang::Lang;
+use crate::record::Opened;
+use crate::round::Run;
+
+/// A record with its round decided again, and the language of the document.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The auditor's edition.
+    pub opened: &'a Opened,
+    /// Its round, decided again from the record alone.
+    pub run: &'a Run,
+    /// The language of the words around the figures.
+    pub lang: Lang,
+}
+
+impl Source<'_> {
+    /// The day of the record, as `2020-03-31`.
+    #[must_use]
+    pub fn day(&self) -> &str {
+        // A moment begins with its day.
+        self.opened.imprint.at.get(..10).unwrap_or_default()
+    }
+
+    /// The line that every document bears: the round, the record's fingerprint and when it was made.
+    #[must_use]
+    pub fn stamp(&self) -> String {
+        let fingerprint = self.opened.fingerprint.full();
+        let holes = [&*self.run.rules.round.id, fingerprint, &*self.opened.imprint.at];
+        self.lang.say("Round {1}, record {2} of {3}", &holes)
+    }
+}
