@@ -4,5 +4,6 @@
 #![deny(clippy::indexing_slicing)]
 
 mod source;
+pub mod view;
 
 pub use source::Source;

@@ -23,6 +23,15 @@ impl Source<'_> {
         self.opened.imprint.at.get(..10).unwrap_or_default()
     }
 
+    /// The language of the document: `en` or `zh`.
+    #[must_use]
+    pub fn lang_name(&self) -> &'static str {
+        match self.lang {
+            Lang::En => "en",
+            Lang::Zh => "zh",
+        }
+    }
+
     /// The line that every document bears: the round, the record's fingerprint and when it was made.
     #[must_use]
     pub fn stamp(&self) -> String {

@@ -52,6 +52,16 @@ pub fn public_edition(opened: &Opened, run: &Run) -> Result<Entries, String> {
     edition(opened, blank("public"), [("public.jsonl", lines)])
 }
 
+/// The public part of every application, in order of their keys: what the public edition of the record shows of it.
+///
+/// # Errors
+///
+/// Where the replay does not lead to the root that was signed.
+pub fn public_parts(opened: &Opened, run: &Run) -> Result<Vec<Value>, String> {
+    let all = parts(opened, run, |_, public, _| serde_json::from_slice(public))?;
+    all.into_iter().map(|(_, part)| part.map_err(|e| e.to_string())).collect()
+}
+
 /// The entries of the edition of one application of a record, whose round was decided again as `run`.
 ///
 /// # Errors

@@ -37,7 +37,7 @@ pub use certified::certified;
 pub use changes::changes;
 pub use digest::{Fingerprint, hex, sha256_hex, unhex};
 pub use draw::draw;
-pub use editions::{ApplicantEdition, PublicEdition, applicant_edition, public_edition};
+pub use editions::{ApplicantEdition, PublicEdition, applicant_edition, public_edition, public_parts};
 pub use format::{CertificateJson, FORMAT, OptionsJson, RecordJson, StatementJson};
 pub use json::{JsonError, canonical, parse_strict};
 pub use open::{Edition, OpenError, Opened, open};

@@ -1,5 +1,6 @@
-//! The award's part of an explanation: entitlement, what bound it, how it is paid.
+//! The award's part of a derivation: entitlement, what bound it, how it is paid.
 
+use super::derivation::{AwardTold, Line, Others, PaymentTold};
 use super::expression::{figure, shown, written};
 use super::scoring::Case;
 use crate::allocate::{Bound, payments};
@@ -10,71 +11,85 @@ use crate::round::{Divided, Row, Run, entitled};
 use crate::study::{Displaced, Without, displaced};
 use crate::value::Value;
 
-/// Appends how the award came about; nothing where the application is not ranked or nothing is divided.
-pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, out: &mut String) {
+/// How the award came about; nothing where the application is not ranked or nothing is divided. What it would be without
+/// guarantees or limits is worked out only where others may be named.
+pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, naming: Others) -> Option<AwardTold> {
     let (decision, lang) = (&run.decision, case.lang);
-    let Some(rules) = &run.rules.allocation else { return };
-    let (Some(entrant), Some(divided)) = (row.entrant(), &decision.division) else { return };
-    let (terms, Some(award)) = (&divided.terms, divided.allocation.awards.get(entrant)) else { return };
-    out.push_str(&format!("\n{}   {}\n", lang.say("Award", &[]), rules.award.clause));
+    let rules = run.rules.allocation.as_ref()?;
+    let (entrant, divided) = (row.entrant()?, decision.division.as_ref()?);
+    let (terms, award) = (&divided.terms, divided.allocation.awards.get(entrant)?);
+    let mut lines = Vec::new();
     let tier = decision.tier(&run.rules, entrant).and_then(|t| rules.award.tiers.get(t));
     if let Some(tier) = tier {
-        out.push_str(&format!("  {}\n", super::rules::tier(tier, lang)));
+        lines.push(Line::of(0, super::rules::tier(tier, lang)).kind("tier"));
     }
     let env = Env { rank: decision.place(row).map(|p| p.rank), tier, ..case.env };
     if tier.is_some() || rules.award.tiers.is_empty() {
-        arithmetic("amount", &rules.award.amount, &run.rules, &env, out);
-        case.cells(&[&rules.award.amount], "  ", out);
+        arithmetic("amount", &rules.award.amount, &run.rules, &env, &mut lines);
+        case.cells(&[&rules.award.amount], 0, &mut lines);
         if let Some(less) = &rules.award.less {
-            arithmetic("less", less, &run.rules, &env, out);
+            arithmetic("less", less, &run.rules, &env, &mut lines);
         }
     }
-    let Ok(entitlement) = entitled(rules, &env) else { return };
+    let amount = terms.money(award.amount);
+    let mut told = AwardTold {
+        clause: rules.award.clause.to_string(),
+        lines,
+        entitlement: String::new(),
+        amount: amount.grouped(),
+        given: award.amount != 0,
+        payments: Vec::new(),
+    };
+    let Ok(entitlement) = entitled(rules, &env) else { return Some(told) };
+    told.entitlement = entitlement.amount.grouped();
+    let mut line = |kind, words| told.lines.push(Line::of(0, words).kind(kind));
     if entitlement.rounded != entitlement.after_less {
         let money = |e| figure(&Value::Money(e), &run.rules);
         let (from, to) = (money(entitlement.after_less.clone()), money(entitlement.rounded.clone()));
         let (word, step) = (lang.say(rules.award.round.name(), &[]), rules.award.step.grouped());
-        out.push_str(&format!(
-            "  {}\n",
-            lang.say("{1} rounded {2} to the step {3} is {4}", &[&from, &word, &step, &to])
-        ));
+        line("rounding", lang.say("{1} rounded {2} to the step {3} is {4}", &[&from, &word, &step, &to]));
     }
-    out.push_str(&format!("  {}\n", lang.say("entitlement {1}", &[&entitlement.amount.grouped()])));
+    line("entitlement", lang.say("entitlement {1}", &[&entitlement.amount.grouped()]));
     if let Some(guarantee) = award.served_by.and_then(|g| usize::try_from(g).ok()).and_then(|g| rules.guarantees.get(g))
     {
         let words = lang.say("served by the guarantee per {1}", &[&guarantee.name]);
-        out.push_str(&format!("  {words}   {}\n", guarantee.clause));
+        line("guarantee", format!("{words}   {}", guarantee.clause));
     }
     if !entitlement.amount.is_zero() {
-        out.push_str(&format!(
-            "  {}",
-            lang.say("when its turn came, {1} was left", &[&terms.money(award.left).grouped()])
-        ));
-        if let Some(last) = &award.last_served {
-            let last = usize::try_from(*last).unwrap_or(usize::MAX);
-            let key = decision.entrant_key(&run.applications, last);
-            out.push_str(&lang.say("; {1} was served before it", &[key]));
-        }
-        out.push('\n');
+        line("turn", lang.say("when its turn came, {1} was left", &[&terms.money(award.left).grouped()]));
         if award.asked != entitlement.amount.units() {
             let asked = terms.money(award.asked).grouped();
-            out.push_str(&format!("  {}\n", lang.say("limits left it {1} to ask for", &[&asked])));
+            line("asked", lang.say("limits left it {1} to ask for", &[&asked]));
         }
     }
     if let Some(bound) = award.bound {
-        out.push_str(&format!("  {}\n", bound_text(bound, divided, entrant, lang)));
+        line("bound", bound_text(bound, divided, entrant, lang));
+    }
+    if naming == Others::Named {
+        others(run, divided, entrant, lang, &mut told.lines);
+    }
+    for payment in payments(amount, &terms.payers, &terms.instalments).unwrap_or_default() {
+        let payer = payment.payer.as_deref().map_or_else(|| lang.say("payment", &[]), str::to_owned);
+        let (instalment, amount) = (payment.instalment, payment.amount.grouped());
+        let words = lang.say("{1}, instalment {2}: {3}", &[&payer, &instalment.to_string(), &amount]);
+        told.payments.push(PaymentTold { payer, instalment, amount, words });
+    }
+    Some(told)
+}
+
+/// Who was served before it, and who gets what it lacks, or lacks what it gets.
+fn others(run: &Run, divided: &Divided, entrant: usize, lang: Lang, lines: &mut Vec<Line>) {
+    let decision = &run.decision;
+    let Some(award) = divided.allocation.awards.get(entrant) else { return };
+    if let (Some(last), Some(turn)) = (&award.last_served, lines.iter_mut().find(|line| line.kind == "turn")) {
+        let last = usize::try_from(*last).unwrap_or(usize::MAX);
+        turn.others = lang.say("; {1} was served before it", &[decision.entrant_key(&run.applications, last)]);
     }
     for without in [Without::Guarantees, Without::Limits] {
         if let Some(found) = displaced(divided, &decision.ranking, entrant, without) {
-            out.push_str(&format!("  {}\n", displaced_text(run, divided, &found, award.amount, without, lang)));
+            let others = displaced_text(run, divided, &found, award.amount, without, lang);
+            lines.push(Line { others, ..Line::default() }.kind("displaced"));
         }
-    }
-    let amount = terms.money(award.amount);
-    out.push_str(&format!("  {}\n", lang.say("award {1}", &[&amount.grouped()])));
-    for payment in payments(amount, &terms.payers, &terms.instalments).unwrap_or_default() {
-        let payer = payment.payer.as_deref().map_or_else(|| lang.say("payment", &[]), str::to_owned);
-        let holes = [&*payer, &payment.instalment.to_string(), &payment.amount.grouped()];
-        out.push_str(&format!("    {}\n", lang.say("{1}, instalment {2}: {3}", &holes)));
     }
 }
 
@@ -109,16 +124,18 @@ fn displaced_text(
     if found.others.is_empty() { lang.say(words, &[&otherwise]) } else { lang.say(words, &[&otherwise, &others]) }
 }
 
-fn arithmetic(name: &str, expr: &Expr, rules: &Rules, env: &Env<'_>, out: &mut String) {
+/// The amount by its formula, with the values, and what it comes to.
+fn arithmetic(name: &'static str, expr: &Expr, rules: &Rules, env: &Env<'_>, out: &mut Vec<Line>) {
     let result = eval(expr, env).map_or_else(|t| t.to_string(), |v| figure(&v, rules));
     let (names, values) = (written(expr, rules), shown(expr, rules, env));
-    out.push_str(&format!("  {name} = {names}\n"));
+    out.push(Line::of(0, format!("{name} = {names}")).kind(name));
     if values != result {
-        out.push_str(&format!("    = {values}\n"));
+        out.push(Line::of(1, format!("= {values}")).kind(name));
     }
-    out.push_str(&format!("    = {result}\n"));
+    out.push(Line::of(1, format!("= {result}")).kind(name));
 }
 
+/// What bound an award, in words.
 pub(super) fn bound_text(bound: Bound, divided: &Divided, entrant: usize, lang: Lang) -> String {
     let Divided { terms, claims, .. } = divided;
     let index = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);

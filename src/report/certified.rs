@@ -1,5 +1,6 @@
 //! The certification that a round asked: its record, its list, and what this says of one application.
 
+use super::derivation::Line;
 use crate::check::model::{Certification, Register};
 use crate::intake::RegisterTable;
 use crate::lang::Lang;
@@ -30,14 +31,13 @@ pub(super) fn of_round(run: &Run, lang: Lang, out: &mut String) {
 }
 
 /// What the list says of an application on the day of the round.
-pub(super) fn of_application(run: &Run, application: &Application, lang: Lang, out: &mut String) {
-    let Some((by, register, table)) = asked(run) else { return };
-    out.push_str(&format!("\n{}\n", lang.say("Certification", &[])));
-    out.push_str(&format!("  {}\n", lang.say("the list of {1}, fingerprint {2}", &[&by.round, &by.record])));
+pub(super) fn of_application(run: &Run, application: &Application, lang: Lang) -> Vec<Line> {
+    let Some((by, register, table)) = asked(run) else { return Vec::new() };
+    let mut lines = vec![Line::of(0, lang.say("the list of {1}, fingerprint {2}", &[&by.round, &by.record]))];
     let value = application.values.get(register.join).unwrap_or(&Value::Missing);
     let rows = table.joining(value);
     if rows.is_empty() {
-        out.push_str(&format!("  {}\n", lang.say("{1} is not on it", &[&value.to_string()])));
+        lines.push(Line::of(0, lang.say("{1} is not on it", &[&value.to_string()])));
     }
     for row in rows {
         let [Value::Date(from), Value::Date(until)] = &*row.values else { continue };
@@ -47,6 +47,7 @@ pub(super) fn of_application(run: &Run, application: &Application, lang: Lang, o
             _ => "certified from {1} until {2}, and so on {3}",
         };
         let today = run.rules.round.as_of.map(|day| day.to_string()).unwrap_or_default();
-        out.push_str(&format!("  {}\n", lang.say(words, &[&from.to_string(), &until.to_string(), &today])));
+        lines.push(Line::of(0, lang.say(words, &[&from.to_string(), &until.to_string(), &today])));
     }
+    lines
 }

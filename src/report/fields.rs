@@ -2,6 +2,7 @@
 
 use super::expression::figure;
 use crate::check::model::{Bare, Field, FieldKind, NumericSort, Rules};
+use crate::lang::Lang;
 use crate::number::Exact;
 use crate::value::Value;
 
@@ -10,6 +11,27 @@ pub(super) fn fields(fields: &[Field], rules: &Rules, indent: &str, out: &mut St
     for field in fields {
         let columns = field.columns.join(" or ");
         out.push_str(&format!("{indent}{} from column {columns}: {}\n", field.name, field_text(field, rules)));
+    }
+}
+
+/// What a cell says, in the terms of its column: amounts in its unit, percentages with their sign.
+#[must_use]
+pub fn cell(field: Option<&Field>, value: &Value, lang: Lang) -> String {
+    let sort = match field.map(|f| &f.kind) {
+        Some(FieldKind::Numeric(numeric)) => Some((numeric.sort, &numeric.unit)),
+        _ => None,
+    };
+    let grouped = |n: &Exact| n.decimal_places().and_then(|places| n.grouped(places)).unwrap_or_else(|| n.to_string());
+    match (value, sort) {
+        (Value::Missing, _) => lang.say("nothing", &[]),
+        (Value::Boolean(is), _) => lang.say(if *is { "yes" } else { "no" }, &[]),
+        (Value::Money(n), Some((NumericSort::Money, unit))) => {
+            grouped(&n.checked_div(unit).unwrap_or_else(|| n.clone()))
+        }
+        (Value::Number(n), Some((NumericSort::Percent { .. }, _))) => format!("{}%", grouped(&(n * &Exact::from(100)))),
+        (Value::Number(n) | Value::Money(n), _) => grouped(n),
+        (Value::Text(text), _) => text.to_string(),
+        (other, _) => other.to_string(),
     }
 }
 

@@ -7,6 +7,8 @@ mod columns;
 mod compare;
 mod comparison;
 mod coverage;
+mod derivation;
+mod derived;
 pub mod diagnostics;
 mod entry;
 mod excerpt;
@@ -43,12 +45,19 @@ pub use accepted::{accepted, broken};
 pub use columns::{Columns, Side};
 pub use compare::compare;
 pub use coverage::{coverage, share};
+pub use derivation::{
+    AwardTold, CriterionTold, Derivation, GateTold, ItemTold, Line, MinimumTold, Others, Overridden, PaymentTold,
+    RankTold, Reason, SideTold, TermTold, TotalTold,
+};
+pub use derived::{decided, derivation, held};
 pub use entry::{codes, entry};
 pub use explain::explain;
 pub use expression::{figure, shown, written};
+pub use fields::cell as cell_text;
 pub use laws::laws;
 pub use ledger::ledger;
 pub use near::near;
+pub use overridden::of_application as overridden;
 pub use page::{Form, Page};
 pub use plan::{beyond, plan};
 pub use proposals::{proposed_edges, proposed_examples, proposed_tests};
@@ -57,7 +66,7 @@ pub use rules::rules;
 pub use schema::schema;
 pub use sheet::{Cell, Column, Sheet};
 pub use suggested::{suggested, suggested_json};
-pub use summary::{near_line, summary};
+pub use summary::{around_line, by_text, gate_failures, near_line, not_kept, summary};
 pub use targets::{Year, targets, years};
 pub use tests::{failed, junit, tests, tests_json};
 pub use trial::what_if;

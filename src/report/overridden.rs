@@ -1,29 +1,33 @@
 //! What people decided otherwise, for explanations and summaries.
 
+use super::derivation::{Others, Overridden};
 use crate::lang::Lang;
 use crate::round::{Decision, Override, Row, Run};
 
-/// The override of an application, and what the rules alone give it.
-pub(super) fn of_application(run: &Run, row: &Row, lang: Lang, out: &mut String) {
-    let Some(computed) = &run.computed else { return };
+/// The override of an application, and what the rules alone give it. Who decided and approved is told only to those who
+/// may see others named.
+#[must_use]
+pub fn of_application(run: &Run, row: &Row, naming: Others, lang: Lang) -> Option<Overridden> {
+    let computed = run.computed.as_ref()?;
     let key = run.key(row);
     let before = computed.row(&run.applications, key);
-    let was = before.map(|row| standing(computed, row, lang)).unwrap_or_default();
-    let is = standing(&run.decision, row, lang);
+    let before = before.map(|row| standing(computed, row, lang)).unwrap_or_default();
+    let after = standing(&run.decision, row, lang);
     let decided = run.override_of(key);
-    if decided.is_none() && was == is {
-        return;
+    if decided.is_none() && before == after {
+        return None;
     }
-    out.push_str(&format!("\n{}\n", lang.say("Decided by people", &[])));
-    if let Some(decided) = decided {
-        out.push_str(&format!("  {}   {}\n", what(decided, lang), decided.clause));
-        let holes = [&*decided.actor, &decided.approver, &decided.reason];
-        out.push_str(&format!("  {}\n", lang.say("decided by {1}, approved by {2}: {3}", &holes)));
-    } else {
-        out.push_str(&format!("  {}\n", lang.say("overrides of others change this one", &[])));
-    }
-    out.push_str(&format!("  {}\n", lang.say("by the rules alone: {1}", &[&was])));
-    out.push_str(&format!("  {}\n", lang.say("as decided: {1}", &[&is])));
+    let text = |words: fn(&Override) -> &str| decided.map(words).unwrap_or_default().to_owned();
+    let person = |words| if naming == Others::Named { text(words) } else { String::new() };
+    Some(Overridden {
+        words: decided.map(|one| what(one, lang)).unwrap_or_default(),
+        clause: text(|one| &one.clause),
+        reason: text(|one| &one.reason),
+        actor: person(|one| &one.actor),
+        approver: person(|one| &one.approver),
+        before,
+        after,
+    })
 }
 
 /// The override of an application in one line.

@@ -3,6 +3,7 @@
 use super::columns::{Columns, Side};
 use super::figure;
 use super::sheet::thousands;
+use crate::allocate::NotKept;
 use crate::check::model::{CriterionKind, Method, Rules, Scoring};
 use crate::lang::Lang;
 use crate::number::{Exact, parse_literal};
@@ -35,7 +36,7 @@ pub fn summary(run: &Run, rules_digest: &str, data_digest: &str, record: Option<
     let digests = lang.say("rules {1}  data {2}", &[short(rules_digest), short(data_digest)]);
     out.push_str(&format!("          {digests}\n\n"));
     let mut table = Columns::new(2, &[Side::Left, Side::Right, Side::Left]);
-    funnel(rules, decision, lang, &mut table);
+    funnel(run, lang, &mut table);
     if let Some(Divided { terms, allocation, .. }) = &decision.division {
         let money = |units| terms.money(units).grouped();
         let (awarded, unspent) = (money(allocation.awarded), money(allocation.unspent));
@@ -73,7 +74,8 @@ fn control_totals(run: &Run, lang: Lang) -> String {
     format!("\n  {words}\n{}", table.render())
 }
 
-fn funnel(rules: &Rules, decision: &Decision, lang: Lang, table: &mut Columns) {
+fn funnel(run: &Run, lang: Lang, table: &mut Columns) {
+    let (rules, decision) = (&run.rules, &run.decision);
     let say = |words: &str| lang.say(words, &[]);
     let count = |status| decision.count(status);
     let received = decision.rows.len();
@@ -90,7 +92,7 @@ fn funnel(rules: &Rules, decision: &Decision, lang: Lang, table: &mut Columns) {
     table.row([say("Reached the minimums"), ranked.to_string(), words]);
     if rules.allocation.is_some() {
         let funded = count(Status::Funded) + count(Status::PartFunded);
-        table.row([say("Funded"), funded.to_string(), line(rules, decision, lang)]);
+        table.row([say("Funded"), funded.to_string(), line(run, lang)]);
         let part = count(Status::PartFunded);
         if part > 0 {
             table.row([format!("  {}", say("of these in part")), part.to_string(), String::new()]);
@@ -98,48 +100,64 @@ fn funnel(rules: &Rules, decision: &Decision, lang: Lang, table: &mut Columns) {
     }
 }
 
-/// `38 out: local 6, credit 11`; an application that fails two gates counts at both.
-fn failed(rules: &Rules, decision: &Decision, lang: Lang) -> String {
+/// How many failed each gate; an application that fails two gates counts at both.
+#[must_use]
+pub fn gate_failures(rules: &Rules, decision: &Decision) -> Vec<usize> {
     let mut counts = vec![0_usize; rules.gates.len()];
     for row in decision.rows.iter().filter(|r| r.status == Status::Ineligible) {
         for (count, fails) in counts.iter_mut().zip(&decision.scores.failed) {
             *count += usize::from(fails.get(row.input()) == Some(&true));
         }
     }
+    counts
+}
+
+/// `38 out: local 6, credit 11`
+fn failed(rules: &Rules, decision: &Decision, lang: Lang) -> String {
     let out = decision.count(Status::Ineligible);
     if out == 0 {
         return String::new();
     }
-    let named = rules.gates.iter().zip(counts).filter(|(_, n)| *n > 0).map(|(g, n)| format!("{} {n}", g.id));
-    lang.say("{1} out: {2}", &[&out.to_string(), &named.collect::<Vec<_>>().join(", ")])
+    let counts = rules.gates.iter().zip(gate_failures(rules, decision)).filter(|(_, n)| *n > 0);
+    let named: Vec<String> = counts.map(|(gate, n)| format!("{} {n}", gate.id)).collect();
+    lang.say("{1} out: {2}", &[&out.to_string(), &named.join(", ")])
 }
 
 fn is_funded(row: &Row) -> bool {
     matches!(row.status, Status::Funded | Status::PartFunded)
 }
 
-/// The last funded in the general order, and the first behind it that is not; only where there is one list.
-fn line(rules: &Rules, decision: &Decision, lang: Lang) -> String {
-    if rules.ranking.within.is_some() {
-        return String::new();
+/// The last entrant funded in the general order, and the first behind it that is not; only where there is one list.
+#[must_use]
+pub fn around_line(run: &Run) -> Option<(usize, Option<usize>)> {
+    let decision = &run.decision;
+    if run.rules.ranking.within.is_some() {
+        return None;
     }
-    let last = general_line(decision);
+    let last = general_line(decision)?;
+    let rank = |e: usize| decision.ranking.places.get(e).map(|p| p.rank);
+    let behind = |e: &usize| rank(*e) > rank(last) && !decision.entrant(*e).is_some_and(is_funded);
+    Some((last, decision.ranking.in_order().find(behind)))
+}
+
+/// What [`around_line`] finds, in words.
+fn line(run: &Run, lang: Lang) -> String {
+    let Some((last, next)) = around_line(run) else { return String::new() };
     let describe = |entry: usize| -> Option<String> {
-        let place = decision.ranking.places.get(entry)?;
-        Some(lang.say("rank {1} with {2}", &[&place.rank.to_string(), &by_text(rules, &decision.by(entry))]))
+        let place = run.decision.ranking.places.get(entry)?;
+        let by = by_text(&run.rules, &run.decision.by(entry));
+        Some(lang.say("rank {1} with {2}", &[&place.rank.to_string(), &by]))
     };
-    let next = decision.ranking.in_order().find(|e| {
-        let rank = |e: usize| decision.ranking.places.get(e).map(|p| p.rank);
-        last.is_some_and(|l| rank(*e) > rank(l)) && !decision.entrant(*e).is_some_and(is_funded)
-    });
-    match (last.and_then(describe), next.and_then(describe)) {
+    match (describe(last), next.and_then(describe)) {
         (Some(last), Some(next)) => lang.say("last: {1}; next: {2}", &[&last, &next]),
         (Some(last), None) => lang.say("last: {1}", &[&last]),
         _ => String::new(),
     }
 }
 
-fn by_text(rules: &Rules, by: &Value) -> String {
+/// What entrants are ranked by, as text: totals with their decimals.
+#[must_use]
+pub fn by_text(rules: &Rules, by: &Value) -> String {
     match (by, &rules.ranking.by) {
         (Value::Number(total), None) => crate::record::total_text(rules, total),
         (other, _) => figure(other, rules),
@@ -198,15 +216,21 @@ fn look_at(run: &Run, record: &str, lang: Lang) -> Vec<String> {
         let words = lang.say("{1} sheets have marks far apart: {2}", &holes);
         lines.push(format!("{words}   merit explain {record} {first}"));
     }
-    if let Some(Divided { terms, claims, allocation }) = &run.decision.division {
-        for broken in &allocation.not_kept {
-            let name = terms.guarantees.get(broken.guarantee).map_or("", |g| &g.name);
-            let group = claims.guarantees.get(broken.guarantee).map(|g| g.name(broken.group));
-            let holes = [name, group.as_deref().unwrap_or(""), &broken.lacking.to_string()];
-            lines.push(lang.say("the guarantee per {1} could not be kept for {2}: {3} lacking", &holes));
-        }
-    }
+    lines.extend(not_kept(run, lang));
     lines
+}
+
+/// The guarantees that could not be kept, each in words.
+#[must_use]
+pub fn not_kept(run: &Run, lang: Lang) -> Vec<String> {
+    let Some(Divided { terms, claims, allocation }) = &run.decision.division else { return Vec::new() };
+    let told = |broken: &NotKept| {
+        let name = terms.guarantees.get(broken.guarantee).map_or("", |g| &g.name);
+        let group = claims.guarantees.get(broken.guarantee).map(|g| g.name(broken.group));
+        let holes = [name, group.as_deref().unwrap_or(""), &broken.lacking.to_string()];
+        lang.say("the guarantee per {1} could not be kept for {2}: {3} lacking", &holes)
+    };
+    allocation.not_kept.iter().map(told).collect()
 }
 
 /// The first five, and how many more.

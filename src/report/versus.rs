@@ -1,6 +1,6 @@
 //! Two applications side by side: every criterion, what was decided, and what put the one before the other.
 
-use super::explain::decided;
+use super::derived::decided;
 use super::overridden::note;
 use super::{Cell, Column, Page, Sheet};
 use crate::lang::Lang;
