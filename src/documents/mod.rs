@@ -3,7 +3,19 @@
 
 #![deny(clippy::indexing_slicing)]
 
+mod calendar;
+mod letters;
+mod occasion;
+mod pack;
 mod source;
+mod templates;
 pub mod view;
+mod written;
 
+pub use calendar::{Calendar, Period};
+pub use letters::letter_names;
+pub use occasion::{Occasion, OfficeTold, PeriodTold};
+pub use pack::{pack, plain};
 pub use source::Source;
+pub use templates::{BUILT_IN, TemplateFault, Templates};
+pub use written::{Unmade, Writer};

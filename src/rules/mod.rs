@@ -9,6 +9,7 @@ mod examples;
 mod fields;
 mod file;
 pub mod model;
+mod office;
 mod overrides;
 mod reader;
 pub mod schema;
@@ -18,6 +19,7 @@ mod targets;
 pub(crate) use reader::RESERVED;
 
 pub use model::RuleFile;
+pub use office::{Office, office};
 pub use overrides::{DecidedStatus, OverrideWritten, overrides};
 
 use crate::diagnostic::Diagnostic;

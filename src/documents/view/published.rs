@@ -11,6 +11,10 @@ use crate::round::{Divided, Row, Status};
 use crate::value::{Kind, Value};
 use serde::Serialize;
 use serde_json::Value as Json;
+use unicode_width::UnicodeWidthStr;
+
+/// So many places a short text takes at most; a Chinese character takes two.
+const SHORT: usize = 12;
 
 /// The table of a notice.
 #[derive(Clone, Debug, Serialize)]
@@ -40,6 +44,8 @@ pub struct Column {
     pub label: String,
     /// Whether figures stand in it.
     pub figures: bool,
+    /// Whether all its texts are short, so that none need be broken into lines.
+    pub short: bool,
 }
 
 /// What the figures of a column are.
@@ -75,10 +81,15 @@ pub fn published(source: &Source<'_>) -> Result<Published, String> {
         columns.iter().map(|(column, sort)| cell(source, part, &column.name, sort, &unit)).collect()
     };
     let rows: Vec<Vec<String>> = chosen.iter().map(row).collect();
+    let mut columns: Vec<Column> = columns.into_iter().map(|(column, _)| column).collect();
+    for (at, column) in columns.iter_mut().enumerate() {
+        let texts = rows.iter().filter_map(|row| row.get(at)).chain([&column.label]);
+        column.short = texts.map(|text| text.width()).all(|width| width <= SHORT);
+    }
     Ok(Published {
         count: rows.len(),
         rows,
-        columns: columns.into_iter().map(|(column, _)| column).collect(),
+        columns,
         sums: divided.is_some(),
         awarded: divided.map(|d| unit.text(d.terms.money(d.allocation.awarded))).unwrap_or_default(),
         envelopes: divided.map(|d| envelopes(d, &unit)).unwrap_or_default(),
@@ -99,10 +110,10 @@ fn envelopes(divided: &Divided, unit: &Unit) -> Vec<Envelope> {
 
 fn column<'a>(source: &Source<'a>, word: &str, unit: &Unit) -> (Column, Sort<'a>) {
     let (rules, lang): (&'a Rules, _) = (&source.run.rules, source.lang);
-    let made = |label: String, figures, sort| (Column { name: word.to_owned(), label, figures }, sort);
+    let made = |label: String, figures, sort| (Column { name: word.to_owned(), label, figures, short: false }, sort);
     if RESULTS.contains(&word) {
         let label = match word {
-            "award" => format!("{} ({})", lang.say("award", &[]), unit.words),
+            "award" => lang.say("intended award ({1})", &[&unit.words]),
             "failed_gates" => lang.say("failed gates", &[]),
             other => lang.say(other, &[]),
         };

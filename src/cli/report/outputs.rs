@@ -1,0 +1,137 @@
+//! Everything that `merit report --all` makes, in one table: an output is added by a line.
+
+use super::super::exit::Exit;
+use super::super::output::Output;
+use crate::documents::{self, Unmade, Writer, letter_names};
+use crate::record::{self, Entries};
+use crate::report;
+use rayon::prelude::*;
+
+/// What outputs are made from.
+pub(super) struct Making<'a> {
+    /// The bytes of the record.
+    pub record: &'a [u8],
+    /// The record, its round and what documents need beside it.
+    pub writer: Writer<'a>,
+}
+
+/// Takes a file: its name below the folder, and its bytes.
+pub(super) type Put<'p> = dyn FnMut(&str, &[u8]) -> Result<(), super::super::FileError> + 'p;
+
+/// A kind of output.
+pub(super) struct Kind {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it is in the pack, too.
+    pub packed: bool,
+    /// Why it may make nothing.
+    pub nothing: &'static str,
+    /// Makes its files and says how many.
+    pub make: fn(&Making<'_>, &mut Put<'_>, &mut Output) -> Result<usize, Exit>,
+}
+
+/// All kinds, in the order in which they are made.
+pub(super) const ALL: &[Kind] = &[
+    Kind { name: "outcome", packed: false, nothing: "", make: outcome },
+    Kind { name: "notice", packed: true, nothing: "", make: notice },
+    Kind { name: "minutes", packed: true, nothing: "", make: minutes },
+    Kind { name: "ledger", packed: false, nothing: "the round divides no budget, so there are no books", make: ledger },
+    Kind { name: "rules", packed: false, nothing: "", make: rules },
+    Kind { name: "public", packed: false, nothing: "", make: public },
+    Kind { name: "letters", packed: false, nothing: "the round has no applications", make: letters },
+    Kind { name: "pack", packed: false, nothing: "", make: pack },
+];
+
+/// So many letters are written at once.
+const LETTERS: usize = 256;
+
+fn one(put: &mut Put<'_>, name: &str, bytes: &[u8], output: &mut Output) -> Result<usize, Exit> {
+    put(name, bytes).map_err(|error| {
+        output.error(error);
+        Exit::Files
+    })?;
+    Ok(1)
+}
+
+fn unmade(error: &Unmade, output: &mut Output) -> Exit {
+    output.error(error);
+    match error {
+        Unmade::Template(_) => Exit::Data,
+        Unmade::Record(_) => Exit::No,
+    }
+}
+
+fn outcome(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
+    let run = making.writer.source.run;
+    one(put, "outcome.csv", &record::outcome(run, &run.decision), output)
+}
+
+fn notice(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
+    let text = making.writer.notice().map_err(|error| unmade(&error, output))?;
+    one(put, "notice.html", text.as_bytes(), output)
+}
+
+fn minutes(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
+    let text = making.writer.minutes().map_err(|error| unmade(&error, output))?;
+    one(put, "minutes.html", text.as_bytes(), output)
+}
+
+fn ledger(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
+    let source = &making.writer.source;
+    match report::ledger(source.run, source.day()) {
+        Some(journal) => one(put, "ledger.journal", journal.as_bytes(), output),
+        None => Ok(0),
+    }
+}
+
+fn rules(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
+    one(put, "rules.txt", report::rules(&making.writer.source.run.rules).as_bytes(), output)
+}
+
+fn public(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
+    let source = &making.writer.source;
+    let entries = record::public_edition(source.opened, source.run);
+    let bytes = entries.and_then(|entries| record::container::write(&entries).map_err(|e| e.to_string()));
+    let bytes = bytes.map_err(|words| {
+        output.error(words);
+        Exit::No
+    })?;
+    one(put, "public.merit", &bytes, output)
+}
+
+fn letters(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
+    let run = making.writer.source.run;
+    let names = letter_names(run);
+    let rows = &run.decision.rows;
+    let mut index = Vec::new();
+    for (rows, names) in rows.chunks(LETTERS).zip(names.chunks(LETTERS)) {
+        let texts: Vec<Result<String, Unmade>> = rows.par_iter().map(|row| making.writer.letter(row)).collect();
+        for ((row, name), text) in rows.iter().zip(names).zip(texts) {
+            let text = text.map_err(|error| unmade(&error, output))?;
+            one(put, &format!("letters/{name}"), text.as_bytes(), output)?;
+            index.push(vec![run.key(row).to_owned(), row.status.name().to_owned(), name.clone()]);
+        }
+    }
+    let header = ["application", "status", "file"].map(str::to_owned);
+    if !index.is_empty() {
+        one(put, "letters/index.csv", &record::write_rows(&header, &index), output)?;
+    }
+    Ok(index.len())
+}
+
+fn pack(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
+    let source = &making.writer.source;
+    let mut entries: Entries = documents::plain(source, making.record);
+    for kind in ALL.iter().filter(|kind| kind.packed) {
+        let mut keep = |name: &str, bytes: &[u8]| {
+            entries.insert(name.to_owned(), bytes.to_vec());
+            Ok(())
+        };
+        (kind.make)(making, &mut keep, output)?;
+    }
+    let bytes = documents::pack(source, entries).map_err(|words| {
+        output.error(words);
+        Exit::Data
+    })?;
+    one(put, "pack.zip", &bytes, output)
+}

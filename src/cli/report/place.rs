@@ -1,0 +1,94 @@
+//! Where outputs go: the standard output, one new file, or a new folder.
+
+use super::super::exit::Exit;
+use super::super::output::Output;
+use super::super::{FileError, write_output};
+use crate::documents::Source;
+use crate::report::Form;
+use serde_json::json;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// The place of one command's outputs.
+pub(super) struct Place {
+    /// Where; the standard output without.
+    path: Option<PathBuf>,
+    folder: bool,
+    force: bool,
+    /// What was written, in order: names below the folder, and bytes.
+    written: Vec<(String, usize)>,
+}
+
+/// The list of what is in a folder.
+const INDEX: &str = "index.txt";
+
+impl Place {
+    /// The place that the arguments name. A folder that holds anything is refused, unless with `force`.
+    pub fn new(path: Option<&Path>, folder: bool, force: bool, output: &mut Output) -> Result<Self, Exit> {
+        let place = Self { path: path.map(Path::to_owned), folder, force, written: Vec::new() };
+        let Some(path) = path.filter(|_| folder && !force) else { return Ok(place) };
+        match fs::read_dir(path).map(|mut entries| entries.next().is_some()) {
+            Ok(true) => {
+                let words = "is there already and not empty; name a new folder, or write over its files with --force";
+                output.error(format!("{} {words}", path.display()));
+                Err(Exit::Files)
+            }
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                output.error(format!("{}: {error}", path.display()));
+                Err(Exit::Files)
+            }
+            _ => Ok(place),
+        }
+    }
+
+    /// Puts a file in the folder, or in the place of the only file.
+    pub fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), FileError> {
+        let Some(path) = &self.path else {
+            let mut out = io::stdout().lock();
+            // A reader that has gone away is no error of ours.
+            let _ = out.write_all(bytes).and_then(|()| out.flush());
+            return Ok(());
+        };
+        let path = if self.folder { path.join(name) } else { path.clone() };
+        if let Some(parent) = path.parent().filter(|_| self.folder) {
+            fs::create_dir_all(parent).map_err(|error| FileError::System(parent.to_owned(), error))?;
+        }
+        write_output(&path, |file| file.write_all(bytes), self.force)?;
+        self.written.push((name.to_owned(), bytes.len()));
+        Ok(())
+    }
+
+    /// Puts the only file there.
+    pub fn one(&mut self, bytes: &[u8], output: &mut Output) -> Result<(), Exit> {
+        self.put("", bytes).map_err(|error| {
+            output.error(error);
+            Exit::Files
+        })
+    }
+
+    /// Lists everything that was written, and from which record.
+    pub fn index(&mut self, source: &Source<'_>, output: &mut Output) -> Result<(), Exit> {
+        let names: Vec<&str> = self.written.iter().map(|(name, _)| name.as_str()).collect();
+        let text = format!("{}\n\n{}\n", source.stamp(), names.join("\n"));
+        self.put(INDEX, text.as_bytes()).map_err(|error| {
+            output.error(error);
+            Exit::Files
+        })
+    }
+
+    /// Says what was written to a folder.
+    pub fn told(&self, form: Form, output: &mut Output) {
+        let Some(path) = self.path.as_ref().filter(|_| self.folder) else { return };
+        let folder = path.display().to_string();
+        if form == Form::Json {
+            let files: Vec<_> =
+                self.written.iter().map(|(name, bytes)| json!({"bytes": bytes, "name": name})).collect();
+            let told = json!({"files": files, "folder": folder, "schema": "merit.report/1"});
+            output.result(&format!("{told}\n"));
+            return;
+        }
+        let count = self.written.len().to_string();
+        output.result(&format!("{}\n", output.lang.say("Wrote {1} files to {2}", &[&count, &folder])));
+    }
+}
