@@ -4,10 +4,13 @@
 #![deny(clippy::indexing_slicing)]
 
 mod calendar;
+mod html;
 mod letters;
 mod occasion;
 mod pack;
+mod site;
 mod source;
+mod svg;
 mod templates;
 pub mod view;
 mod written;
@@ -16,6 +19,7 @@ pub use calendar::{Calendar, Period};
 pub use letters::letter_names;
 pub use occasion::{Occasion, OfficeTold, PeriodTold};
 pub use pack::{pack, plain};
+pub use site::{DERIVED, site};
 pub use source::Source;
 pub use templates::{BUILT_IN, TemplateFault, Templates};
 pub use written::{Unmade, Writer};

@@ -8,12 +8,12 @@ use crate::check::model::{Expr, Rules};
 use crate::lang::Lang;
 use crate::oracle::{Env, eval};
 use crate::round::{Divided, Row, Run, entitled};
-use crate::study::{Displaced, Without, displaced};
+use crate::study::{Displaced, Otherwise, Without};
 use crate::value::Value;
 
 /// How the award came about; nothing where the application is not ranked or nothing is divided. What it would be without
 /// guarantees or limits is worked out only where others may be named.
-pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, naming: Others) -> Option<AwardTold> {
+pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, naming: Others<'_>) -> Option<AwardTold> {
     let (decision, lang) = (&run.decision, case.lang);
     let rules = run.rules.allocation.as_ref()?;
     let (entrant, divided) = (row.entrant()?, decision.division.as_ref()?);
@@ -65,8 +65,8 @@ pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, naming: Others) -> Op
     if let Some(bound) = award.bound {
         line("bound", bound_text(bound, divided, entrant, lang));
     }
-    if naming == Others::Named {
-        others(run, divided, entrant, lang, &mut told.lines);
+    if let Others::Named(otherwise) = naming {
+        others(otherwise, divided, entrant, lang, &mut told.lines);
     }
     for payment in payments(amount, &terms.payers, &terms.instalments).unwrap_or_default() {
         let payer = payment.payer.as_deref().map_or_else(|| lang.say("payment", &[]), str::to_owned);
@@ -78,7 +78,8 @@ pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, naming: Others) -> Op
 }
 
 /// Who was served before it, and who gets what it lacks, or lacks what it gets.
-fn others(run: &Run, divided: &Divided, entrant: usize, lang: Lang, lines: &mut Vec<Line>) {
+fn others(otherwise: &Otherwise<'_>, divided: &Divided, entrant: usize, lang: Lang, lines: &mut Vec<Line>) {
+    let run = otherwise.run();
     let decision = &run.decision;
     let Some(award) = divided.allocation.awards.get(entrant) else { return };
     if let (Some(last), Some(turn)) = (&award.last_served, lines.iter_mut().find(|line| line.kind == "turn")) {
@@ -86,7 +87,7 @@ fn others(run: &Run, divided: &Divided, entrant: usize, lang: Lang, lines: &mut 
         turn.others = lang.say("; {1} was served before it", &[decision.entrant_key(&run.applications, last)]);
     }
     for without in [Without::Guarantees, Without::Limits] {
-        if let Some(found) = displaced(divided, &decision.ranking, entrant, without) {
+        if let Some(found) = otherwise.displaced(entrant, without) {
             let others = displaced_text(run, divided, &found, award.amount, without, lang);
             lines.push(Line { others, ..Line::default() }.kind("displaced"));
         }

@@ -1,15 +1,24 @@
 //! How one application's result came about, as parts: what `explain` prints as text and what documents lay out. Every
 //! figure is a text already. What names or counts on others stands apart, so that it can be left out.
 
+use crate::study::Otherwise;
 use serde::Serialize;
 
 /// Whether what is said of an application may name others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Others {
+#[derive(Clone, Copy, Debug)]
+pub enum Others<'a> {
     /// Neighbours in the ranking and whom it displaced are named, and who decided otherwise.
-    Named,
+    Named(&'a Otherwise<'a>),
     /// Nothing of others is computed or said.
     Unnamed,
+}
+
+impl Others<'_> {
+    /// Whether they are.
+    #[must_use]
+    pub fn are_named(&self) -> bool {
+        matches!(self, Self::Named(_))
+    }
 }
 
 /// How one application's result came about.
@@ -262,12 +271,5 @@ impl Line {
     /// The same, with what it says.
     pub(super) fn kind(self, kind: &'static str) -> Self {
         Self { kind, ..self }
-    }
-
-    /// All of it as text: the words, what names others, the place.
-    #[must_use]
-    pub fn text(&self) -> String {
-        let gap = if self.place.is_empty() { "" } else { "   " };
-        format!("{}{}{gap}{}", self.words, self.others, self.place)
     }
 }

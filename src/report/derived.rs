@@ -19,7 +19,7 @@ use crate::value::Value;
 
 /// How the result of an application came about; nothing of others is computed or said unless they are to be named.
 #[must_use]
-pub fn derivation(run: &Run, row: &Row, naming: Others, lang: Lang) -> Derivation {
+pub fn derivation(run: &Run, row: &Row, naming: Others<'_>, lang: Lang) -> Derivation {
     let mut told = Derivation {
         key: run.key(row).to_owned(),
         status: row.status.name(),
@@ -75,9 +75,9 @@ pub fn derivation(run: &Run, row: &Row, naming: Others, lang: Lang) -> Derivatio
 
 /// Why an application is held. A reason of the office may name the line of another application.
 #[must_use]
-pub fn held(run: &Run, row: &Row, naming: Others, lang: Lang) -> Vec<Reason> {
+pub fn held(run: &Run, row: &Row, naming: Others<'_>, lang: Lang) -> Vec<Reason> {
     let faults = run.table.held.get(&row.input()).map_or(&[][..], Vec::as_slice);
-    let named = |words: &str| if naming == Others::Named { words.to_owned() } else { String::new() };
+    let named = |words: &str| if naming.are_named() { words.to_owned() } else { String::new() };
     let of_cell = |fault: &Fault| {
         let problem = match fault.code {
             FaultCode::Unique => lang.say("is that of another application too, and only one may have it", &[]),
@@ -231,7 +231,7 @@ fn total(case: &Case<'_>, assessment: &Assessment) -> Option<TotalTold> {
     })
 }
 
-fn ranking(run: &Run, row: &Row, naming: Others, lang: Lang) -> Option<RankTold> {
+fn ranking(run: &Run, row: &Row, naming: Others<'_>, lang: Lang) -> Option<RankTold> {
     let decision = &run.decision;
     let (place, entrant) = (decision.place(row)?, row.entrant()?);
     let ranking = &decision.ranking;
@@ -244,11 +244,11 @@ fn ranking(run: &Run, row: &Row, naming: Others, lang: Lang) -> Option<RankTold>
     let tied = place.last > place.rank;
     let tied = if tied { lang.say("tied down to place {1}", &[&place.last.to_string()]) } else { String::new() };
     let mut neighbours = Vec::new();
-    if let Some(above) = ranking.above(entrant).filter(|_| naming == Others::Named) {
+    if let Some(above) = ranking.above(entrant).filter(|_| naming.are_named()) {
         let holes = [&*described(run, above, lang), &decided(run, ranking.decided_by(entrant), lang)];
         neighbours.push(lang.say("above: {1}, {2}", &holes));
     }
-    if let Some(below) = ranking.below(entrant).filter(|_| naming == Others::Named) {
+    if let Some(below) = ranking.below(entrant).filter(|_| naming.are_named()) {
         let holes = [&*described(run, below, lang), &decided(run, ranking.decided_by(below), lang)];
         neighbours.push(lang.say("below: {1}, {2}", &holes));
     }

@@ -1,5 +1,6 @@
 //! Checked expressions as text: as the rules mean them, and with the values of one application in them.
 
+use super::words::one_line;
 use crate::check::model::{Expr, Member, Node, Rules};
 use crate::feel::Operator;
 use crate::number::Exact;
@@ -16,7 +17,7 @@ pub fn figure(value: &Value, rules: &Rules) -> String {
             amount.grouped(places).unwrap_or_else(|| number(amount))
         }
         Value::Number(n) => number(n),
-        Value::Text(text) => format!("\"{text}\""),
+        Value::Text(text) => format!("\"{}\"", one_line(text)),
         other => other.to_string(),
     }
 }

@@ -7,7 +7,7 @@ use crate::round::{Decision, Override, Row, Run};
 /// The override of an application, and what the rules alone give it. Who decided and approved is told only to those who
 /// may see others named.
 #[must_use]
-pub fn of_application(run: &Run, row: &Row, naming: Others, lang: Lang) -> Option<Overridden> {
+pub fn of_application(run: &Run, row: &Row, naming: Others<'_>, lang: Lang) -> Option<Overridden> {
     let computed = run.computed.as_ref()?;
     let key = run.key(row);
     let before = computed.row(&run.applications, key);
@@ -18,7 +18,7 @@ pub fn of_application(run: &Run, row: &Row, naming: Others, lang: Lang) -> Optio
         return None;
     }
     let text = |words: fn(&Override) -> &str| decided.map(words).unwrap_or_default().to_owned();
-    let person = |words| if naming == Others::Named { text(words) } else { String::new() };
+    let person = |words| if naming.are_named() { text(words) } else { String::new() };
     Some(Overridden {
         words: decided.map(|one| what(one, lang)).unwrap_or_default(),
         clause: text(|one| &one.clause),

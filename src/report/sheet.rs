@@ -1,5 +1,6 @@
 //! A table of a page: columns, cells with what programs read and what people do, and its four forms.
 
+use super::words::one_line;
 use super::{Columns, Side};
 use crate::lang::Lang;
 use crate::number::{Exact, Money, Rounding};
@@ -62,8 +63,7 @@ impl Cell {
     #[must_use]
     pub fn named(name: &str, shown: &str) -> Self {
         // A line feed within a cell would part its row.
-        let line = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
-        Self { exact: name.into(), shown: shown.chars().map(line).collect(), bar: None }
+        Self { exact: name.into(), shown: one_line(shown), bar: None }
     }
 
     /// A number, exact.
@@ -283,6 +283,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// A count with commas between its thousands.
-pub(super) fn thousands(n: usize) -> String {
+#[must_use]
+pub fn thousands(n: usize) -> String {
     Exact::from(n).grouped(0).unwrap_or_default()
 }

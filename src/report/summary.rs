@@ -10,9 +10,10 @@ use crate::number::{Exact, parse_literal};
 use crate::oracle::{Marks, combine};
 use crate::round::{Decision, Divided, Row, Run, Status};
 use crate::value::Value;
+use std::collections::BTreeMap;
 
 /// How near to the line an application is looked at, in points.
-const NEAR: &str = "0.50";
+pub const NEAR: &str = "0.50";
 
 /// The summary of a decided round; `record` is where it was written, for the hints.
 #[must_use]
@@ -166,9 +167,21 @@ pub fn by_text(rules: &Rules, by: &Value) -> String {
 
 /// The last entry of the ranking that was funded without a guarantee.
 fn general_line(decision: &Decision) -> Option<usize> {
-    let awards = &decision.division.as_ref()?.allocation.awards;
-    let general = |e: &usize| awards.get(*e).is_some_and(|a| a.amount != 0 && a.served_by.is_none());
-    decision.ranking.in_order().rfind(general)
+    decision.ranking.in_order().rfind(|e| is_general(decision, *e))
+}
+
+fn is_general(decision: &Decision, entry: usize) -> bool {
+    decision.division.as_ref().is_some_and(|divided| {
+        divided.allocation.awards.get(entry).is_some_and(|a| a.amount != 0 && a.served_by.is_none())
+    })
+}
+
+/// The funding line of each list by its position, or of the one list as 0: the last entry that was funded without a
+/// guarantee.
+#[must_use]
+pub fn general_lines(decision: &Decision) -> BTreeMap<usize, usize> {
+    let general = decision.ranking.in_order().filter(|e| is_general(decision, *e));
+    general.map(|e| (decision.ranking.list(e).unwrap_or(0), e)).collect()
 }
 
 /// The entries whose total lies within half a point of the line, best first.

@@ -19,3 +19,11 @@ impl Lang {
         label.zh.as_deref().filter(|_| self == Self::Zh).unwrap_or(&label.en)
     }
 }
+
+/// A text that stays within its line: control characters are written as in `\n`. A line feed in a cell would begin a line
+/// of its own, which could say anything.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(shown).collect()
+}

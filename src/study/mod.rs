@@ -4,6 +4,7 @@ mod accept;
 pub mod compare;
 mod coverage;
 mod displaced;
+mod distribution;
 mod grid;
 mod review;
 pub mod spans;
@@ -16,7 +17,8 @@ pub mod why_not;
 
 pub use accept::{Accepted, Broken, Change as AcceptedChange, Left, accept};
 pub use coverage::{Goal, Kind, coverage};
-pub use displaced::{Displaced, Without, displaced};
+pub use displaced::{Displaced, Otherwise, Without, displaced};
+pub use distribution::{Distribution, NearEdge, distributions};
 pub use review::{Place, Review, review};
 pub use suggest::{
     Edge, Given, Missed, NewExample, Nothing, Proposal, Step, Suggestions, Unled, amount, cell, percent, suggest,

@@ -112,7 +112,7 @@ fn own(folder: &Path, output: &mut Output) -> Result<Vec<(String, String)>, Exit
 /// Writes the built-in templates.
 pub(super) fn built_in(place: &mut Place, output: &mut Output) -> Result<(), Exit> {
     for (name, text) in BUILT_IN {
-        place.put(name, text.as_bytes()).map_err(|error| {
+        place.put(name, &|out| out.write_all(text.as_bytes())).map_err(|error| {
             output.error(error);
             Exit::Files
         })?;

@@ -43,6 +43,9 @@ pub(super) struct Arguments {
     /// An archive for auditors, which is opened and checked without merit
     #[arg(long, group = "what", requires = "out")]
     pack: bool,
+    /// The round as one web page for the office, with charts, the ranking and every derivation; it needs no network
+    #[arg(long, groups = ["what", "to"], value_name = "FILE.html")]
+    site: Option<PathBuf>,
     /// The books as a journal with balance assertions, which `hledger check` adds up again
     #[arg(long, group = "what")]
     ledger: bool,
@@ -59,10 +62,10 @@ pub(super) struct Arguments {
     #[arg(long = "for", value_name = "KEY", required_if_eq("edition", "applicant"))]
     key: Option<String>,
     /// Write it to this new file, or folder, instead of the standard output
-    #[arg(short, long, value_name = "PATH")]
+    #[arg(short, long, value_name = "PATH", group = "to")]
     out: Option<PathBuf>,
     /// Write over files that are there
-    #[arg(long, requires = "out")]
+    #[arg(long, requires = "to")]
     force: bool,
     #[command(flatten)]
     given: Given,
@@ -94,7 +97,8 @@ fn reported(arguments: &Arguments, output: &mut Output) -> Result<(), Exit> {
         output.error("--for goes with --edition applicant");
         return Err(Exit::Usage);
     }
-    let mut place = Place::new(arguments.out.as_deref(), folder, arguments.force, output)?;
+    let path = arguments.out.as_deref().or(arguments.site.as_deref());
+    let mut place = Place::new(path, folder, arguments.force, output)?;
     if arguments.templates {
         given::built_in(&mut place, output)?;
         place.told(form, output);
@@ -123,6 +127,7 @@ fn reported(arguments: &Arguments, output: &mut Output) -> Result<(), Exit> {
         (arguments.notice, "notice"),
         (arguments.letters, "letters"),
         (arguments.minutes, "minutes"),
+        (arguments.site.is_some(), "site"),
         (arguments.ledger, "ledger"),
         (arguments.pack, "pack"),
     ];

@@ -2,10 +2,12 @@
 
 use super::super::exit::Exit;
 use super::super::output::Output;
+use super::place::in_memory;
 use crate::documents::{self, Unmade, Writer, letter_names};
 use crate::record::{self, Entries};
 use crate::report;
 use rayon::prelude::*;
+use std::io::{self, Seek, Write};
 
 /// What outputs are made from.
 pub(super) struct Making<'a> {
@@ -15,8 +17,16 @@ pub(super) struct Making<'a> {
     pub writer: Writer<'a>,
 }
 
-/// Takes a file: its name below the folder, and its bytes.
-pub(super) type Put<'p> = dyn FnMut(&str, &[u8]) -> Result<(), super::super::FileError> + 'p;
+/// What a file is written to.
+pub(super) trait Sink: Write + Seek + Send {}
+
+impl<T: Write + Seek + Send> Sink for T {}
+
+/// Writes the bytes of a file.
+pub(super) type Bytes<'b> = dyn Fn(&mut dyn Sink) -> io::Result<()> + 'b;
+
+/// Takes a file: its name below the folder, and what writes its bytes.
+pub(super) type Put<'p> = dyn FnMut(&str, &Bytes<'_>) -> Result<(), super::super::FileError> + 'p;
 
 /// A kind of output.
 pub(super) struct Kind {
@@ -36,6 +46,7 @@ pub(super) const ALL: &[Kind] = &[
     Kind { name: "notice", packed: true, nothing: "", make: notice },
     Kind { name: "minutes", packed: true, nothing: "", make: minutes },
     Kind { name: "ledger", packed: false, nothing: "the round divides no budget, so there are no books", make: ledger },
+    Kind { name: "site", packed: false, nothing: "", make: site },
     Kind { name: "rules", packed: false, nothing: "", make: rules },
     Kind { name: "public", packed: false, nothing: "", make: public },
     Kind { name: "letters", packed: false, nothing: "the round has no applications", make: letters },
@@ -46,6 +57,11 @@ pub(super) const ALL: &[Kind] = &[
 const LETTERS: usize = 256;
 
 fn one(put: &mut Put<'_>, name: &str, bytes: &[u8], output: &mut Output) -> Result<usize, Exit> {
+    streamed(put, name, &|out| out.write_all(bytes), output)
+}
+
+/// A file that is never in memory as a whole.
+fn streamed(put: &mut Put<'_>, name: &str, bytes: &Bytes<'_>, output: &mut Output) -> Result<usize, Exit> {
     put(name, bytes).map_err(|error| {
         output.error(error);
         Exit::Files
@@ -82,6 +98,10 @@ fn ledger(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result
         Some(journal) => one(put, "ledger.journal", journal.as_bytes(), output),
         None => Ok(0),
     }
+}
+
+fn site(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
+    streamed(put, "site.html", &|out| documents::site(&making.writer.source, out), output)
 }
 
 fn rules(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
@@ -123,8 +143,8 @@ fn pack(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<u
     let source = &making.writer.source;
     let mut entries: Entries = documents::plain(source, making.record);
     for kind in ALL.iter().filter(|kind| kind.packed) {
-        let mut keep = |name: &str, bytes: &[u8]| {
-            entries.insert(name.to_owned(), bytes.to_vec());
+        let mut keep = |name: &str, write: &Bytes<'_>| {
+            entries.insert(name.to_owned(), in_memory(name.as_ref(), write)?);
             Ok(())
         };
         (kind.make)(making, &mut keep, output)?;

@@ -3,11 +3,12 @@
 use super::super::exit::Exit;
 use super::super::output::Output;
 use super::super::{FileError, write_output};
+use super::outputs::Bytes;
 use crate::documents::Source;
 use crate::report::Form;
 use serde_json::json;
-use std::fs;
-use std::io::{self, Write};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Cursor, Write};
 use std::path::{Path, PathBuf};
 
 /// The place of one command's outputs.
@@ -17,7 +18,7 @@ pub(super) struct Place {
     folder: bool,
     force: bool,
     /// What was written, in order: names below the folder, and bytes.
-    written: Vec<(String, usize)>,
+    written: Vec<(String, u64)>,
 }
 
 /// The list of what is in a folder.
@@ -43,25 +44,35 @@ impl Place {
     }
 
     /// Puts a file in the folder, or in the place of the only file.
-    pub fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), FileError> {
+    pub fn put(&mut self, name: &str, write: &Bytes<'_>) -> Result<(), FileError> {
         let Some(path) = &self.path else {
+            let bytes = in_memory(name.as_ref(), write)?;
             let mut out = io::stdout().lock();
             // A reader that has gone away is no error of ours.
-            let _ = out.write_all(bytes).and_then(|()| out.flush());
+            let _ = out.write_all(&bytes).and_then(|()| out.flush());
             return Ok(());
         };
         let path = if self.folder { path.join(name) } else { path.clone() };
         if let Some(parent) = path.parent().filter(|_| self.folder) {
             fs::create_dir_all(parent).map_err(|error| FileError::System(parent.to_owned(), error))?;
         }
-        write_output(&path, |file| file.write_all(bytes), self.force)?;
-        self.written.push((name.to_owned(), bytes.len()));
+        let mut size = 0;
+        let write = |file: &mut File| {
+            let mut out = BufWriter::with_capacity(1 << 16, &mut *file);
+            write(&mut out)?;
+            out.flush()?;
+            drop(out);
+            size = file.metadata()?.len();
+            Ok(())
+        };
+        write_output(&path, write, self.force)?;
+        self.written.push((name.to_owned(), size));
         Ok(())
     }
 
     /// Puts the only file there.
     pub fn one(&mut self, bytes: &[u8], output: &mut Output) -> Result<(), Exit> {
-        self.put("", bytes).map_err(|error| {
+        self.put("", &|out| out.write_all(bytes)).map_err(|error| {
             output.error(error);
             Exit::Files
         })
@@ -71,7 +82,7 @@ impl Place {
     pub fn index(&mut self, source: &Source<'_>, output: &mut Output) -> Result<(), Exit> {
         let names: Vec<&str> = self.written.iter().map(|(name, _)| name.as_str()).collect();
         let text = format!("{}\n\n{}\n", source.stamp(), names.join("\n"));
-        self.put(INDEX, text.as_bytes()).map_err(|error| {
+        self.put(INDEX, &|out| out.write_all(text.as_bytes())).map_err(|error| {
             output.error(error);
             Exit::Files
         })
@@ -91,4 +102,11 @@ impl Place {
         let count = self.written.len().to_string();
         output.result(&format!("{}\n", output.lang.say("Wrote {1} files to {2}", &[&count, &folder])));
     }
+}
+
+/// A file that is kept in memory.
+pub(super) fn in_memory(name: &Path, write: &Bytes<'_>) -> Result<Vec<u8>, FileError> {
+    let mut out = Cursor::new(Vec::new());
+    write(&mut out).map_err(|error| FileError::System(name.to_owned(), error))?;
+    Ok(out.into_inner())
 }

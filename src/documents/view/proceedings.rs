@@ -4,6 +4,7 @@ use super::super::Source;
 use crate::rank::DecidedBy;
 use crate::report::{self, Others, Overridden, Reason};
 use crate::round::{Row, Status};
+use crate::study::Otherwise;
 use serde::Serialize;
 
 /// So many ties are told in full; of more, only those that part who gets money from who does not.
@@ -109,15 +110,16 @@ pub fn proceedings(source: &Source<'_>) -> Proceedings {
     let (run, opened) = (source.run, source.opened);
     let decision = &run.decision;
     let mut held = Vec::new();
+    let otherwise = Otherwise::new(run);
     let (mut overrides, mut touched) = (Vec::new(), Vec::new());
     for row in &decision.rows {
         if row.status == Status::Held {
             held.push(HeldTold {
                 key: run.key(row).to_owned(),
-                reasons: report::held(run, row, Others::Named, source.lang),
+                reasons: report::held(run, row, Others::Named(&otherwise), source.lang),
             });
         }
-        let Some(overridden) = report::overridden(run, row, Others::Named, source.lang) else { continue };
+        let Some(overridden) = report::overridden(run, row, Others::Named(&otherwise), source.lang) else { continue };
         let into = if overridden.words.is_empty() { &mut touched } else { &mut overrides };
         into.push((run.key(row).to_owned(), overridden));
     }

@@ -1,0 +1,158 @@
+//! Per ladder of bands: how many values lie in each band, and how many just below and just above each bound.
+
+use super::Round;
+use super::chart::{Chart, section};
+use crate::check::model::{Band, FieldKind, NumericSort};
+use crate::documents::html::{Table, escaped};
+use crate::documents::svg::{Marks, WIDTH, label, part};
+use crate::number::Exact;
+use crate::report::{Side, figure, thousands, written};
+use crate::study::{Distribution, distributions, percent};
+use crate::value::{Kind, Value};
+use std::io::{self, Write};
+
+/// The part of the width that bars of values next to a bound may take; their counts stand beside them.
+const NEAR: i64 = WIDTH * 6 / 10;
+
+pub(super) fn write(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+    let all = distributions(round.run);
+    if all.is_empty() {
+        return Ok(());
+    }
+    section("bands", &round.say("Values and the bounds of their bands", &[]), out)?;
+    let words = round.say("All applications whose cells are in order are counted, funded or not. “Just” below or above a bound is within a tenth of the narrower band beside it (of the bound itself, where neither band has an end), and at least one step of the field; each table says how far that is. More values just above a bound than just below it can mean that somebody aimed at it.", &[]);
+    writeln!(out, "<p class=\"note\">{words}</p>")?;
+    for (at, ladder) in all.iter().enumerate() {
+        let words = format!("{}   {}", round.lang.label(ladder.label), ladder.clause);
+        writeln!(
+            out,
+            "<h3>{}</h3>\n<p class=\"note\">{}</p>",
+            escaped(&words),
+            escaped(&written(ladder.value, round.rules))
+        )?;
+        chart(round, ladder, &format!("bands{}", at + 1)).write(round, out)?;
+    }
+    out.write_all(b"</section>\n")
+}
+
+/// A value of the ladder for people.
+fn shown(round: &Round<'_>, ladder: &Distribution<'_>, n: &Exact) -> String {
+    match ladder.field.map(|field| &field.kind) {
+        Some(FieldKind::Numeric(numeric)) if matches!(numeric.sort, NumericSort::Percent { .. }) => percent(n),
+        _ if ladder.value.ty.kind == Kind::Money => figure(&Value::Money(n.clone()), round.rules),
+        _ => figure(&Value::Number(n.clone()), round.rules),
+    }
+}
+
+fn chart<'a>(round: &Round<'_>, ladder: &Distribution<'_>, id: &'a str) -> Chart<'a> {
+    let most = ladder.counts.iter().copied().max().unwrap_or(0);
+    let width = |count: usize, of: i64| part(&Exact::from(count), &Exact::from(most), of);
+    let mut marks = Marks::default();
+    let mut rows = Vec::new();
+    let mut texts = Vec::new();
+    // The highest band first, so that higher values lie higher.
+    for at in (0..ladder.counts.len()).rev() {
+        let count = ladder.counts.get(at).copied().unwrap_or(0);
+        let band = at.checked_sub(1).and_then(|band| Some((ladder.rows.get(band)?, ladder.edges.get(band)?)));
+        if band.is_none() && count == 0 && ladder.below.is_none() {
+            continue;
+        }
+        let (name, points) = named(round, ladder, band.map(|(band, _)| band));
+        let words = match &points {
+            Some(points) => round.lang.say("{1}: {2} points", &[&name, points]),
+            None => name.clone(),
+        };
+        let y = marks.height;
+        marks.left(y + 16, "strong", &label(&words, 40));
+        marks.right(y + 16, "strong", &thousands(count));
+        marks.bar((0, y + 22), (WIDTH, 14), "track");
+        marks.bar((0, y + 22), (width(count, WIDTH), 14), "kept");
+        marks.height += 44;
+        texts.push(round.lang.say("{1}: {2}", &[&words, &thousands(count)]));
+        let mut cells = vec![name, points.unwrap_or_default(), thousands(count)];
+        match band {
+            // Nothing can lie below the first bound of a field that begins there.
+            Some((_, edge))
+                if at > 1 || ladder.below.is_some() || edge.below > 0 || ladder.counts.first() != Some(&0) =>
+            {
+                near(round, &mut marks, edge.above, edge.below, &width);
+                let within = edge.within.as_ref().map(|within| shown(round, ladder, within));
+                let dash = || "-".to_owned();
+                let figure = |n: usize| within.as_ref().map_or_else(dash, |_| thousands(n));
+                cells.extend([within.clone().unwrap_or_else(dash), figure(edge.below), figure(edge.above)]);
+                let holes = [thousands(edge.below), thousands(edge.above)];
+                texts.push(
+                    round
+                        .lang
+                        .say("just below this bound {1}, just above it {2}", &holes.each_ref().map(String::as_str)),
+                );
+            }
+            _ => cells.extend(["-", "-", "-"].map(str::to_owned)),
+        }
+        rows.push(cells);
+    }
+    let say = |words: &str| round.lang.say(words, &[]);
+    let mut notes = Vec::new();
+    if ladder.without > 0 {
+        notes.push(round.lang.say("{1} applications have no such value.", &[&thousands(ladder.without)]));
+    }
+    Chart {
+        id,
+        title: title(round, ladder),
+        text: texts.join("; "),
+        marks,
+        table: Table {
+            caption: format!("{} ({})", round.lang.label(ladder.label), written(ladder.value, round.rules)),
+            columns: vec![
+                (say("band"), Side::Left),
+                (say("points"), Side::Right),
+                (say("applications"), Side::Right),
+                (say("“just” is within"), Side::Right),
+                (say("just below"), Side::Right),
+                (say("just above"), Side::Right),
+            ],
+            rows,
+        },
+        notes,
+    }
+}
+
+/// The bars on either side of a bound, and the bound between them.
+fn near(round: &Round<'_>, marks: &mut Marks, above: usize, below: usize, width: &dyn Fn(usize, i64) -> i64) {
+    let y = marks.height;
+    marks.bar((0, y), (width(above, NEAR), 10), "above");
+    marks.right(y + 9, "small", &round.lang.say("{1} just above", &[&thousands(above)]));
+    marks.rule(y + 13, "bound");
+    marks.bar((0, y + 16), (width(below, NEAR), 10), "below");
+    marks.right(y + 26, "small", &round.lang.say("{1} just below", &[&thousands(below)]));
+    marks.height += 32;
+}
+
+/// The name of a band, and its points.
+fn named(round: &Round<'_>, ladder: &Distribution<'_>, band: Option<&Band>) -> (String, Option<String>) {
+    match band {
+        Some(band) => {
+            let words = if band.inclusive { "from {1}" } else { "above {1}" };
+            (round.lang.say(words, &[&shown(round, ladder, &band.bound)]), Some(band.points.to_string()))
+        }
+        None => (round.lang.say("below the first band", &[]), ladder.below.map(Exact::to_string)),
+    }
+}
+
+/// How many lie next to a bound, and where the two sides differ most.
+fn title(round: &Round<'_>, ladder: &Distribution<'_>) -> String {
+    let label = round.lang.label(ladder.label);
+    let values: usize = ladder.counts.iter().sum();
+    let (above, below) = ladder.edges.iter().fold((0, 0), |(a, b), edge| (a + edge.above, b + edge.below));
+    let holes = [label, &*thousands(values), &thousands(above), &thousands(below)];
+    let words = round.lang.say("{1}: of {2} values, {3} lie just above a bound and {4} just below", &holes);
+    let apart = |edge: &crate::study::NearEdge| edge.above.abs_diff(edge.below);
+    let most = ladder.rows.iter().zip(&ladder.edges).rev().max_by_key(|(_, edge)| apart(edge));
+    match most.filter(|(_, edge)| apart(edge) > 0) {
+        Some((band, edge)) => {
+            let holes = [&*words, &shown(round, ladder, &band.bound), &thousands(edge.above), &thousands(edge.below)];
+            round.lang.say("{1}; they differ most at {2}: {3} above, {4} below", &holes)
+        }
+        None => words,
+    }
+}
