@@ -52,9 +52,26 @@ impl Marks {
         let _ = writeln!(self.marks, "<text class=\"{class}\" x=\"0\" y=\"{y}\">{}</text>", escaped(words));
     }
 
+    /// A label at the left with a figure at the right of the same line: on a narrow page it is cut; the table has all of it.
+    pub fn label(&mut self, y: i64, class: &str, words: &str) {
+        const NARROW: usize = 32;
+        const WIDE: usize = 64;
+        let (narrow, wide) = (cut(words, NARROW), cut(words, WIDE));
+        if narrow == wide {
+            return self.left(y, class, words);
+        }
+        self.left(y, &format!("{class} narrow"), &narrow);
+        self.left(y, &format!("{class} wide"), &wide);
+    }
+
     /// Words that end at the right edge.
     pub fn right(&mut self, y: i64, class: &str, words: &str) {
         let _ = writeln!(self.marks, "<text class=\"{class} end\" x=\"100%\" y=\"{y}\">{}</text>", escaped(words));
+    }
+
+    /// Words behind the sign of a legend.
+    pub fn legend(&mut self, y: i64, words: &str) {
+        let _ = writeln!(self.marks, "<text class=\"inner\" x=\"36\" y=\"{y}\">{}</text>", escaped(words));
     }
 
     /// Marks as they are.
@@ -74,9 +91,8 @@ impl Marks {
     }
 }
 
-/// A label that fits a chart of a narrow page; what is cut off stands in the table below it.
-#[must_use]
-pub(super) fn label(text: &str, most: usize) -> String {
+/// A text cut to so many columns.
+fn cut(text: &str, most: usize) -> String {
     use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
     if text.width() <= most {
         return text.to_owned();

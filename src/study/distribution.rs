@@ -42,7 +42,8 @@ pub struct Distribution<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NearEdge {
     /// Values not further off count: a tenth of the narrower band beside the bound, or of the bound itself where neither
-    /// has an end, but at least one step of the field. `None` for a bound of zero with none of these.
+    /// has an end, but at least one step of the field. `None` where that band is no wider than a step, and for a bound of
+    /// zero with none of these.
     pub within: Option<Exact>,
     /// How many do not reach the bound.
     pub below: usize,
@@ -131,9 +132,9 @@ fn within(rows: &[Band], at: usize, step: Option<&Exact>) -> Option<Exact> {
     let lower = at.checked_sub(1).and_then(bound).map(|below| own - below);
     let upper = bound(at + 1).map(|above| above - own);
     let width = lower.into_iter().chain(upper).min().unwrap_or_else(|| own.abs());
-    let tenth = width * Exact::power_of_ten(-1);
+    let tenth = &width * &Exact::power_of_ten(-1);
     let within = step.map_or(tenth.clone(), |step| tenth.max(step.clone()));
-    within.is_positive().then_some(within)
+    (within.is_positive() && within < width).then_some(within)
 }
 
 /// Counts one application in all ladders.
@@ -162,6 +163,12 @@ fn count(run: &Run, row: &Row, ladders: &mut [Distribution<'_>]) {
 }
 
 impl Distribution<'_> {
+    /// Whether a bound parts anything: nothing lies below the first where there is no answer for it and nobody is there.
+    #[must_use]
+    pub fn parts(&self, bound: usize) -> bool {
+        bound > 0 || self.below.is_some() || self.counts.first().is_some_and(|below| *below > 0)
+    }
+
     fn put(&mut self, value: &Exact) {
         let band = band_reached(self.rows, value).map_or(0, |band| band + 1);
         self.counts.get_mut(band).into_iter().for_each(|count| *count += 1);

@@ -101,7 +101,7 @@ fn ledger(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result
 }
 
 fn site(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
-    streamed(put, "site.html", &|out| documents::site(&making.writer.source, out), output)
+    streamed(put, "site.html", &|mut out| documents::site(&making.writer.source, &mut out), output)
 }
 
 fn rules(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {

@@ -9,6 +9,8 @@ use std::io::{self, Write};
 pub(super) struct Chart<'a> {
     /// The beginning of its ids.
     pub id: &'a str,
+    /// What it is about, where the heading above it is not enough for those who do not see it.
+    pub about: Option<String>,
     /// What it shows, in a sentence with its figures.
     pub title: String,
     /// The same as a text for those who do not see it.
@@ -20,13 +22,10 @@ pub(super) struct Chart<'a> {
 }
 
 impl Chart<'_> {
-    pub fn write(&self, round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+    pub fn write(&self, round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
         let title = escaped(&self.title);
-        write!(
-            out,
-            "<figure>\n<figcaption>{title}</figcaption>\n{}",
-            self.marks.svg(self.id, &self.title, &self.text)
-        )?;
+        let named = self.about.as_ref().map_or_else(|| self.title.clone(), |about| format!("{about}: {}", self.title));
+        write!(out, "<figure>\n<figcaption>{title}</figcaption>\n{}", self.marks.svg(self.id, &named, &self.text))?;
         for note in &self.notes {
             writeln!(out, "<p class=\"note\">{}</p>", escaped(note))?;
         }
@@ -41,6 +40,6 @@ impl Chart<'_> {
 }
 
 /// The beginning of a section of the page.
-pub(super) fn section(id: &str, heading: &str, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
-    write!(out, "<section id=\"{id}\" aria-labelledby=\"{id}-h\">\n<h2 id=\"{id}-h\">{heading}</h2>\n")
+pub(super) fn section(id: &str, heading: &str, out: &mut impl Write) -> io::Result<()> {
+    write!(out, "<section id=\"{id}\">\n<h2>{heading}</h2>\n")
 }

@@ -8,7 +8,7 @@ use crate::report::{Others, Step, derivation, steps, thousands};
 use crate::study::Otherwise;
 use std::io::{self, Write};
 
-pub(super) fn write(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+pub(super) fn write(round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
     section("derivations", &round.say("Derivations", &[]), out)?;
     let words = round.say(
         "How an application's result came about is shown here once you follow its key in one of the tables above.",
@@ -38,7 +38,7 @@ pub(super) fn write(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::R
 }
 
 /// Headings, and lists within lists.
-fn list(steps: &[Step], out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+fn list(steps: &[Step], out: &mut impl Write) -> io::Result<()> {
     // The depths of the lists that are open.
     let mut open: Vec<usize> = Vec::new();
     for step in steps {

@@ -4,7 +4,7 @@ use super::Round;
 use super::chart::{Chart, section};
 use crate::allocate::{Account, Transfer};
 use crate::documents::html::Table;
-use crate::documents::svg::{Marks, WIDTH, label, part};
+use crate::documents::svg::{Marks, WIDTH, part};
 use crate::number::Exact;
 use crate::report::{Side, thousands};
 use crate::round::Divided;
@@ -23,7 +23,7 @@ struct Pot {
     unspent: i128,
 }
 
-pub(super) fn write(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+pub(super) fn write(round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
     let Some(divided) = &round.decision.division else { return Ok(()) };
     let pots = pots(round, divided);
     let say = |words: &str| round.lang.say(words, &[]);
@@ -32,7 +32,7 @@ pub(super) fn write(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::R
     let mut marks = Marks::default();
     for pot in &pots {
         let y = marks.height;
-        marks.left(y + 14, "strong", &label(&pot.name, 20));
+        marks.label(y + 14, "strong", &pot.name);
         marks.right(y + 14, "strong", &round.money(pot.budget + pot.came));
         let (all, awarded) = (width(pot.budget + pot.came), width(pot.awarded));
         marks.bar((0, y + 20), (all, 16), "track");
@@ -59,11 +59,12 @@ pub(super) fn write(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::R
     });
     let chart = Chart {
         id: "money",
+        about: None,
         title: title(round, divided),
         text: texts.collect::<Vec<_>>().join("; "),
         marks,
         table: Table {
-            caption: say("Money by envelope"),
+            caption: say(heading(divided)),
             columns: vec![
                 (say("envelope"), Side::Left),
                 (say("budget"), Side::Right),
@@ -75,11 +76,20 @@ pub(super) fn write(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::R
             ],
             rows: pots.iter().map(row).collect(),
         },
-        notes: vec![say("A filled bar is awarded money, a striped one moved on, an empty one unspent.")],
+        notes: if pots.iter().any(|pot| pot.moved + pot.unspent != 0) {
+            vec![say("A filled bar is awarded money, a striped one moved on, an empty one unspent.")]
+        } else {
+            Vec::new()
+        },
     };
-    section("money", &round.say("Money by envelope", &[]), out)?;
+    section("money", &round.say(heading(divided), &[]), out)?;
     chart.write(round, out)?;
     out.write_all(b"</section>\n")
+}
+
+/// What the section is called.
+pub(super) fn heading(divided: &Divided) -> &'static str {
+    if divided.terms.has_envelopes() { "Money by envelope" } else { "Money of the budget" }
 }
 
 fn title(round: &Round<'_>, divided: &Divided) -> String {

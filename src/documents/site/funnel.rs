@@ -5,7 +5,7 @@ use super::Round;
 use super::chart::{Chart, section};
 use crate::compile::Below;
 use crate::documents::html::Table;
-use crate::documents::svg::{Marks, WIDTH, label, part};
+use crate::documents::svg::{Marks, WIDTH, part};
 use crate::number::Exact;
 use crate::report::{Side, thousands};
 use crate::round::Status;
@@ -20,7 +20,7 @@ struct Bar {
     inner: bool,
 }
 
-pub(super) fn write(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+pub(super) fn write(round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
     let bars = bars(round);
     let received = round.decision.rows.len();
     let say = |words: &str| round.lang.say(words, &[]);
@@ -28,7 +28,7 @@ pub(super) fn write(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::R
     for bar in &bars {
         let width = part(&Exact::from(bar.count), &Exact::from(received), WIDTH);
         let (text, height, class) = if bar.inner { ("inner", 8, "out") } else { ("strong", 16, "kept") };
-        marks.left(marks.height + 14, text, &label(&bar.words, if bar.inner { 36 } else { 40 }));
+        marks.label(marks.height + 14, text, &bar.words);
         marks.right(marks.height + 14, text, &thousands(bar.count));
         marks.bar((0, marks.height + 20), (WIDTH, height), "track");
         marks.bar((0, marks.height + 20), (width, height), class);
@@ -41,6 +41,7 @@ pub(super) fn write(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::R
     });
     let chart = Chart {
         id: "funnel",
+        about: None,
         title: title(round),
         text: bars.iter().map(|bar| format!("{}: {}", bar.words, thousands(bar.count))).collect::<Vec<_>>().join("; "),
         marks,

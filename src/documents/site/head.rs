@@ -11,7 +11,7 @@ use std::io::{self, Write};
 /// How everything looks.
 const STYLE: &str = include_str!("style.css");
 
-pub(super) fn begin(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+pub(super) fn begin(round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
     let (language, title) = match round.lang {
         Lang::En => ("en", round.lang.label(&round.rules.round.title)),
         Lang::Zh => ("zh-Hans", round.lang.label(&round.rules.round.title)),
@@ -39,14 +39,14 @@ pub(super) fn begin(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::R
 }
 
 /// Links to the sections that there are.
-fn nav(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+fn nav(round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
     let ranked = round.decision.entrants.len();
     let money = round.decision.division.is_some();
     let bands =
         round.rules.scorings().iter().any(|(s, _)| matches!(s.method, crate::check::model::Method::Bands { .. }));
     let sections = [
         ("funnel", "From received to funded", true),
-        ("money", "Money by envelope", money),
+        ("money", round.decision.division.as_ref().map_or("", super::envelopes::heading), money),
         ("ladder", "Money down the ranking", money && ranked > 0),
         ("ranking", "Ranking", true),
         ("others", "Not ranked", ranked < round.decision.rows.len()),
@@ -61,7 +61,7 @@ fn nav(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
 }
 
 /// The figures that are asked for first.
-fn figures(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+fn figures(round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
     let count = |status| round.decision.count(status);
     let mut all =
         vec![("Received", thousands(round.decision.rows.len())), ("Ranked", thousands(round.decision.entrants.len()))];
@@ -88,7 +88,7 @@ fn figures(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::Result<()>
     out.write_all(b"</section>\n")
 }
 
-pub(super) fn end(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+pub(super) fn end(round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
     let stamp = escaped(&round.source.stamp());
     write!(out, "</main>\n<footer>\n<p class=\"stamp\">{stamp}</p>\n</footer>\n</body>\n</html>\n")
 }

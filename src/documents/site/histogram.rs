@@ -4,34 +4,36 @@ use super::Round;
 use super::chart::{Chart, section};
 use crate::check::model::{Band, FieldKind, NumericSort};
 use crate::documents::html::{Table, escaped};
-use crate::documents::svg::{Marks, WIDTH, label, part};
+use crate::documents::svg::{Marks, WIDTH, part};
 use crate::number::Exact;
 use crate::report::{Side, figure, thousands, written};
-use crate::study::{Distribution, distributions, percent};
+use crate::study::{Distribution, NearEdge, distributions, percent};
 use crate::value::{Kind, Value};
 use std::io::{self, Write};
 
 /// The part of the width that bars of values next to a bound may take; their counts stand beside them.
 const NEAR: i64 = WIDTH * 6 / 10;
 
-pub(super) fn write(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+pub(super) fn write(round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
     let all = distributions(round.run);
     if all.is_empty() {
         return Ok(());
     }
     section("bands", &round.say("Values and the bounds of their bands", &[]), out)?;
-    let words = round.say("All applications whose cells are in order are counted, funded or not. “Just” below or above a bound is within a tenth of the narrower band beside it (of the bound itself, where neither band has an end), and at least one step of the field; each table says how far that is. More values just above a bound than just below it can mean that somebody aimed at it.", &[]);
+    let words = round.say("All applications whose cells are in order are counted, funded or not. “Just” below or above a bound is within a tenth of the narrower band beside it (of the bound itself, where neither band has an end), and at least one step of the field; each table says how far that is, and has - where a band is no wider than a step. More values just above a bound than just below it can mean that somebody aimed at it.", &[]);
     writeln!(out, "<p class=\"note\">{words}</p>")?;
+    out.write_all(b"<div class=\"beside\">\n")?;
     for (at, ladder) in all.iter().enumerate() {
-        let words = format!("{}   {}", round.lang.label(ladder.label), ladder.clause);
+        let (label, clause) = (escaped(round.lang.label(ladder.label)), escaped(ladder.clause));
+        let value = escaped(&written(ladder.value, round.rules));
         writeln!(
             out,
-            "<h3>{}</h3>\n<p class=\"note\">{}</p>",
-            escaped(&words),
-            escaped(&written(ladder.value, round.rules))
+            "<div>\n<h3>{label} <span class=\"from\">{clause}</span></h3>\n<p class=\"note\"><code>{value}</code></p>"
         )?;
         chart(round, ladder, &format!("bands{}", at + 1)).write(round, out)?;
+        out.write_all(b"</div>\n")?;
     }
+    out.write_all(b"</div>\n")?;
     out.write_all(b"</section>\n")
 }
 
@@ -63,7 +65,7 @@ fn chart<'a>(round: &Round<'_>, ladder: &Distribution<'_>, id: &'a str) -> Chart
             None => name.clone(),
         };
         let y = marks.height;
-        marks.left(y + 16, "strong", &label(&words, 40));
+        marks.label(y + 16, "strong", &words);
         marks.right(y + 16, "strong", &thousands(count));
         marks.bar((0, y + 22), (WIDTH, 14), "track");
         marks.bar((0, y + 22), (width(count, WIDTH), 14), "kept");
@@ -76,10 +78,8 @@ fn chart<'a>(round: &Round<'_>, ladder: &Distribution<'_>, id: &'a str) -> Chart
                 if at > 1 || ladder.below.is_some() || edge.below > 0 || ladder.counts.first() != Some(&0) =>
             {
                 near(round, &mut marks, edge.above, edge.below, &width);
-                let within = edge.within.as_ref().map(|within| shown(round, ladder, within));
-                let dash = || "-".to_owned();
-                let figure = |n: usize| within.as_ref().map_or_else(dash, |_| thousands(n));
-                cells.extend([within.clone().unwrap_or_else(dash), figure(edge.below), figure(edge.above)]);
+                let within = edge.within.as_ref().map(|within| shown(round, ladder, within)).unwrap_or_default();
+                cells.extend([within, thousands(edge.below), thousands(edge.above)]);
                 let holes = [thousands(edge.below), thousands(edge.above)];
                 texts.push(
                     round
@@ -98,6 +98,7 @@ fn chart<'a>(round: &Round<'_>, ladder: &Distribution<'_>, id: &'a str) -> Chart
     }
     Chart {
         id,
+        about: Some(round.lang.label(ladder.label).to_owned()),
         title: title(round, ladder),
         text: texts.join("; "),
         marks,
@@ -141,13 +142,14 @@ fn named(round: &Round<'_>, ladder: &Distribution<'_>, band: Option<&Band>) -> (
 
 /// How many lie next to a bound, and where the two sides differ most.
 fn title(round: &Round<'_>, ladder: &Distribution<'_>) -> String {
-    let label = round.lang.label(ladder.label);
     let values: usize = ladder.counts.iter().sum();
-    let (above, below) = ladder.edges.iter().fold((0, 0), |(a, b), edge| (a + edge.above, b + edge.below));
-    let holes = [label, &*thousands(values), &thousands(above), &thousands(below)];
-    let words = round.lang.say("{1}: of {2} values, {3} lie just above a bound and {4} just below", &holes);
-    let apart = |edge: &crate::study::NearEdge| edge.above.abs_diff(edge.below);
-    let most = ladder.rows.iter().zip(&ladder.edges).rev().max_by_key(|(_, edge)| apart(edge));
+    let all = ladder.rows.iter().zip(&ladder.edges).enumerate();
+    let edges = all.filter(|(at, (_, edge))| edge.within.is_some() && ladder.parts(*at)).map(|(_, both)| both);
+    let (above, below) = edges.clone().fold((0, 0), |(a, b), (_, edge)| (a + edge.above, b + edge.below));
+    let holes = [&*thousands(values), &thousands(above), &thousands(below)];
+    let words = round.lang.say("Of {1} values, {2} lie just above a bound and {3} just below", &holes);
+    let apart = |edge: &NearEdge| edge.above.abs_diff(edge.below);
+    let most = edges.rev().max_by_key(|(_, edge)| apart(edge));
     match most.filter(|(_, edge)| apart(edge) > 0) {
         Some((band, edge)) => {
             let holes = [&*words, &shown(round, ladder, &band.bound), &thousands(edge.above), &thousands(edge.below)];

@@ -23,7 +23,7 @@ struct Rung {
     entitled: i128,
 }
 
-pub(super) fn write(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+pub(super) fn write(round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
     let Some(divided) = &round.decision.division else { return Ok(()) };
     let order: Vec<usize> = round.decision.ranking.in_order().collect();
     if order.is_empty() {
@@ -39,13 +39,19 @@ pub(super) fn write(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::R
     let budget = divided.terms.budget;
     let passes = rungs.iter().position(|rung| rung.entitled > budget);
     let (marks, text) = (drawn(round, divided, &rungs), text(round, &sum, budget));
+    let mut notes = Vec::new();
+    if sum.entitled > top(divided, &rungs) {
+        let words = "What applications are entitled to adds up to {1} in all, beyond the picture.";
+        notes.push(round.lang.say(words, &[&round.money(sum.entitled)]));
+    }
     let chart = Chart {
         id: "ladder",
+        about: None,
         title: title(round, &rungs, passes, budget),
         text,
         marks,
         table: table(round, &order, &rungs, passes),
-        notes: Vec::new(),
+        notes,
     };
     section("ladder", &round.say("Money down the ranking", &[]), out)?;
     chart.write(round, out)?;
@@ -82,11 +88,15 @@ fn height(units: i128, top: i128) -> i128 {
     DOWN - height.clamp(0, DOWN)
 }
 
+/// The sum at the top of the picture: a fifth of room above the budget shows that entitlements pass it.
+fn top(divided: &Divided, rungs: &[Rung]) -> i128 {
+    let awarded = rungs.last().map_or(0, |rung| rung.awarded);
+    divided.terms.budget.max(awarded).saturating_mul(6) / 5
+}
+
 fn drawn(round: &Round<'_>, divided: &Divided, rungs: &[Rung]) -> Marks {
     let last = rungs.len() - 1;
-    let awarded = rungs.last().map_or(0, |rung| rung.awarded);
-    // A fifth of room above the budget shows that entitlements pass it; how far they go says the table.
-    let top = divided.terms.budget.max(awarded).saturating_mul(6) / 5;
+    let top = top(divided, rungs);
     let steps = last.min(ACROSS);
     let mut paths = [String::new(), String::new()];
     for step in 0..=steps {
@@ -96,30 +106,33 @@ fn drawn(round: &Round<'_>, divided: &Divided, rungs: &[Rung]) -> Marks {
         let rung = rungs.get(at).copied().unwrap_or_default();
         for (path, sum) in paths.iter_mut().zip([rung.awarded, rung.entitled]) {
             let y = height(sum, top);
+            // What goes beyond the picture ends there, and the legend says how far it goes.
+            if path.ends_with("V0") {
+                continue;
+            }
             let _ = if path.is_empty() { write!(path, "M{x} {y}") } else { write!(path, "H{x}V{y}") };
         }
     }
     let [awarded, entitled] = paths;
     let mut marks = Marks::default();
     let (money, budget) = (round.money(divided.terms.budget), height(divided.terms.budget, top));
-    marks.left(14, "strong", &round.lang.say("budget {1}", &[&money]));
+    let line = 16 + i64::try_from(budget * 240 / DOWN).unwrap_or(0);
+    marks.left(line - 6, "inner", &round.lang.say("budget {1}", &[&money]));
     marks.raw(&format!(
-        "<svg x=\"0\" y=\"24\" width=\"100%\" height=\"240\" viewBox=\"0 0 {ACROSS} {DOWN}\" preserveAspectRatio=\"none\">\n\
+        "<svg x=\"0\" y=\"16\" width=\"100%\" height=\"240\" viewBox=\"0 0 {ACROSS} {DOWN}\" preserveAspectRatio=\"none\">\n\
          <path class=\"area\" d=\"{awarded}V{DOWN}H0Z\"/>\n<path class=\"awarded\" d=\"{awarded}\"/>\n<path class=\"entitled\" \
          d=\"{entitled}\"/>\n<path class=\"limit\" d=\"M0 {budget}H{ACROSS}\"/>\n</svg>\n"
     ));
-    marks.rule(264, "axis");
-    marks.left(282, "inner", &round.lang.say("first", &[]));
-    marks.right(282, "inner", &round.lang.say("place {1}", &[&thousands(last)]));
-    for (y, class, words) in [
-        (304, "awarded", "awarded, added up"),
-        (324, "entitled", "entitled to, added up"),
-        (344, "limit", "the budget"),
-    ] {
+    marks.rule(256, "axis");
+    marks.left(274, "inner", &round.lang.say("first", &[]));
+    marks.right(274, "inner", &round.lang.say("place {1}", &[&thousands(last)]));
+    let entitled = round.lang.say("entitled to, added up", &[]);
+    let awarded = round.lang.say("awarded, added up", &[]);
+    for (y, class, words) in [(300, "awarded", awarded), (322, "entitled", entitled)] {
         marks.raw(&format!("<line class=\"{class}\" x1=\"0\" y1=\"{0}\" x2=\"28\" y2=\"{0}\"/>\n", y - 4));
-        marks.raw(&format!("<text class=\"inner\" x=\"36\" y=\"{y}\">{}</text>\n", round.say(words, &[])));
+        marks.legend(y, &words);
     }
-    marks.height = 352;
+    marks.height = 332;
     marks
 }
 

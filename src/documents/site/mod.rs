@@ -15,13 +15,16 @@ mod stack;
 
 use super::Source;
 use super::html::escaped;
-use crate::check::model::{RoundAt, Rules};
+use crate::check::model::{FieldKind, RESULTS, RoundAt, Rules};
 use crate::lang::Lang;
 use crate::number::Exact;
 use crate::record::total_text;
+use crate::report::figure;
 use crate::round::{Decision, Row, Run};
+use crate::value::Value;
 use selection::Selection;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// Up to so many applications, the page has the row and the derivation of each; beyond, of those only that are funded or
 /// near the line.
@@ -32,12 +35,15 @@ pub const DERIVED: usize = 5_000;
 /// # Errors
 ///
 /// Those of the writer.
-pub fn site(source: &Source<'_>, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+pub fn site(source: &Source<'_>, out: &mut impl Write) -> io::Result<()> {
     let round = Round::new(source);
     head::begin(&round, out)?;
+    out.write_all(b"<div class=\"beside\">\n")?;
     funnel::write(&round, out)?;
+    out.write_all(b"<div>\n")?;
     envelopes::write(&round, out)?;
     ladder::write(&round, out)?;
+    out.write_all(b"</div>\n</div>\n")?;
     ranking::write(&round, out)?;
     others::write(&round, out)?;
     histogram::write(&round, out)?;
@@ -82,20 +88,21 @@ impl<'a> Round<'a> {
 
     /// The fields that a notice shows, but the key: by them people know an application.
     fn fields(&self) -> Vec<usize> {
-        let published = |name: &std::sync::Arc<str>| self.rules.fields.iter().position(|field| field.name == *name);
-        let is_result = |name: &str| crate::check::model::RESULTS.contains(&name);
+        let published = |name: &Arc<str>| self.rules.fields.iter().position(|field| field.name == *name);
+        let is_result = |name: &str| RESULTS.contains(&name);
         let names = self.rules.publish.iter().filter(|name| !is_result(name));
         names.filter_map(published).filter(|field| *field != self.rules.key).collect()
     }
 
-    /// The value of a field for people.
-    fn field(&self, field: usize, row: &Row) -> String {
-        use crate::value::Value;
-        match self.run.applications.columns.get(field).map(|column| column.get(row.input())) {
+    /// The value of a field, as a cell of a table.
+    fn cell(&self, field: usize, row: &Row) -> String {
+        let text = matches!(self.rules.fields.get(field).map(|f| &f.kind), Some(FieldKind::Text { .. }));
+        let words = match self.run.applications.columns.get(field).map(|column| column.get(row.input())) {
             None | Some(Value::Missing) => String::new(),
-            Some(Value::Text(text)) => crate::report::one_line(&text),
-            Some(value) => crate::report::figure(&value, self.rules),
-        }
+            Some(Value::Text(text)) => text.to_string(),
+            Some(value) => figure(&value, self.rules),
+        };
+        format!("<td{}>{}</td>", if text { " class=\"t\"" } else { "" }, escaped(&words))
     }
 
     /// The number of an application in the addresses of the page: its place in the order of the keys, from 1.

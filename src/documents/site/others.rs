@@ -10,7 +10,7 @@ use crate::report::{one_line, thousands};
 use crate::round::{Row, Status};
 use std::io::{self, Write};
 
-pub(super) fn write(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+pub(super) fn write(round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
     let others = || round.decision.rows.iter().filter(|row| row.entrant().is_none());
     let count = others().count();
     if count == 0 {
@@ -43,7 +43,7 @@ pub(super) fn write(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::R
         let (number, key) = (round.number(row), escaped(round.run.key(row)));
         write!(out, "<tr id=\"r{number}\"><th scope=\"row\"><a href=\"#a{number}\">{key}</a></th>")?;
         for field in &fields {
-            write!(out, "<td>{}</td>", escaped(&round.field(*field, row)))?;
+            out.write_all(round.cell(*field, row).as_bytes())?;
         }
         write!(out, "<td>{}</td><td>{}</td>", status(round, row), escaped(&why(round, row)))?;
         if round.rules.has_total() {

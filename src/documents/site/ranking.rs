@@ -14,13 +14,16 @@ use crate::value::Value;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-pub(super) fn write(round: &Round<'_>, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+pub(super) fn write(round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
     section("ranking", &round.say("Ranking", &[]), out)?;
     writeln!(out, "<p class=\"lead\">{}</p>", escaped(&lead(round)))?;
     for note in notes(round) {
         writeln!(out, "<p class=\"note\">{}</p>", escaped(&note))?;
     }
     let columns = Columns::of(round);
+    if let Some(stacks) = columns.stacks.as_ref().filter(|_| !round.decision.entrants.is_empty()) {
+        out.write_all(stacks.legend(round).as_bytes())?;
+    }
     match &round.decision.ranking.lists {
         None if round.decision.entrants.is_empty() => {}
         None => columns.table(round, None, out)?,
@@ -78,18 +81,16 @@ fn line(round: &Round<'_>, last: usize, next: Option<usize>) -> String {
     let described = |entrant: usize| {
         let rank = round.decision.ranking.places.get(entrant).map_or(0, |place| place.rank).to_string();
         let key = round.decision.entrant_key(&round.run.applications, entrant);
-        round.lang.say("rank {1}, {2} with {3}", &[&rank, key, &by(round, entrant)])
+        round.lang.say("{1} (rank {2}, {3})", &[key, &rank, &by(round, entrant)])
     };
     match next {
         Some(next) => {
             let holes = [&*described(last), &described(next)];
-            round
-                .lang
-                .say("Funding line: the last funded by rank is {1}; the first below that is not funded is {2}", &holes)
+            round.lang.say("Funding line. Last funded by rank: {1}; first not funded below it: {2}", &holes)
         }
         None => round
             .lang
-            .say("Funding line: the last funded by rank is {1}; nobody below is left without", &[&described(last)]),
+            .say("Funding line. Last funded by rank: {1}; nobody below it is left without", &[&described(last)]),
     }
 }
 
@@ -124,7 +125,7 @@ impl Columns {
         3 + self.fields.len() + points + usize::from(self.by.is_some()) + 2 * usize::from(self.money)
     }
 
-    fn head(&self, round: &Round<'_>, caption: &str, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+    fn head(&self, round: &Round<'_>, caption: &str, out: &mut impl Write) -> io::Result<()> {
         write!(out, "<table class=\"ranking\"><caption>{caption}</caption>\n<thead><tr>")?;
         let left = |words: String| format!("<th scope=\"col\">{words}</th>");
         let right = |words: String| format!("<th scope=\"col\" class=\"n\">{words}</th>");
@@ -137,19 +138,6 @@ impl Columns {
         if let Some(stacks) = &self.stacks {
             let scale = round.say("points, from 0 to {1}", &[&stacks.most.to_string()]);
             out.write_all(left(scale).as_bytes())?;
-            let labels = stacks.criteria.iter().map(|(_, label)| escaped(label));
-            let bonus = stacks.bonus.then(|| round.say("bonus", &[]));
-            for (at, label) in labels.chain(bonus).enumerate() {
-                let swatch = format!(
-                    "<svg class=\"swatch\" aria-hidden=\"true\" focusable=\"false\" viewBox=\"0 0 16 16\"><rect class=\"s{}\" \
-                     width=\"16\" height=\"16\"/></svg>",
-                    Stacks::kind(at)
-                );
-                out.write_all(right(format!("{swatch}{label}")).as_bytes())?;
-            }
-            if stacks.deduction {
-                out.write_all(right(round.say("deduction", &[])).as_bytes())?;
-            }
             out.write_all(right(round.say("total", &[])).as_bytes())?;
         }
         if let Some(by) = &self.by {
@@ -160,10 +148,15 @@ impl Columns {
             out.write_all(right(round.say("award", &[])).as_bytes())?;
             out.write_all(right(round.say("awarded so far", &[])).as_bytes())?;
         }
+        if let Some(stacks) = &self.stacks {
+            for (class, label) in stacks.named(round) {
+                out.write_all(right(format!("{}{label}", Stacks::swatch(&class))).as_bytes())?;
+            }
+        }
         out.write_all(b"</tr></thead>\n<tbody>\n")
     }
 
-    fn table(&self, round: &Round<'_>, list: Option<(usize, &str)>, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+    fn table(&self, round: &Round<'_>, list: Option<(usize, &str)>, out: &mut impl Write) -> io::Result<()> {
         let caption = match list {
             None => round.say("Ranking", &[]),
             Some((_, name)) => round.say("Ranking of the list {1}", &[name]),
@@ -196,7 +189,7 @@ impl Columns {
     }
 
     /// Says how many rows are left out here.
-    fn gap(&self, round: &Round<'_>, rows: usize, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+    fn gap(&self, round: &Round<'_>, rows: usize, out: &mut impl Write) -> io::Result<()> {
         if rows == 0 {
             return Ok(());
         }
@@ -204,13 +197,7 @@ impl Columns {
         writeln!(out, "<tr class=\"gap\"><td colspan=\"{}\"><span>{words}</span></td></tr>", self.count())
     }
 
-    fn row(
-        &self,
-        round: &Round<'_>,
-        (entrant, row): (usize, &Row),
-        sum: i128,
-        out: &mut (impl Write + ?Sized),
-    ) -> io::Result<()> {
+    fn row(&self, round: &Round<'_>, (entrant, row): (usize, &Row), sum: i128, out: &mut impl Write) -> io::Result<()> {
         let number = round.number(row);
         let award = round.decision.award(row).map_or(0, |award| award.amount);
         let class = if award == 0 && self.money { " class=\"without\"" } else { "" };
@@ -227,21 +214,13 @@ impl Columns {
             "<tr id=\"r{number}\"{class}><td class=\"n\">{rank}{shared}</td><th scope=\"row\"><a href=\"#a{number}\">{key}</a></th>"
         )?;
         for field in &self.fields {
-            write!(out, "<td>{}</td>", escaped(&round.field(*field, row)))?;
+            out.write_all(round.cell(*field, row).as_bytes())?;
         }
-        if let Some(stacks) = &self.stacks {
-            let points = stacks.points(round, row);
-            write!(out, "<td>{}</td>", stacks.svg(&points))?;
-            let figure = |points: &Option<Exact>| points.as_ref().map_or_else(String::new, |p| round.points(p));
-            for piece in points.criteria.iter().chain(stacks.bonus.then_some(&points.bonus)) {
-                write!(out, "<td class=\"n\">{}</td>", figure(piece))?;
-            }
-            if stacks.deduction {
-                let sign = if points.deduction.as_ref().is_some_and(Exact::is_positive) { "−" } else { "" };
-                write!(out, "<td class=\"n\">{sign}{}</td>", figure(&points.deduction))?;
-            }
+        let points = self.stacks.as_ref().map(|stacks| (stacks, stacks.points(round, row)));
+        if let Some((stacks, points)) = &points {
             let total = round.decision.scores.total(row.input()).map(|total| total_text(round.rules, &total));
-            write!(out, "<td class=\"n total\">{}</td>", total.unwrap_or_default())?;
+            let total = total.unwrap_or_default();
+            write!(out, "<td>{}</td><td class=\"n total\">{total}</td>", stacks.svg(points))?;
         }
         if self.by.is_some() {
             write!(out, "<td class=\"n\">{}</td>", escaped(&by(round, entrant)))?;
@@ -250,13 +229,24 @@ impl Columns {
         if self.money {
             write!(out, "<td class=\"n\">{}</td><td class=\"n\">{}</td>", round.money(award), round.money(sum))?;
         }
+        if let Some((stacks, points)) = &points {
+            let figure = |points: &Option<Exact>| points.as_ref().map_or_else(String::new, |p| round.points(p));
+            for piece in points.criteria.iter().chain(stacks.bonus.then_some(&points.bonus)) {
+                write!(out, "<td class=\"n\">{}</td>", figure(piece))?;
+            }
+            if stacks.deduction {
+                let sign = if points.deduction.as_ref().is_some_and(Exact::is_positive) { "−" } else { "" };
+                write!(out, "<td class=\"n\">{sign}{}</td>", figure(&points.deduction))?;
+            }
+        }
         out.write_all(b"</tr>\n")
     }
 }
 
 /// The status of an application, and whether people decided otherwise.
 pub(super) fn status(round: &Round<'_>, row: &Row) -> String {
-    let mut words = round.say(row.status.name(), &[]);
+    // The stable names are for programs.
+    let mut words = round.say(row.status.name(), &[]).replace('_', " ");
     if round.run.override_of(round.run.key(row)).is_some() {
         words.push_str(&format!(" <span class=\"mark\">{}</span>", round.say("decided by people", &[])));
     }

@@ -2,6 +2,7 @@
 //! the bonus, and what a deduction takes off the end.
 
 use super::Round;
+use crate::documents::html::escaped;
 use crate::number::Exact;
 use crate::round::Row;
 use std::fmt::Write as _;
@@ -45,9 +46,33 @@ impl Stacks {
         Some(Self { criteria, bonus: rules.bonus.is_some(), deduction: rules.deduction.is_some(), most })
     }
 
-    /// The class of a piece, from 0; the bonus comes behind the criteria.
-    pub fn kind(at: usize) -> usize {
-        at % KINDS
+    /// The class of each piece with its label, as both stand in HTML: the criteria, the bonus, the deduction.
+    pub fn named(&self, round: &Round<'_>) -> Vec<(String, String)> {
+        let labels = self.criteria.iter().map(|(_, label)| escaped(label));
+        let bonus = self.bonus.then(|| round.say("bonus", &[]));
+        let pieces = labels.chain(bonus).enumerate().map(|(at, label)| (Self::class(at), label));
+        let deduction = self.deduction.then(|| ("taken".to_owned(), round.say("deduction", &[])));
+        pieces.chain(deduction).collect()
+    }
+
+    /// The class of a piece, from 0.
+    fn class(at: usize) -> String {
+        format!("s{}", at % KINDS)
+    }
+
+    /// A piece of its kind, to be put beside its label.
+    pub fn swatch(class: &str) -> String {
+        format!(
+            "<svg class=\"swatch\" aria-hidden=\"true\" focusable=\"false\" viewBox=\"0 0 16 16\"><rect class=\"{class}\" \
+             width=\"16\" height=\"16\"/></svg>"
+        )
+    }
+
+    /// What the pieces are, from left to right.
+    pub fn legend(&self, round: &Round<'_>) -> String {
+        let item = |(class, label): (String, String)| format!("<li>{}{label}</li>\n", Self::swatch(&class));
+        let items: String = self.named(round).into_iter().map(item).collect();
+        format!("<ul class=\"legend\">\n{items}</ul>\n")
     }
 
     /// The points of an application.
@@ -81,7 +106,7 @@ impl Stacks {
             let from = place(&sum);
             sum += piece;
             let width = place(&sum) - from;
-            let _ = write!(out, "<rect class=\"s{}\" x=\"{from}\" width=\"{width}\" height=\"16\"/>", Self::kind(at));
+            let _ = write!(out, "<rect class=\"{}\" x=\"{from}\" width=\"{width}\" height=\"16\"/>", Self::class(at));
         }
         if let Some(taken) = points.deduction.as_ref().filter(|taken| taken.is_positive()) {
             let left = (&sum - taken).max(Exact::zero());
