@@ -32,6 +32,7 @@ mod hostile;
 mod intake;
 mod kinds;
 mod ledger;
+mod letters;
 mod new;
 mod number;
 mod outcome;
@@ -88,6 +89,7 @@ fn main() {
     trials.extend(r12::trials());
     trials.extend(container::trials());
     trials.extend(record::trials());
+    trials.extend(letters::trials());
     trials.extend(study::trials());
     trials.extend(targets::trials());
     trials.extend(tune::trials());

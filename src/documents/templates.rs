@@ -34,7 +34,7 @@ pub struct TemplateFault {
     /// What is wrong.
     pub words: String,
     /// What to do.
-    pub fix: &'static str,
+    pub fix: String,
 }
 
 impl fmt::Display for TemplateFault {
@@ -62,6 +62,11 @@ impl Templates {
         syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
         env.set_syntax(syntax.build().map_err(|e| fault("page.html", &e))?);
         env.add_filter("day", day);
+        env.set_formatter(|out, state, value| match value.as_str().filter(|text| text.contains(is_unseen)) {
+            // What a macro made has been through here.
+            Some(text) if !value.is_safe() => minijinja::escape_formatter(out, state, &seen(text).into()),
+            _ => minijinja::escape_formatter(out, state, value),
+        });
         for (name, text) in BUILT_IN {
             env.add_template(name, text).map_err(|e| fault(name, &e))?;
         }
@@ -69,11 +74,11 @@ impl Templates {
             let known = BUILT_IN.iter().any(|(known, _)| known == name) || name.starts_with('_');
             if !known {
                 let near = crate::diagnostic::nearest(name, BUILT_IN.iter().map(|(known, _)| *known));
-                let words = match near {
-                    Some(near) => format!("no document is made from a template of this name; did you mean {near}?"),
-                    None => "no document is made from a template of this name".to_owned(),
+                let fix = match near {
+                    Some(near) => format!("did you mean {near}?"),
+                    None => "name it like a built-in one, or begin its name with `_` where others include it".into(),
                 };
-                let fix = "name it like a built-in one, or begin its name with `_` where others include it";
+                let words = "no document is made from a template of this name".to_owned();
                 return Err(TemplateFault { template: name.clone(), line: None, words, fix });
             }
             env.add_template_owned(name.clone(), text.clone()).map_err(|e| fault(name, &e))?;
@@ -96,6 +101,17 @@ impl Templates {
     }
 }
 
+/// Whether a character would do something to a page without being seen: controls, and what turns the direction of writing.
+fn is_unseen(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\t'))
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A text with all that is unseen spelled out.
+fn seen(text: &str) -> String {
+    text.chars().map(|c| if is_unseen(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
+}
+
 fn fault(name: &str, error: &minijinja::Error) -> TemplateFault {
     // What went wrong in an included or extended template is told of that one.
     let mut innermost = error;
@@ -114,7 +130,8 @@ fn fault(name: &str, error: &minijinja::Error) -> TemplateFault {
             ErrorKind::UndefinedError => "docs/documents.md names every variable",
             ErrorKind::TemplateNotFound => "include only templates of the folder, or built-in ones",
             _ => "mend the template, or begin again with what merit report --templates writes",
-        },
+        }
+        .into(),
     }
 }
 

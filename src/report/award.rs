@@ -56,7 +56,11 @@ pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, naming: Others<'_>) -
         line("guarantee", format!("{words}   {}", guarantee.clause));
     }
     if !entitlement.amount.is_zero() {
-        line("turn", lang.say("when its turn came, {1} was left", &[&terms.money(award.left).grouped()]));
+        // What was left tells what others got; who got everything, or was bound by a limit, need not know it.
+        let bound = !matches!(award.bound, None | Some(Bound::Limit(_) | Bound::Nothing(_)));
+        if naming == Others::Named || bound {
+            line("turn", lang.say("when its turn came, {1} was left", &[&terms.money(award.left).grouped()]));
+        }
         if award.asked != entitlement.amount.units() {
             let asked = terms.money(award.asked).grouped();
             line("asked", lang.say("limits left it {1} to ask for", &[&asked]));
