@@ -27,7 +27,6 @@ pub fn trials() -> Vec<Trial> {
 
 /// A round that was recorded and opened again.
 struct Recorded {
-    bytes: Vec<u8>,
     opened: Opened,
     run: Run,
 }
@@ -39,7 +38,7 @@ impl Recorded {
         let bytes = container::write(&built.entries).unwrap();
         let Ok(Edition::Auditor(opened)) = open(&bytes) else { panic!("it is no auditor's edition") };
         let run = run(&opened.materials, &opened.options).unwrap();
-        Self { bytes, opened: *opened, run }
+        Self { opened: *opened, run }
     }
 
     fn small(data: &str) -> Self {
