@@ -78,6 +78,7 @@ impl Checker<'_> {
             kind: checked,
             optional: field.optional,
             unique: field.unique,
+            empty: field.empty.iter().map(|word| word.value.clone()).collect(),
             span: field.name.span,
         })
     }
@@ -94,6 +95,10 @@ impl Checker<'_> {
             ("check", field.credit_code && kind != Text),
             ("min`, `max`, `over` or `under", !field.bounds.is_empty() && !numeric),
         ];
+        if let Some(word) = field.empty.first().filter(|_| !field.optional) {
+            let words = "`empty:` has a meaning only with `optional: true`";
+            self.fault(Diagnostic::new(Code::MISPLACED_KEY, word.span, words));
+        }
         for (key, _) in misplaced.iter().filter(|(_, misplaced)| *misplaced) {
             let words = format!("`{key}` has no meaning for this type of field");
             self.fault(Diagnostic::new(Code::MISPLACED_KEY, field.name.span, words));

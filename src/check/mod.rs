@@ -186,6 +186,7 @@ impl Checker<'_> {
             round,
             fields: fields?,
             key: key?,
+            layout: file.layout.clone(),
             parameters: parameters?,
             lookups: lookups.into_iter().collect::<Option<_>>()?,
             registers: registers.into_iter().collect::<Option<_>>()?,

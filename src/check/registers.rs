@@ -30,6 +30,7 @@ impl Checker<'_> {
                 join_name: register.join.value.clone(),
                 join_columns,
                 fields,
+                layout: register.layout.clone(),
                 span: register.span,
             }));
         }

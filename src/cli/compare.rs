@@ -20,7 +20,7 @@ pub(super) struct Arguments {
     before: PathBuf,
     /// A rule file, or a record; beside a record, a rule file is run on what the record holds
     after: PathBuf,
-    /// The applications (CSV), for two rule files; `-` is standard input
+    /// The applications (CSV, XLSX, ODS or JSON lines), for two rule files; `-` is standard input
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
     #[command(flatten)]

@@ -14,10 +14,10 @@ use std::path::{Path, PathBuf};
 /// The arguments that say what a round is decided on, but for its rules and applications.
 #[derive(Debug, clap::Args)]
 pub(super) struct Given {
-    /// Marks of the panel (CSV); may be given several times
+    /// Marks of the panel (CSV, XLSX, ODS or JSON lines); may be given several times
     #[arg(long = "panel", value_name = "FILE")]
     panels: Vec<PathBuf>,
-    /// The table of a register (CSV); may be given several times
+    /// The table of a register (CSV, XLSX, ODS or JSON lines); may be given several times
     #[arg(long = "register", value_name = "NAME=FILE", value_parser = input::setting)]
     registers: Vec<(String, String)>,
     /// The record of the certification whose list the rules ask for: its auditor's edition

@@ -6,6 +6,7 @@ use super::given::Given;
 use super::output::Output;
 use super::verify::auditors;
 use super::{FindingFormat, Format, input};
+use crate::intake::{Fault, stamp};
 use crate::record::{self, Fingerprint, Imprint, Opened, RecordJson, Superseded, sha256_hex};
 use crate::report;
 use crate::round::{self, Divided, Failure, Materials, Options, Run};
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct Arguments {
     /// The rule file; by default the only *.merit.yaml of the folder
     rules: Option<PathBuf>,
-    /// The applications (CSV); `-` is standard input
+    /// The applications (CSV, XLSX, ODS or JSON lines); `-` is standard input
     #[arg(long, value_name = "FILE")]
     data: PathBuf,
     #[command(flatten)]
@@ -131,7 +132,7 @@ fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
             known.unwrap_or_else(|| sha256_hex(bytes))
         };
         let rules = digest("rules/rules.merit.yaml", &materials.rules.1);
-        let data = digest("inputs/applications.csv", &materials.data.1);
+        let data = digest(&record::data_entry(&run), &materials.data.1);
         let name = written.as_ref().map(|written| written.path.display().to_string());
         let lang = output.lang;
         let mut text = report::summary(&run, &rules, &data, name.as_deref(), lang);
@@ -156,7 +157,18 @@ fn gather(arguments: &Arguments, output: &mut Output) -> Result<(Materials, Opti
     if let Some(path) = &arguments.overrides {
         materials.overrides = Some((input::name(path), input::bytes(path, output)?));
     }
+    of_these_rules(&materials, output)?;
     Ok((materials, arguments.given.options()))
+}
+
+/// Workbooks that merit made for other rules are refused.
+fn of_these_rules(materials: &Materials, output: &mut Output) -> Result<(), Exit> {
+    let rules = record::lock(&materials.rules.1, &materials.lookups, &[]);
+    let files = std::iter::once(&materials.data).chain(&materials.panels);
+    // What cannot be read is told where it is read.
+    let stamped = files.filter_map(|(name, bytes)| Some((name, stamp(name, bytes).ok()??)));
+    let faults: Vec<Fault> = stamped.filter_map(|(name, stamp)| stamp.other_rules(name, &rules)).collect();
+    if faults.is_empty() { Ok(()) } else { Err(output.failure(&Failure::Data(faults))) }
 }
 
 /// Rules that are not those that were published before the round are refused.

@@ -27,7 +27,7 @@ pub(super) struct Arguments {
         default_value_if("signers", clap::builder::ArgPredicate::IsPresent, "1")
     )]
     require: Option<usize>,
-    /// A published list (CSV), compared with the record cell by cell
+    /// A published list (CSV, XLSX, ODS or JSON lines), compared with the record cell by cell
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
     /// The record of the certification that the round asked: its list must be the one that was asked

@@ -1,14 +1,17 @@
 //! The applications: columns matched to fields, cells to values.
 
 use super::block::Block;
+use super::by_cells;
 use super::chunks::record_end;
 use super::encoding::{Encoding, EncodingChoice, decode};
 use super::fault::{Fault, FaultCode};
+use super::grid::{self, Purpose};
 use super::lines::Lines;
-use super::piece::Plan;
+use super::piece::{Bad, Plan};
+use super::place::{Place, SheetPlace};
 use super::table;
 use super::unique::shared;
-use crate::check::model::{Field, FieldId, FieldKind, NumericSort};
+use crate::check::model::{Field, FieldId, FieldKind, Layout, NumericSort};
 use crate::column::{Column, Data, Integers, Texts, unscaled};
 use crate::diagnostic::nearest;
 use crate::number::{Currency, Exact};
@@ -35,8 +38,10 @@ pub struct Table {
     pub order: Arc<Vec<u32>>,
     /// The values by field; a bad cell is missing, and its row is held.
     pub columns: Arc<Vec<Column>>,
-    /// The line on which each row begins.
+    /// The line on which each row begins; in a workbook the row.
     pub lines: Lines,
+    /// The sheet of a workbook, and its columns.
+    pub sheet: Option<SheetPlace>,
     /// The rows with bad cells, and what is wrong with them.
     pub held: BTreeMap<usize, Vec<Fault>>,
     /// The sum of each money field over its good cells, in currency units.
@@ -62,16 +67,67 @@ impl Table {
         self.columns.iter().map(|column| column.get(row)).collect()
     }
 
-    /// Where a cell stands: `applications.csv:118, column 研发投入`.
+    /// Where a cell stands: `applications.csv:118, column 研发投入`, or `applications.xlsx, Sheet1!I118, column 研发投入`.
     #[must_use]
     pub fn address(&self, field: FieldId, row: usize) -> String {
-        let header = self.used.get(field).and_then(|c| self.headers.get(*c)).map_or("", |h| h);
+        let column = self.used.get(field).copied().unwrap_or(0);
+        let header = self.headers.get(column).map_or("", |h| h);
         let line = self.lines.get(row).unwrap_or(0);
-        format!("{}:{line}, column {header}", self.file)
+        match &self.sheet {
+            Some(sheet) => format!("{}, {}, column {header}", self.file, sheet.cell(column, line)),
+            None => format!("{}:{line}, column {header}", self.file),
+        }
+    }
+
+    /// Where its cells stand.
+    fn place(&self) -> Place<'_> {
+        Place { file: &self.file, headers: &self.headers, lines: &self.lines, sheet: self.sheet.as_ref() }
+    }
+
+    /// The table with what is wrong with its rows, in file order, whatever the order of the fields.
+    pub(super) fn held(mut self, bad: Vec<Bad>, fields: &[Field]) -> Self {
+        let mut faults: Vec<(usize, usize, Fault)> = Vec::new();
+        for bad in bad {
+            let column = self.used.get(bad.field).copied().unwrap_or(0);
+            let mut fault = at_cell(&self, bad.row, column, FaultCode::Cell, bad.why.problem);
+            fault.value = Some(bad.text).filter(|t| !t.is_empty());
+            fault.fix = bad.why.fix;
+            faults.push((bad.row, column, fault));
+        }
+        for (id, _) in fields.iter().enumerate().filter(|(_, f)| f.unique) {
+            unique(&self, id, &mut faults);
+        }
+        faults.sort_by_key(|(row, column, _)| (*row, *column));
+        for (row, _, fault) in faults {
+            self.held.entry(row).or_default().push(fault);
+        }
+        self
     }
 }
 
-/// Reads the applications.
+/// Reads the applications of any format; where its table stands is said by the layout.
+///
+/// # Errors
+///
+/// As [`read_applications`].
+pub fn read_laid_applications(
+    file: &str,
+    bytes: &[u8],
+    encoding: EncodingChoice,
+    layout: &Layout,
+    fields: &[Field],
+    key: FieldId,
+    currency: Currency,
+) -> Result<Table, Vec<Fault>> {
+    if !grid::laid(layout) && grid::is_csv(bytes) {
+        return read_csv(file, bytes, encoding, fields, key, currency);
+    }
+    let file: Arc<str> = file.into();
+    let grid = grid::read(&file, bytes, encoding, layout, Purpose::Applications)?;
+    by_cells::read(file, grid, fields, key, currency)
+}
+
+/// Reads the applications, whose table begins in the first row.
 ///
 /// # Errors
 ///
@@ -85,12 +141,24 @@ pub fn read_applications(
     key: FieldId,
     currency: Currency,
 ) -> Result<Table, Vec<Fault>> {
+    read_laid_applications(file, bytes, encoding, &Layout::default(), fields, key, currency)
+}
+
+/// CSV, straight into columns.
+fn read_csv(
+    file: &str,
+    bytes: &[u8],
+    encoding: EncodingChoice,
+    fields: &[Field],
+    key: FieldId,
+    currency: Currency,
+) -> Result<Table, Vec<Fault>> {
     /// Bytes of a chunk: few enough that its cells stay in a processor's own memory.
     const CHUNK: usize = 1 << 16;
     in_chunks(file, bytes, encoding, fields, key, currency, CHUNK)
 }
 
-/// [`read_applications`] in chunks of at least so many bytes; the table and the faults do not depend on how many.
+/// [`read_csv`] in chunks of at least so many bytes; the table and the faults do not depend on how many.
 pub(super) fn in_chunks(
     file: &str,
     bytes: &[u8],
@@ -104,7 +172,7 @@ pub(super) fn in_chunks(
     let (text, encoding) = decode(&file, bytes, encoding).map_err(|fault| vec![*fault])?;
     let (first, rest) = text.split_at(record_end(text.as_bytes(), 0, 0));
     let named = table::read(&file, first).and_then(|header| {
-        let used = headers(&file, &header.headers, fields)?;
+        let used = headers(&file, &header.headers, 1, fields)?;
         Ok((header.headers, used))
     });
     let (headers, used) = named.map_err(|faults| worded(&file, &text, faults))?;
@@ -116,20 +184,11 @@ pub(super) fn in_chunks(
         let fault = fault.fix("look for a quote that is closed in another place than meant");
         return Err(worded(&file, &text, vec![fault]));
     };
-    let header = used.get(key).and_then(|column| headers.get(*column));
-    let money: Vec<(FieldId, &Column)> = fields
-        .iter()
-        .zip(&piece.columns)
-        .enumerate()
-        .filter_map(|(id, (field, column))| is_money(field).then_some((id, column)))
-        .collect();
-    let (keys, totals) = rayon::join(
-        || piece.keys.checked(&file, header, &piece.block.lines),
-        || money.par_iter().map(|(id, column)| (*id, total(column))).collect(),
-    );
+    let column = used.get(key).copied().unwrap_or(0);
+    let place = Place { file: &file, headers: &headers, lines: &piece.block.lines, sheet: None };
+    let (keys, totals) = rayon::join(|| piece.keys.checked(place, column), || totals(fields, &piece.columns));
     let (keys, order) = keys?;
-    let lines = piece.block.lines;
-    let mut table = Table {
+    let table = Table {
         file,
         encoding,
         headers,
@@ -137,27 +196,12 @@ pub(super) fn in_chunks(
         keys: Arc::new(keys),
         order: Arc::new(order),
         columns: Arc::new(piece.columns),
-        lines,
+        lines: piece.block.lines,
+        sheet: None,
         held: BTreeMap::new(),
         totals,
     };
-    let mut faults: Vec<(usize, usize, Fault)> = Vec::new();
-    for bad in piece.bad {
-        let column = table.used.get(bad.field).copied().unwrap_or(0);
-        let mut fault = at_cell(&table, bad.row, column, FaultCode::Cell, bad.why.problem);
-        fault.value = Some(bad.text).filter(|t| !t.is_empty());
-        fault.fix = bad.why.fix;
-        faults.push((bad.row, column, fault));
-    }
-    for (id, _) in fields.iter().enumerate().filter(|(_, f)| f.unique) {
-        unique(&table, id, &mut faults);
-    }
-    // In file order, whatever the order of the fields.
-    faults.sort_by_key(|(row, column, _)| (*row, *column));
-    for (row, _, fault) in faults {
-        table.held.entry(row).or_default().push(fault);
-    }
-    Ok(table)
+    Ok(table.held(piece.bad, fields))
 }
 
 /// The faults of the table's shape; where there are none, those found otherwise.
@@ -167,6 +211,14 @@ fn worded(file: &Arc<str>, text: &str, otherwise: Vec<Fault>) -> Vec<Fault> {
 
 fn is_money(field: &Field) -> bool {
     matches!(&field.kind, FieldKind::Numeric(n) if n.sort == NumericSort::Money)
+}
+
+/// The sum of each column of amounts.
+pub(super) fn totals(fields: &[Field], columns: &[Column]) -> Vec<(FieldId, Exact)> {
+    let all = fields.iter().zip(columns).enumerate();
+    let money: Vec<(FieldId, &Column)> =
+        all.filter_map(|(id, (field, column))| is_money(field).then_some((id, column))).collect();
+    money.par_iter().map(|(id, column)| (*id, total(column))).collect()
 }
 
 /// The sum of a column of amounts; a missing one counts as nothing.
@@ -188,8 +240,7 @@ fn total(column: &Column) -> Exact {
 }
 
 pub(super) fn at_cell(table: &Table, row: usize, column: usize, code: FaultCode, problem: String) -> Fault {
-    let mut fault = Fault::new(code, &table.file, table.lines.get(row), problem);
-    fault.column = table.headers.get(column).cloned();
+    let mut fault = table.place().fault(code, row, Some(column), problem);
     fault.key = table.keys.get(row).map(Arc::from);
     fault
 }
@@ -201,7 +252,11 @@ fn unique(table: &Table, field: FieldId, faults: &mut Vec<(usize, usize, Fault)>
             let others = rows.iter().filter(|other| *other != row);
             let lines: Vec<String> =
                 others.filter_map(|other| table.lines.get(*other)).map(|l| l.to_string()).collect();
-            let problem = format!("is also in line {}, but only one application may have it", lines.join(", "));
+            let problem = format!(
+                "is also in {} {}, but only one application may have it",
+                table.place().line(),
+                lines.join(", ")
+            );
             let mut fault = at_cell(table, *row, column, FaultCode::Unique, problem);
             fault.value = Some(table.value(field, *row).to_string());
             faults.push((*row, column, fault));
@@ -209,8 +264,13 @@ fn unique(table: &Table, field: FieldId, faults: &mut Vec<(usize, usize, Fault)>
     }
 }
 
-/// The column of each field.
-pub(super) fn headers(file: &Arc<str>, headers: &[Arc<str>], fields: &[Field]) -> Result<Vec<usize>, Vec<Fault>> {
+/// The column of each field, by the headers of a line.
+pub(super) fn headers(
+    file: &Arc<str>,
+    headers: &[Arc<str>],
+    line: u64,
+    fields: &[Field],
+) -> Result<Vec<usize>, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut used = Vec::new();
     let found: Vec<String> = headers.iter().map(|h| h.trim().nfc().collect()).collect();
@@ -225,7 +285,7 @@ pub(super) fn headers(file: &Arc<str>, headers: &[Arc<str>], fields: &[Field]) -
             [one] => used.push(*one),
             [] => {
                 let name = field.columns.first().map_or("", |c| c);
-                let fault = Fault::new(FaultCode::Header, file, Some(1), format!("there is no column `{name}`"));
+                let fault = Fault::new(FaultCode::Header, file, Some(line), format!("there is no column `{name}`"));
                 let fix = match nearest(name, found.iter().map(String::as_str)) {
                     Some(near) => format!(
                         "is it `{near}`? rename the column, or add it to `column:` of the field `{}`",
@@ -237,7 +297,7 @@ pub(super) fn headers(file: &Arc<str>, headers: &[Arc<str>], fields: &[Field]) -
             }
             _ => {
                 let words = format!("several columns fit the field `{}`", field.name);
-                faults.push(Fault::new(FaultCode::Header, file, Some(1), words).fix("keep one of them"));
+                faults.push(Fault::new(FaultCode::Header, file, Some(line), words).fix("keep one of them"));
             }
         }
     }

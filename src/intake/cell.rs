@@ -28,7 +28,7 @@ const NOTHING: [&str; 8] = ["无", "-", "—", "/", "N/A", "n/a", "NA", "null"];
 
 /// The value of a cell.
 pub(super) fn read(text: &str, field: &Field, currency: Currency) -> Read {
-    if text.is_empty() {
+    if text.is_empty() || field.empty.iter().any(|word| **word == *text) {
         return if field.optional { Ok(Value::Missing) } else { bad_fix("the cell is empty", "fill it in") };
     }
     let is_text = matches!(field.kind, FieldKind::Text { .. });
@@ -39,8 +39,8 @@ pub(super) fn read(text: &str, field: &Field, currency: Currency) -> Read {
         return bad_fix("has spaces around it", format!("write {}", text.trim()));
     }
     if !is_text && NOTHING.contains(&text) {
-        let fix = if field.optional { "leave the cell empty" } else { "fill it in" };
-        return bad_fix("says that there is nothing", fix);
+        let leave = || format!("leave the cell empty, or declare `empty: [\"{text}\"]` for the field `{}`", field.name);
+        return bad_fix("says that there is nothing", if field.optional { leave() } else { "fill it in".into() });
     }
     match &field.kind {
         FieldKind::Text { credit_code } => {
@@ -144,7 +144,7 @@ fn percent<'t>(text: &'t str, numeric: &Numeric) -> Result<(&'t str, Exact), Bad
         (None, Some(Bare::Ratio)) => Ok((text, Exact::one())),
         (None, None) => bad_fix(
             "has no percent sign, so 12 and 0.12 cannot be told apart",
-            format!("write {text}% if that is what is meant"),
+            format!("write {text}% if that is what is meant, or declare with `bare:` what such a cell means"),
         ),
     }
 }

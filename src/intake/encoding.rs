@@ -25,6 +25,28 @@ pub enum Encoding {
     Utf8Bom,
     /// GB18030.
     Gb18030,
+    /// An XLSX workbook.
+    Xlsx,
+    /// An ODS workbook.
+    Ods,
+    /// JSON lines, which are UTF-8.
+    JsonLines,
+}
+
+impl Encoding {
+    /// How the name of such a file ends: `csv` for text.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Utf8 | Self::Utf8Bom | Self::Gb18030 => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
+            Self::JsonLines => "jsonl",
+        }
+    }
+
+    /// All that [`Self::extension`] gives.
+    pub const EXTENSIONS: [&'static str; 4] = ["csv", "xlsx", "ods", "jsonl"];
 }
 
 impl fmt::Display for Encoding {
@@ -33,6 +55,9 @@ impl fmt::Display for Encoding {
             Self::Utf8 => "utf-8",
             Self::Utf8Bom => "utf-8-bom",
             Self::Gb18030 => "gb18030",
+            Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
+            Self::JsonLines => "json-lines",
         })
     }
 }

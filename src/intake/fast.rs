@@ -29,6 +29,8 @@ pub(super) enum Fast {
 impl Fast {
     pub(super) fn of(field: &Field, currency: Currency) -> Self {
         match &field.kind {
+            // A word that means an empty cell is looked for on the long way.
+            _ if !field.empty.is_empty() => Self::None,
             FieldKind::Text { credit_code: false } => Self::Text,
             FieldKind::Text { credit_code: true } => Self::CreditCode,
             FieldKind::Choice(_) => Self::Choice(Words::of(field, currency)),

@@ -35,6 +35,8 @@ pub struct Fault {
     pub file: Arc<str>,
     /// The line in it, from 1.
     pub line: Option<u64>,
+    /// The cell of a workbook: `Sheet1!I118`; its line is the row.
+    pub cell: Option<Arc<str>>,
     /// The header of the column.
     pub column: Option<Arc<str>>,
     /// The application, where known.
@@ -53,6 +55,7 @@ impl Fault {
             code,
             file: file.clone(),
             line,
+            cell: None,
             column: None,
             key: None,
             value: None,
@@ -67,12 +70,15 @@ impl Fault {
     }
 }
 
-/// `applications.csv:118, column 研发投入: `1,200` is written with a thousands comma; write 1200`
+/// `applications.csv:118, column 研发投入: `1,200` is written with a thousands comma; write 1200`; in a workbook
+/// `applications.xlsx, Sheet1!I118, column 研发投入: …`
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
+        match (&self.cell, self.line) {
+            (Some(cell), _) => write!(f, ", {cell}")?,
+            (None, Some(line)) => write!(f, ":{line}")?,
+            (None, None) => {}
         }
         if let Some(column) = &self.column {
             write!(f, ", column {column}")?;

@@ -3,11 +3,10 @@
 use super::block::content;
 use super::fast::nfc;
 use super::fault::{Fault, FaultCode};
-use super::lines::Lines;
 use super::order::order;
+use super::place::Place;
 use crate::column::Texts;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The keys of some rows, and which of them cannot be keys.
 #[derive(Default)]
@@ -34,17 +33,21 @@ impl Keys {
             self.texts.push(raw);
             return;
         }
+        self.push_text(&content(raw));
+    }
+
+    /// Appends the key that a cell says.
+    pub(super) fn push_text(&mut self, text: &str) {
         let row = self.texts.len();
-        let text = content(raw);
         if text.trim().is_empty() {
             self.bad.insert(row, BadKey::Empty);
         } else if text.trim() != text || text.contains(char::is_control) {
             self.bad.insert(row, BadKey::Spaces);
         }
-        let key = nfc(&text);
+        let key = nfc(text);
         self.texts.push(&key);
-        if key != *text {
-            self.written.insert(row, text.into_owned());
+        if key != text {
+            self.written.insert(row, text.to_owned());
         }
     }
 
@@ -58,20 +61,14 @@ impl Keys {
     }
 
     /// The keys and the rows in order of them.
-    pub(super) fn checked(
-        self,
-        file: &Arc<str>,
-        header: Option<&Arc<str>>,
-        lines: &Lines,
-    ) -> Result<(Texts, Vec<u32>), Vec<Fault>> {
+    pub(super) fn checked(self, place: Place<'_>, column: usize) -> Result<(Texts, Vec<u32>), Vec<Fault>> {
         let Some(order) = order(&self.texts) else {
             let words = "the table has more rows than merit can number";
-            return Err(vec![Fault::new(FaultCode::Shape, file, None, words).fix("divide the round")]);
+            return Err(vec![Fault::new(FaultCode::Shape, place.file, None, words).fix("divide the round")]);
         };
         let mut faults: BTreeMap<usize, Fault> = BTreeMap::new();
         let mut refuse = |row: usize, problem: String, fix: &str| {
-            let mut fault = Fault::new(FaultCode::Key, file, lines.get(row), problem).fix(fix);
-            fault.column = header.cloned();
+            let mut fault = place.fault(FaultCode::Key, row, Some(column), problem).fix(fix);
             let written = self.written.get(&row).map(String::as_str).or(self.texts.get(row));
             fault.value = written.filter(|t| !t.is_empty()).map(str::to_owned);
             faults.insert(row, fault);
@@ -94,8 +91,12 @@ impl Keys {
             }
             match first {
                 Some((before, holder)) if before == key => {
-                    let line = lines.get(holder).unwrap_or(0);
-                    refuse(row, format!("is the key of line {line} too"), "give each application a key of its own");
+                    let line = place.lines.get(holder).unwrap_or(0);
+                    refuse(
+                        row,
+                        format!("is the key of {} {line} too", place.line()),
+                        "give each application a key of its own",
+                    );
                 }
                 _ => first = Some((key, row)),
             }

@@ -1,8 +1,11 @@
 //! The marks of a panel: `application,reviewer,sheet,mark,comment`, one row a mark.
 
-use super::encoding::{Encoding, EncodingChoice, decode};
+use super::encoding::{Encoding, EncodingChoice};
 use super::fault::{Fault, FaultCode};
-use super::table::{self, Record, Records};
+use super::grid::{self, Grid, GridRow, Purpose};
+use super::raw::Raw;
+use super::typed;
+use crate::check::model::Layout;
 use crate::diagnostic::nearest;
 use crate::number::{Exact, parse_plain};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +23,8 @@ pub struct Mark {
     pub file: Arc<str>,
     /// The line in it.
     pub line: u64,
+    /// The cell, in a workbook.
+    pub cell: Option<Arc<str>>,
 }
 
 /// All marks.
@@ -35,6 +40,8 @@ pub struct Marks {
     pub reviewers: usize,
     /// How many of the rows are recusals.
     pub recused: usize,
+    /// How many rows more have no mark: they wait for one, and count nowhere.
+    pub blank: usize,
 }
 
 /// What the marks of a sheet may be.
@@ -62,15 +69,12 @@ pub fn read_marks(
     let mut reader = Reader { keys, sheets, marks: Marks::default(), faults: Vec::new() };
     for (name, bytes) in files {
         let file: Arc<str> = name.as_str().into();
-        match decode(&file, bytes, encoding) {
-            Err(fault) => reader.faults.push(*fault),
-            Ok((text, found)) => {
-                reader.marks.encodings.push(found);
-                match table::read(&file, &text) {
-                    Ok(records) => reader.file(&file, &records),
-                    Err(mut faults) => reader.faults.append(&mut faults),
-                }
+        match grid::read(&file, bytes, encoding, &Layout::default(), Purpose::Panel) {
+            Ok(grid) => {
+                reader.marks.encodings.push(grid.encoding);
+                reader.file(&file, &grid);
             }
+            Err(mut faults) => reader.faults.append(&mut faults),
         }
     }
     if !reader.faults.is_empty() {
@@ -93,45 +97,45 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn file(&mut self, file: &Arc<str>, records: &Records) {
+    fn file(&mut self, file: &Arc<str>, grid: &Grid) {
         let mut columns = Vec::new();
         for name in ["application", "reviewer", "sheet", "mark"] {
-            match records.headers.iter().position(|h| &**h == name) {
+            match grid.headers.iter().position(|h| &**h == name) {
                 Some(at) => columns.push(at),
                 None => {
                     let words = format!("there is no column `{name}`");
                     let fix = "a panel file has the columns application, reviewer, sheet, mark and comment";
-                    self.faults.push(Fault::new(FaultCode::Header, file, Some(1), words).fix(fix));
+                    self.faults.push(Fault::new(FaultCode::Header, file, Some(grid.header_line), words).fix(fix));
                 }
             }
         }
         if columns.len() == 4 {
-            for record in &records.rows {
-                if let Err(fault) = self.row(file, records, &columns, record) {
+            for row in &grid.rows {
+                if let Err(fault) = self.row(file, grid, &columns, row) {
                     self.faults.push(*fault);
                 }
             }
         }
     }
 
-    fn row(
-        &mut self,
-        file: &Arc<str>,
-        records: &Records,
-        columns: &[usize],
-        record: &Record,
-    ) -> Result<(), Box<Fault>> {
-        let cell = |i: usize| -> Arc<str> {
-            let text = columns.get(i).and_then(|c| record.cells.get(*c)).map_or("", String::as_str);
-            text.nfc().collect::<String>().into()
+    fn row(&mut self, file: &Arc<str>, grid: &Grid, columns: &[usize], row: &GridRow) -> Result<(), Box<Fault>> {
+        let column = |i: usize| columns.get(i).copied().unwrap_or(usize::MAX);
+        let raw = |i: usize| row.cells.get(column(i)).unwrap_or(&Raw::Empty);
+        let at = |i: usize, problem: String, fix: Option<String>| {
+            let mut fault = grid.fault(file, FaultCode::Mark, row, column(i), problem);
+            fault.fix = fix;
+            fault.key = Some(raw(0).shown().into());
+            Box::new(fault)
         };
-        let (application, reviewer, sheet, text) = (cell(0), cell(1), cell(2), cell(3));
-        let fault = |i: usize, problem: String, fix: String| {
-            let mut fault = Fault::new(FaultCode::Mark, file, Some(record.line), problem).fix(fix);
-            fault.column = columns.get(i).and_then(|c| records.headers.get(*c)).cloned();
-            fault.key = Some(cell(0));
-            fault.value = Some(cell(i).to_string()).filter(|t| !t.is_empty());
-            Err(Box::new(fault))
+        let fault = |i: usize, problem: String, fix: String| Err(at(i, problem, Some(fix)));
+        let name = |i: usize| -> Result<Arc<str>, Box<Fault>> {
+            let text = typed::name(raw(i)).map_err(|bad| at(i, bad.problem, bad.fix))?;
+            Ok(text.nfc().collect::<String>().into())
+        };
+        let (application, reviewer, sheet) = (name(0)?, name(1)?, name(2)?);
+        let text = match raw(3) {
+            Raw::Number(number) => number.clone(),
+            other => typed::name(other).map_err(|bad| at(3, bad.problem, bad.fix))?.into_owned(),
         };
         if !self.keys.contains(&application) {
             let near = nearest(&application, self.keys.iter().map(|k| &**k));
@@ -146,7 +150,12 @@ impl Reader<'_> {
             let known: Vec<&str> = self.sheets.iter().map(|s| &*s.sheet).collect();
             return fault(2, "is a sheet of no criterion".into(), format!("write one of {}", known.join(", ")));
         };
-        let mark = if &*text == "recused" {
+        // A sheet that waits for its mark: whether those given are enough is said by the quorum.
+        if text.is_empty() {
+            self.marks.blank += 1;
+            return Ok(());
+        }
+        let mark = if text == "recused" {
             None
         } else {
             let Ok(mark) = parse_plain(&text) else {
@@ -165,13 +174,17 @@ impl Reader<'_> {
         };
         let given = self.marks.by_application.entry(application).or_default().entry(sheet).or_default();
         if let Some(first) = given.iter().find(|m| m.reviewer == reviewer) {
-            let words =
-                format!("has marked this application on this sheet already, in line {} of {}", first.line, first.file);
+            let place = match &first.cell {
+                Some(cell) => format!("in {cell}"),
+                None => format!("in line {}", first.line),
+            };
+            let words = format!("has marked this application on this sheet already, {place} of {}", first.file);
             return fault(1, words, "keep one of the two marks".into());
         }
         self.marks.count += 1;
         self.marks.recused += usize::from(mark.is_none());
-        given.push(Mark { reviewer, mark, file: file.clone(), line: record.line });
+        let cell = grid.sheet.as_ref().map(|sheet| sheet.cell(column(3), row.line).into());
+        given.push(Mark { reviewer, mark, file: file.clone(), line: row.line, cell });
         Ok(())
     }
 }

@@ -2,9 +2,11 @@
 
 use super::applications::headers;
 use super::cell;
-use super::encoding::{Encoding, EncodingChoice, decode};
+use super::encoding::{Encoding, EncodingChoice};
 use super::fault::{Fault, FaultCode};
-use super::table;
+use super::grid::{self, Purpose};
+use super::raw::Raw;
+use super::typed;
 use crate::check::model::{Field, FieldKind, Register};
 use crate::number::Currency;
 use crate::value::Value;
@@ -59,24 +61,21 @@ pub fn read_register(
     currency: Currency,
 ) -> Result<RegisterTable, Vec<Fault>> {
     let file: Arc<str> = file.into();
-    let (text, encoding) = decode(&file, bytes, encoding).map_err(|fault| vec![*fault])?;
-    let records = table::read(&file, &text)?;
+    let grid = grid::read(&file, bytes, encoding, &register.layout, Purpose::Register)?;
     let mut fields = vec![joining_field(register)];
     fields.extend(register.fields.iter().cloned());
-    let used = headers(&file, &records.headers, &fields)?;
-    let mut found = RegisterTable { file, encoding, rows: BTreeMap::new(), count: records.rows.len() };
+    let used = headers(&file, &grid.headers, grid.header_line, &fields)?;
+    let mut found = RegisterTable { file, encoding: grid.encoding, rows: BTreeMap::new(), count: grid.rows.len() };
     let mut empty = Vec::new();
-    for record in &records.rows {
+    for record in &grid.rows {
         let mut row = RegisterRow { line: record.line, values: Arc::new([]), faults: Vec::new() };
         let mut values = Vec::with_capacity(fields.len());
         for (field, column) in fields.iter().zip(&used) {
-            let text = record.cells.get(*column).map_or("", String::as_str);
-            let value = cell::read(text, field, currency).unwrap_or_else(|bad| {
-                let mut fault = Fault::new(FaultCode::Cell, &found.file, Some(record.line), bad.problem);
-                fault.column = records.headers.get(*column).cloned();
-                fault.value = Some(text.to_owned()).filter(|t| !t.is_empty());
-                fault.fix = bad.fix;
-                row.faults.push(fault);
+            let raw = record.cells.get(*column).unwrap_or(&Raw::Empty);
+            let read = typed::text(raw, field).and_then(|text| cell::read(&text, field, currency));
+            let value = read.unwrap_or_else(|bad| {
+                let fault = grid.fault(&found.file, FaultCode::Cell, record, *column, bad.problem);
+                row.faults.push(Fault { fix: bad.fix, ..fault });
                 Value::Missing
             });
             values.push(value);
@@ -105,6 +104,7 @@ fn joining_field(register: &Register) -> Field {
         kind: FieldKind::Text { credit_code: false },
         optional: false,
         unique: false,
+        empty: Vec::new(),
         span: register.span,
     }
 }

@@ -4,6 +4,8 @@
 //! a closing one; both lose applications without a word.
 
 use super::fault::{Fault, FaultCode};
+use super::grid::{header_faults, skipped};
+use crate::check::model::Layout;
 use std::sync::Arc;
 
 /// One record: its cells and the line it begins on.
@@ -17,42 +19,47 @@ pub(super) struct Record {
 #[derive(Clone, Debug)]
 pub(super) struct Records {
     pub headers: Vec<Arc<str>>,
+    /// The line of the headers.
+    pub line: u64,
     pub rows: Vec<Record>,
 }
 
 /// Reads a table, with all faults of its shape.
 pub(super) fn read(file: &Arc<str>, text: &str) -> Result<Records, Vec<Fault>> {
+    read_laid(file, text, &Layout::default())
+}
+
+/// Reads a table whose headers may stand further down, and some of whose rows may be left out. Rows are counted as a
+/// spreadsheet program counts them: a line break in quotes begins none.
+pub(super) fn read_laid(file: &Arc<str>, text: &str, layout: &Layout) -> Result<Records, Vec<Fault>> {
     let mut scanner = Scanner { file, chars: text.chars().peekable(), line: 1, faults: Vec::new() };
     let mut records = Vec::new();
     while let Some(record) = scanner.record() {
         records.push(record);
     }
     let mut faults = scanner.faults;
-    let mut records = records.into_iter();
+    let mut records = records.into_iter().skip(layout.header_row.saturating_sub(1));
     let Some(first) = records.next() else {
-        return Err(vec![
-            Fault::new(FaultCode::Shape, file, None, "the file is empty").fix("its first row names the columns"),
-        ]);
+        let words = match layout.header_row {
+            1 => "the file is empty".to_owned(),
+            row => format!("the file ends above row {row}, which should name the columns"),
+        };
+        let fault = Fault::new(FaultCode::Shape, file, None, words);
+        return Err(vec![fault.fix(if layout.header_row == 1 {
+            "its first row names the columns"
+        } else {
+            "correct `header_row:` of `sheet:` in the rules"
+        })]);
     };
-    let mut headers: Vec<Arc<str>> = Vec::new();
-    for (i, cell) in first.cells.iter().enumerate() {
-        let header: Arc<str> = cell.as_str().into();
-        if cell.is_empty() {
-            let words = format!("column {} has no header", i + 1);
-            faults.push(
-                Fault::new(FaultCode::Header, file, Some(first.line), words).fix("name it, or delete the column"),
-            );
-        } else if headers.contains(&header) {
-            let words = format!("the header `{header}` stands twice");
-            faults.push(
-                Fault::new(FaultCode::Header, file, Some(first.line), words)
-                    .fix("rename or delete one of the two columns"),
-            );
-        }
-        headers.push(header);
-    }
+    let line = first.line;
+    let headers: Vec<Arc<str>> = first.cells.into_iter().map(Arc::from).collect();
+    faults.extend(header_faults(&headers, |_, words| Fault::new(FaultCode::Header, file, Some(line), words)));
     let mut rows = Vec::new();
     for record in records {
+        let first = record.cells.iter().find(|cell| !cell.is_empty());
+        if first.is_some_and(|first| skipped(layout, first)) {
+            continue;
+        }
         if record.cells.len() == headers.len() {
             rows.push(record);
             continue;
@@ -69,7 +76,7 @@ pub(super) fn read(file: &Arc<str>, text: &str) -> Result<Records, Vec<Fault>> {
         };
         faults.push(Fault::new(FaultCode::Shape, file, Some(record.line), words).fix(fix));
     }
-    if faults.is_empty() { Ok(Records { headers, rows }) } else { Err(faults) }
+    if faults.is_empty() { Ok(Records { headers, line, rows }) } else { Err(faults) }
 }
 
 struct Scanner<'a> {

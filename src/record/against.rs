@@ -1,9 +1,10 @@
 //! A published list against a record, cell by cell.
 
+use super::guard::guarded;
 use super::open::Opened;
 use super::rows::read_rows;
-use crate::intake::{EncodingChoice, decode};
-use crate::number::parse_plain;
+use crate::intake::{EncodingChoice, Fault, decode, read_list};
+use crate::number::{Exact, parse_plain};
 use crate::round::{Run, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
@@ -40,15 +41,14 @@ enum Meant {
     Outcome(usize),
 }
 
-/// Compares a published list (CSV) with a record, whose round was decided again as `run`. Columns are those of
+/// Compares a published list of any format with a record, whose round was decided again as `run`. Columns are those of
 /// `outcome.csv` and the fields, by their names or by the headers of the applications.
 ///
 /// # Errors
 ///
 /// Why the list cannot be read.
 pub fn against(opened: &Opened, run: &Run, name: &str, list: &[u8]) -> Result<Against, String> {
-    let (text, _) = decode(&name.into(), list, EncodingChoice::Auto).map_err(|fault| fault.to_string())?;
-    let (header, rows) = read_rows(text.as_bytes())?;
+    let (header, rows) = published(name, list)?;
     let (columns, outcome) =
         opened.entries.get("outcome.csv").map_or_else(Default::default, |t| read_rows(t).unwrap_or_default());
     let outcome: BTreeMap<&str, &Vec<String>> =
@@ -105,8 +105,25 @@ pub fn against(opened: &Opened, run: &Run, name: &str, list: &[u8]) -> Result<Ag
     Ok(found)
 }
 
-/// The same text, or the same number: `1,200.00` and `1200` are one.
+/// The header and the rows of a list.
+fn published(name: &str, list: &[u8]) -> Result<(Vec<String>, Vec<Vec<String>>), String> {
+    if let Some(read) = read_list(name, list) {
+        let told = |faults: Vec<Fault>| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+        return read.map_err(told);
+    }
+    let (text, _) = decode(&name.into(), list, EncodingChoice::Auto).map_err(|fault| fault.to_string())?;
+    read_rows(text.as_bytes())
+}
+
+/// The same text, with or without the `'` that keeps spreadsheet programs from calculating it, or the same number:
+/// `1,200.00` and `1200` are one, and so are `12%` and `0.12`.
 fn same(published: &str, recorded: &str) -> bool {
-    let number = |text: &str| parse_plain(&text.replace(',', "")).ok();
-    published == recorded || number(published).is_some_and(|n| number(recorded) == Some(n))
+    let plain = |text: &str| parse_plain(&text.replace(',', "")).ok();
+    let number = |text: &str| match text.strip_suffix('%') {
+        Some(text) => plain(text).map(|n| n * Exact::power_of_ten(-2)),
+        None => plain(text),
+    };
+    published == recorded
+        || published == guarded(recorded)
+        || number(published).is_some_and(|n| number(recorded) == Some(n))
 }

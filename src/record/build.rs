@@ -15,7 +15,7 @@ use super::{Fingerprint, canonical, sha256_hex, tree};
 use crate::check::model::LastInLine;
 use crate::compile::compile;
 use crate::evaluate;
-use crate::intake::EncodingChoice;
+use crate::intake::{Encoding, EncodingChoice};
 use crate::round::{CertifiedBy, Divided, Materials, Options, Run, Status};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -172,6 +172,12 @@ pub fn build(run: &Run, materials: &Materials, options: &Options, imprint: &Impr
     Ok(Built { entries, record, fingerprint })
 }
 
+/// The entry of the applications: its name ends as the format that was found in them.
+#[must_use]
+pub fn data_entry(run: &Run) -> String {
+    format!("inputs/applications.{}", run.table.encoding.extension())
+}
+
 /// What came in: its entries, the names people know them by, and their encodings.
 fn inputs(run: &Run, materials: &Materials) -> (Entries, BTreeMap<String, String>, BTreeMap<String, String>) {
     let mut entries = BTreeMap::new();
@@ -186,17 +192,20 @@ fn inputs(run: &Run, materials: &Materials) -> (Entries, BTreeMap<String, String
         names.insert(name.clone(), original.to_owned());
         entries.insert(name, bytes.to_vec());
     };
-    put("inputs/applications.csv".into(), &materials.data.0, &materials.data.1);
-    encodings.insert("inputs/applications.csv".to_owned(), run.table.encoding.to_string());
+    let data = data_entry(run);
+    encodings.insert(data.clone(), run.table.encoding.to_string());
+    put(data, &materials.data.0, &materials.data.1);
     for (i, (name, bytes)) in materials.panels.iter().enumerate() {
-        let entry = format!("inputs/panel-{}.csv", i + 1);
-        encodings.extend(run.marks.encodings.get(i).map(|e| (entry.clone(), e.to_string())));
+        let encoding = run.marks.encodings.get(i);
+        let entry = format!("inputs/panel-{}.{}", i + 1, encoding.map_or("csv", |e| e.extension()));
+        encodings.extend(encoding.map(|e| (entry.clone(), e.to_string())));
         put(entry, name, bytes);
     }
     for (i, (register, (name, bytes))) in materials.registers.iter().enumerate() {
-        let entry = format!("inputs/register-{}.csv", i + 1);
         let table = run.rules.registers.iter().zip(&run.registers).find(|(r, _)| *r.name == **register);
-        encodings.extend(table.map(|(_, t)| (entry.clone(), t.encoding.to_string())));
+        let encoding = table.map(|(_, table)| table.encoding);
+        let entry = format!("inputs/register-{}.{}", i + 1, encoding.map_or("csv", Encoding::extension));
+        encodings.extend(encoding.map(|e| (entry.clone(), e.to_string())));
         // The name says which register it is too: past_awards=awards.csv.
         put(entry, &format!("{register}={name}"), bytes);
     }

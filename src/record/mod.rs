@@ -14,6 +14,7 @@ mod editions;
 mod events;
 mod figures;
 mod format;
+mod guard;
 mod json;
 mod leaves;
 mod open;
@@ -31,7 +32,7 @@ pub mod tree;
 
 pub use against::{Against, Published, against};
 pub use build::{
-    BuildError, Built, EDITION, Entries, Imprint, Superseded, build, counts, encoding_name, encoding_named,
+    BuildError, Built, EDITION, Entries, Imprint, Superseded, build, counts, data_entry, encoding_name, encoding_named,
 };
 pub use certified::certified;
 pub use changes::changes;
@@ -39,6 +40,7 @@ pub use digest::{Fingerprint, hex, sha256_hex, unhex};
 pub use draw::draw;
 pub use editions::{ApplicantEdition, PublicEdition, applicant_edition, public_edition, public_parts};
 pub use format::{CertificateJson, FORMAT, OptionsJson, RecordJson, StatementJson};
+pub use guard::guarded;
 pub use json::{JsonError, canonical, parse_strict};
 pub use open::{Edition, OpenError, Opened, open};
 pub use outcome::{outcome, outcome_header, total_text, write_outcome};

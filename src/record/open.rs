@@ -7,6 +7,7 @@ use super::format::{CertifiedJson, FORMAT, RecordJson};
 use super::seal::{Seal, seal};
 use super::statement::{lock, statement};
 use super::{Fingerprint, canonical, container, parse_strict, sha256_hex};
+use crate::intake::Encoding;
 use crate::round::{CertifiedBy, Materials, Options};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -211,14 +212,27 @@ fn materials(json: &RecordJson, entries: &Entries) -> Result<Materials, OpenErro
         let bytes = entries.get(name).ok_or_else(|| OpenError::Unreadable(format!("it has no `{name}`")))?;
         Ok((json.names.get(name).cloned().unwrap_or_else(|| name.to_owned()), bytes.clone()))
     };
-    let numbered = |start: &str| -> Result<Vec<(String, Vec<u8>)>, OpenError> {
-        let names = (1..).map(|i| format!("{start}-{i}.csv")).take_while(|name| entries.contains_key(name));
-        names.map(|name| take(&name)).collect()
+    // The name of a table ends as its format; with two of one name it could not be said which was decided on.
+    let found = |start: &str| -> Result<Option<String>, OpenError> {
+        let names = Encoding::EXTENSIONS.map(|extension| format!("{start}.{extension}"));
+        let mut names = names.into_iter().filter(|name| entries.contains_key(name));
+        match (names.next(), names.next()) {
+            (Some(one), Some(other)) => Err(OpenError::Unreadable(format!("it has both `{one}` and `{other}`"))),
+            (name, _) => Ok(name),
+        }
     };
+    let numbered = |start: &str| -> Result<Vec<(String, Vec<u8>)>, OpenError> {
+        let mut all = Vec::new();
+        while let Some(name) = found(&format!("{start}-{}", all.len() + 1))? {
+            all.push(take(&name)?);
+        }
+        Ok(all)
+    };
+    let data = found("inputs/applications")?.unwrap_or_else(|| "inputs/applications.csv".into());
     let mut materials = Materials {
         rules: take("rules/rules.merit.yaml")?,
         lookups: numbered("rules/lookup")?.into_iter().collect(),
-        data: take("inputs/applications.csv")?,
+        data: take(&data)?,
         panels: numbered("inputs/panel")?,
         ..Materials::default()
     };

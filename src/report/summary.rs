@@ -27,6 +27,9 @@ pub fn summary(run: &Run, rules_digest: &str, data_digest: &str, record: Option<
     if run.marks.recused > 0 {
         out.push_str(&lang.say(", {1} of them recusals", &[&run.marks.recused.to_string()]));
     }
+    if run.marks.blank > 0 {
+        out.push_str(&lang.say(", {1} rows without a mark", &[&thousands(run.marks.blank)]));
+    }
     for (register, table) in rules.registers.iter().zip(&run.registers) {
         let (rows, joined) = (thousands(table.count), thousands(run.joined(register, table)));
         out.push_str(&lang.say(", {1} rows of {2} ({3} of applicants)", &[&rows, &register.name, &joined]));

@@ -3,7 +3,7 @@
 //! What a later round asks is a register and a fact like any other, which nobody needs to write: `certified_list` has the
 //! days of each row, and `certified` whether one of them holds on the day of the round.
 
-use super::model::{Certification, Certified, Fact, Field, FieldKind, Register, Word};
+use super::model::{Certification, Certified, Fact, Field, FieldKind, Layout, Register, Word};
 use super::reader::{Keys, Reader};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feel::{Binding, Expr, ExprKind, Operator};
@@ -83,9 +83,11 @@ fn list(by: Word, span: Span) -> Register {
         credit_code: false,
         bounds: Vec::new(),
         of: Vec::new(),
+        empty: Vec::new(),
     };
     let fields = vec![date(from), date(until)];
-    Register { name: word(CERTIFIED_LIST, span), join: by, columns: vec![word(key, span)], fields, span }
+    let (name, columns, layout) = (word(CERTIFIED_LIST, span), vec![word(key, span)], Layout::default());
+    Register { name, join: by, columns, fields, layout, span }
 }
 
 /// `some item in certified_list satisfies item.from <= as_of and as_of <= item.until`

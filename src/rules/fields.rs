@@ -1,6 +1,6 @@
 //! The `fields` section.
 
-use super::model::{Bare, Bound, Field, FieldKind, Register, Word};
+use super::model::{Bare, Bound, Field, FieldKind, Layout, Register, Word};
 use super::reader::{Keys, Reader};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::{Exact, parse_literal};
@@ -29,9 +29,31 @@ impl Reader {
         let mut keys = self.keys(&pair.value, "a register")?;
         let join = self.needed_word(&mut keys, "join");
         let columns = keys.get("column").map(|p| self.columns(&p.value)).unwrap_or_default();
+        let layout = self.layout(&mut keys);
         let fields = self.need(&mut keys, "fields").map(|p| self.fields(&p.value)).unwrap_or_default();
         self.finish(keys);
-        Some(Register { name, join: join?, columns, fields, span: pair.key_span })
+        Some(Register { name, join: join?, columns, fields, layout, span: pair.key_span })
+    }
+
+    /// `sheet: {name, header_row, skip}`
+    pub(super) fn layout(&mut self, keys: &mut Keys<'_>) -> Layout {
+        let mut layout = Layout::default();
+        let Some(pair) = keys.get("sheet") else { return layout };
+        let Some(mut keys) = self.keys(&pair.value, "`sheet`") else { return layout };
+        layout.name = keys.get("name").and_then(|p| self.word(&p.value, "`name`")).map(|w| w.value);
+        if let Some(pair) = keys.get("header_row")
+            && let Some(row) = self.whole(&pair.value, "`header_row`")
+        {
+            layout.header_row = row;
+            if row == 0 {
+                let fault = Diagnostic::new(Code::NOT_POSITIVE, pair.value.span, "rows are counted from 1");
+                self.fault(fault.help("write the number that the sheet shows beside the row of the headers"));
+            }
+        }
+        let skip = self.items(&mut keys, "skip", |r, node| r.word(node, "the first text of a row"));
+        layout.skip = skip.into_iter().map(|word| word.value).collect();
+        self.finish(keys);
+        layout
     }
 
     pub(super) fn field_kind(&mut self, node: &Node) -> Option<FieldKind> {
@@ -55,6 +77,7 @@ impl Reader {
             }
             None => Vec::new(),
         };
+        let empty = self.items(&mut keys, "empty", |r, node| r.word(node, "a text that means nothing"));
         let decimals = self.optional_whole(&mut keys, "decimals").and_then(|d| u32::try_from(d).ok());
         let unit = keys.get("unit").and_then(|p| self.unit(&p.value));
         let bare = keys
@@ -65,7 +88,7 @@ impl Reader {
         self.finish(keys);
         let columns = if columns.is_empty() { vec![name.clone()] } else { columns };
         let credit_code = check.unwrap_or(false);
-        Some(Field { name, columns, kind, key, optional, unique, decimals, unit, bare, credit_code, bounds, of })
+        Some(Field { name, columns, kind, key, optional, unique, decimals, unit, bare, credit_code, bounds, of, empty })
     }
 
     fn columns(&mut self, node: &Node) -> Vec<Word> {

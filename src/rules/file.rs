@@ -15,6 +15,7 @@ impl Reader {
         let mut keys = self.keys(root, "a rule file")?;
         self.edition(&mut keys)?;
         let round = self.need(&mut keys, "round").and_then(|p| self.round(&p.value));
+        let layout = self.layout(&mut keys);
         let fields = self.need(&mut keys, "fields").map(|p| self.fields(&p.value)).unwrap_or_default();
         let parameters = self.section(&mut keys, "parameters", Self::parameter);
         let lookups = self.section(&mut keys, "lookups", Self::lookup);
@@ -34,6 +35,7 @@ impl Reader {
         self.finish(keys);
         Some(RuleFile {
             round: round?,
+            layout,
             fields,
             parameters,
             lookups,

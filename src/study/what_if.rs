@@ -1,8 +1,8 @@
-//! The round with one cell changed: its table is written anew with that cell, and read again as strictly as the first time.
+//! The round with one cell changed: its table is written anew as CSV with that cell, and read again as strictly as the first time.
 
 use crate::check::model::Rules;
 use crate::diagnostic::nearest;
-use crate::intake::{EncodingChoice, decode};
+use crate::intake::{EncodingChoice, Fault, application_texts, decode};
 use crate::record::{read_rows, write_rows};
 use crate::round::{Materials, Options};
 use std::sync::Arc;
@@ -32,8 +32,14 @@ pub fn what_if(
     cells: &[(String, String)],
 ) -> Result<(Materials, Vec<Change>), String> {
     let (name, bytes) = &materials.data;
-    let (text, _) = decode(&name.as_str().into(), bytes, encoding).map_err(|fault| fault.to_string())?;
-    let (header, mut rows) = read_rows(text.as_bytes())?;
+    let told = |faults: Vec<Fault>| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+    let (header, mut rows) = match application_texts(name, bytes, encoding, &rules.layout) {
+        Some(read) => read.map_err(told)?,
+        None => {
+            let (text, _) = decode(&name.as_str().into(), bytes, encoding).map_err(|fault| fault.to_string())?;
+            read_rows(text.as_bytes())?
+        }
+    };
     let columns: Vec<String> = header.iter().map(|h| plain(h)).collect();
     let column =
         |field: &crate::check::model::Field| columns.iter().position(|h| field.columns.iter().any(|c| **c == **h));
@@ -53,7 +59,10 @@ pub fn what_if(
         let was = std::mem::replace(slot, value.clone());
         changes.push(Change { field: declared.name.clone(), was, is: value.clone() });
     }
-    let data = (name.clone(), write_rows(&header, &rows));
+    // The headers stand in the row in which the rules look for them.
+    let mut table = "\n".repeat(rules.layout.header_row.saturating_sub(1)).into_bytes();
+    table.extend(write_rows(&header, &rows));
+    let data = (name.clone(), table);
     Ok((Materials { data, ..materials.clone() }, changes))
 }
 

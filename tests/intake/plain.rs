@@ -18,7 +18,7 @@ pub(super) fn plainly(bytes: &[u8], rules: &Rules) -> Result<Table, Vec<Fault>> 
     let (file, fields, currency): (Arc<str>, _, _) = ("a.csv".into(), &rules.fields, rules.round.currency);
     let (text, encoding) = decode(&file, bytes, EncodingChoice::Auto).map_err(|fault| vec![*fault])?;
     let records = table::read(&file, &text)?;
-    let used = headers(&file, &records.headers, fields)?;
+    let used = headers(&file, &records.headers, 1, fields)?;
     let keys = keys(&file, &records, used[rules.key])?;
     let mut texts = Texts::default();
     keys.iter().for_each(|key| texts.push(key));
@@ -28,7 +28,7 @@ pub(super) fn plainly(bytes: &[u8], rules: &Rules) -> Result<Table, Vec<Fault>> 
     records.rows.iter().for_each(|record| lines.push(record.line));
     let (keys, order, columns) = (Arc::new(texts), Arc::new(order), Arc::default());
     let (headers, held, totals) = (records.headers, BTreeMap::new(), Vec::new());
-    let mut table = Table { file, encoding, headers, used, keys, order, columns, lines, held, totals };
+    let mut table = Table { file, encoding, headers, used, keys, order, columns, lines, sheet: None, held, totals };
     let mut faults: Vec<(usize, usize, Fault)> = Vec::new();
     for (id, field) in fields.iter().enumerate() {
         let column = table.used[id];

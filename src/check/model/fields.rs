@@ -2,7 +2,7 @@
 
 use super::{Expr, FieldId, Need};
 use crate::number::Exact;
-use crate::rules::model::Label;
+use crate::rules::model::{Label, Layout};
 use crate::span::Span;
 use crate::value::{Choice, Value};
 use std::collections::BTreeMap;
@@ -21,6 +21,8 @@ pub struct Field {
     pub optional: bool,
     /// Whether no two applications may share a value.
     pub unique: bool,
+    /// Texts that count as an empty cell.
+    pub empty: Vec<Arc<str>>,
     /// Where it was declared.
     pub span: Span,
 }
@@ -124,6 +126,8 @@ pub struct Register {
     pub join_columns: Vec<Arc<str>>,
     /// Its other columns, in the order written.
     pub fields: Vec<Field>,
+    /// Where its table stands in the file.
+    pub layout: Layout,
     /// Where it was declared.
     pub span: Span,
 }

@@ -11,7 +11,7 @@ mod programme;
 mod ranking;
 mod scoring;
 
-pub use crate::rules::model::Label;
+pub use crate::rules::model::{Label, Layout};
 pub use allocation::{
     Allocation, Award, Division, Envelopes, Guarantee, LastInLine, Limit, LimitBound, Payer, Tier, TierReach, Unspent,
 };
@@ -48,6 +48,8 @@ pub struct Rules {
     pub fields: Vec<Field>,
     /// The one field that names an application.
     pub key: FieldId,
+    /// Where the table of the applications stands in its file.
+    pub layout: Layout,
     /// The constants, in the order written.
     pub parameters: Vec<Parameter>,
     /// Small tables, by name.

@@ -21,6 +21,25 @@ pub struct Field {
     pub(crate) credit_code: bool,
     pub(crate) bounds: Vec<Bound>,
     pub(crate) of: Vec<Word>,
+    pub(crate) empty: Vec<Word>,
+}
+
+/// Where a table stands in its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// The sheet of a workbook; without it there is only one.
+    pub name: Option<Arc<str>>,
+    /// The row of the headers, from 1; what stands above is no part of the table.
+    pub header_row: usize,
+    /// A row whose first text is one of these is no part of the table.
+    pub skip: Vec<Arc<str>>,
+}
+
+impl Default for Layout {
+    /// The headers in the first row, and nothing to skip.
+    fn default() -> Self {
+        Self { name: None, header_row: 1, skip: Vec::new() }
+    }
 }
 
 /// The sorts of a field.
@@ -60,6 +79,7 @@ pub struct Register {
     pub(crate) join: Word,
     pub(crate) columns: Vec<Word>,
     pub(crate) fields: Vec<Field>,
+    pub(crate) layout: Layout,
     pub(crate) span: Span,
 }
 

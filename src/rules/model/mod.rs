@@ -12,7 +12,7 @@ pub use allocation::{
     Unspent,
 };
 pub use examples::{Example, Expected, Given, RegisterRow, Test};
-pub use fields::{Bare, Bound, Fact, Field, FieldKind, Gate, Lookup, LookupRows, Parameter, Register};
+pub use fields::{Bare, Bound, Fact, Field, FieldKind, Gate, Layout, Lookup, LookupRows, Parameter, Register};
 pub use programme::{Certification, Certified, Target};
 pub use ranking::{Prefers, Ranking, StillTied, TieBreak};
 pub use scoring::{
@@ -33,6 +33,8 @@ pub type Word = Spanned<Arc<str>>;
 pub struct RuleFile {
     /// `round`
     pub round: Round,
+    /// `sheet`
+    pub layout: Layout,
     /// `fields`
     pub fields: Vec<Field>,
     /// `parameters`

@@ -18,6 +18,7 @@ pub static FILE: Shape = Shape::new(
             Form::Names(&Form::Map(&PARAMETER)),
             "Constants with a name. `--set name=value` tries another value.",
         ),
+        may("sheet", Form::Map(&SHEET), "Where the table of the applications stands in its file."),
         need("fields", Form::Names(&Form::Map(&FIELD)), "The columns of an application, by the name the rules use."),
         may(
             "registers",
@@ -114,6 +115,11 @@ static FIELD: Shape = Shape::new(
         may("key", Form::YesNo, "Whether it names the application. Exactly one field of type `text` does."),
         may("optional", Form::YesNo, "Whether a cell may be empty."),
         may("unique", Form::YesNo, "Whether no two applications may have the same value."),
+        may(
+            "empty",
+            Form::List(&Form::Text),
+            "Texts that count as an empty cell of an optional field, such as `[\"-\", \"/\", 无]`.",
+        ),
         may("of", Form::List(&Form::Text), "The values of a `choice`."),
         may(
             "decimals",
@@ -148,7 +154,22 @@ static REGISTER: Shape = Shape::new(
     &[
         need("join", Form::Name, "The field of the application that the rows are joined by."),
         may("column", Form::Headers, "The header of the joining column; that of the field unless said otherwise."),
+        may("sheet", Form::Map(&SHEET), "Where the table stands in its file."),
         need("fields", Form::Names(&Form::Map(&FIELD)), "The columns of the table, by the name the rules use."),
+    ],
+);
+
+static SHEET: Shape = Shape::new(
+    "sheet",
+    "Where a table stands in its file. Without it the headers are in the first row, and every row below is read.",
+    &[
+        may("name", Form::Text, "The sheet of a workbook. A workbook with one visible sheet needs none; CSV has none."),
+        may("header_row", Form::Whole(1_000_000), "The row of the headers, from 1. What stands above it is not read."),
+        may(
+            "skip",
+            Form::List(&Form::Text),
+            "Rows that are not read: those whose first text is one of these, such as 合计.",
+        ),
     ],
 );
 

@@ -1,0 +1,138 @@
+//! Workbooks: XLSX and ODS, from their bytes to the cells of a sheet.
+//!
+//! Only this folder names the ZIP and the XML inside. Nothing is believed that a file says of itself (how large it is, how
+//! many texts it has), nothing is calculated, and what is not understood is refused.
+
+mod cells;
+mod markup;
+mod number;
+mod ods;
+mod package;
+mod serial;
+mod strings;
+mod styles;
+mod trouble;
+mod xlsx;
+
+pub(super) use trouble::Trouble;
+
+use super::raw::RawSheet;
+use package::{Package, encrypted};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// A sheet has so many rows and columns at most.
+const MOST_ROWS: u64 = 1_048_576;
+const MOST_COLUMNS: u32 = 16_384;
+
+/// So many cells of a workbook that hold something are read at most.
+pub(super) const MOST_CELLS: usize = 20_000_000;
+
+/// Where a cell stands: the row from 1, the column from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Position {
+    pub row: u64,
+    pub column: u32,
+}
+
+/// A sheet by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SheetName {
+    pub name: Arc<str>,
+    /// Whether people see it.
+    pub visible: bool,
+}
+
+/// The kinds of workbooks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Xlsx,
+    Ods,
+}
+
+enum Inner<'b> {
+    Xlsx(xlsx::Xlsx<'b>),
+    Ods(ods::Ods),
+}
+
+/// A workbook, its sheets not yet read.
+pub(super) struct Workbook<'b> {
+    pub kind: Kind,
+    pub sheets: Vec<SheetName>,
+    inner: Inner<'b>,
+}
+
+/// How files of Excel before 2007 begin, and workbooks that are locked by a password.
+const OLE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/// Whether bytes are a workbook, by how they begin, or something that only programs write.
+pub(super) fn is(bytes: &[u8]) -> bool {
+    bytes.starts_with(&OLE) || bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// The workbook that bytes are; `None` where they are none and nothing like it.
+pub(super) fn open(bytes: &[u8]) -> Option<Result<Workbook<'_>, Trouble>> {
+    if bytes.starts_with(&OLE) {
+        return Some(Err(ole(bytes)));
+    }
+    is(bytes).then(|| guarded(|| zipped(bytes)))
+}
+
+/// A workbook of Excel before 2007, or one locked by a password, which has the same beginning.
+fn ole(bytes: &[u8]) -> Trouble {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if memchr::memmem::find(bytes, &name).is_some() {
+        return encrypted();
+    }
+    Trouble::new("this is a file of Excel as it was before 2007", "save it as an XLSX workbook, and give that file")
+}
+
+fn zipped(bytes: &[u8]) -> Result<Workbook<'_>, Trouble> {
+    let mut package = Package::open(bytes)?;
+    if package.named("mimetype").is_some() {
+        let (ods, sheets) = ods::Ods::open(&mut package)?;
+        return Ok(Workbook { kind: Kind::Ods, sheets, inner: Inner::Ods(ods) });
+    }
+    if package.named("xl/workbook.bin").is_some() {
+        let words = "this is a binary workbook (XLSB)";
+        return Err(Trouble::new(words, "save it as an XLSX workbook, and give that file"));
+    }
+    if package.named("[Content_Types].xml").is_none() || !package.has("xl/") {
+        let words = "this is a ZIP, but neither an XLSX nor an ODS workbook";
+        return Err(Trouble::new(words, "give the table as CSV, XLSX, ODS or JSON lines"));
+    }
+    let (xlsx, sheets) = xlsx::Xlsx::open(package)?;
+    Ok(Workbook { kind: Kind::Xlsx, sheets, inner: Inner::Xlsx(xlsx) })
+}
+
+impl Workbook<'_> {
+    /// The cells of a sheet, by its place among the sheets.
+    pub(super) fn sheet(&mut self, at: usize) -> Result<RawSheet, Trouble> {
+        guarded(|| match &mut self.inner {
+            Inner::Xlsx(xlsx) => xlsx.sheet(at),
+            Inner::Ods(ods) => ods.sheet(at),
+        })
+    }
+}
+
+/// The readers of ZIP and XML are others' work, and hostile files are made to break them: where one gives up, the file is
+/// refused, and merit goes on.
+fn guarded<T>(read: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(Trouble::broken("it cannot be taken apart")))
+}
+
+fn too_many_cells() -> Trouble {
+    Trouble::new("the sheet has more than 20,000,000 cells", "export it as CSV, which is read whatever its size")
+}
+
+/// `A` for 0, `AB` for 27.
+pub(super) fn letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut left = column + 1;
+    while left > 0 {
+        left -= 1;
+        letters.extend(char::from_digit(left % 26 + 10, 36).map(|c| c.to_ascii_uppercase()));
+        left /= 26;
+    }
+    letters.iter().rev().collect()
+}
