@@ -54,6 +54,7 @@ mod tck;
 mod tidy;
 mod tune;
 mod why_not;
+mod workbooks;
 
 use libtest_mimic::{Arguments, Trial};
 
@@ -79,6 +80,7 @@ fn main() {
     trials.extend(entries::trials());
     trials.extend(findings::trials());
     trials.extend(chinese::trials());
+    trials.extend(workbooks::trials());
     trials.extend(hostile::trials());
     trials.extend(fmt::trials());
     trials.extend(coverage::trials());

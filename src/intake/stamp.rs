@@ -57,14 +57,12 @@ impl Stamp {
 
     /// Refuses applications that are given as marks, and marks that are given as applications.
     pub(super) fn for_purpose(&self, file: &Arc<str>, purpose: Purpose) -> Result<(), Box<Fault>> {
-        let (kind, fix) = match purpose {
-            Purpose::Applications => ("applications", "give the workbook of the applications with --data"),
-            _ => ("panel", "give the workbooks of the reviewers with --panel"),
-        };
+        let kind = if purpose == Purpose::Applications { "applications" } else { "panel" };
         if self.kind == kind {
             return Ok(());
         }
         let words = format!("this is a workbook for `{}`, but is given for `{kind}`", self.kind);
+        let fix = if self.kind == "panel" { "give it with --panel" } else { "give it with --data" };
         Err(Box::new(Fault::new(FaultCode::Shape, file, None, words).fix(fix)))
     }
 
