@@ -28,7 +28,7 @@ pub fn summary(run: &Run, rules_digest: &str, data_digest: &str, record: Option<
         out.push_str(&lang.say(", {1} of them recusals", &[&run.marks.recused.to_string()]));
     }
     if run.marks.blank > 0 {
-        out.push_str(&lang.say(", {1} rows without a mark", &[&thousands(run.marks.blank)]));
+        out.push_str(&lang.say(", {1} without a mark", &[&thousands(run.marks.blank)]));
     }
     for (register, table) in rules.registers.iter().zip(&run.registers) {
         let (rows, joined) = (thousands(table.count), thousands(run.joined(register, table)));
