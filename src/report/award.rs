@@ -58,7 +58,7 @@ pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, naming: Others<'_>) -
     if !entitlement.amount.is_zero() {
         // What was left tells what others got; who got everything, or was bound by a limit, need not know it.
         let bound = !matches!(award.bound, None | Some(Bound::Limit(_) | Bound::Nothing(_)));
-        if naming == Others::Named || bound {
+        if naming.are_named() || bound {
             line("turn", lang.say("when its turn came, {1} was left", &[&terms.money(award.left).grouped()]));
         }
         if award.asked != entitlement.amount.units() {
