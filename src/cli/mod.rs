@@ -42,7 +42,7 @@ Run a round
   check      Check the rules, and read them back with --explain
   run        Evaluate all applications and write a decision record
   explain    Show how one application's result came about
-  report     Write a record's public edition, an applicant's, its books, or its targets
+  report     Write the notice, letters, minutes, an auditor's pack, editions, books, targets
 
 Change the rules
   new        Start a round from a template, or from last year's rules
@@ -189,8 +189,8 @@ enum Command {
     Verify(verify::Arguments),
     /// Sign a record, or attach a signature or time stamp made elsewhere
     Seal(seal::Arguments),
-    /// Write the public edition of a record, an applicant's, its books, or its targets
-    Report(report::Arguments),
+    /// Write what is made from a record: notice, letters, minutes, an auditor's pack, editions, books, targets
+    Report(Box<report::Arguments>),
     /// Add up what the funded of several years pledge against the targets of the programme
     Targets(targets::Arguments),
     /// Evaluate one FEEL expression over JSON values

@@ -3,14 +3,16 @@
 use super::{Recorded, occasion};
 use crate::record::{DATA, folder, run_small, says};
 use libtest_mimic::{Failed, Trial};
-use merit::documents::{BUILT_IN, Templates, Unmade, Writer};
+use merit::documents::{BUILT_IN, Templates, Unmade, Writer, view};
 use merit::lang::Lang;
+use merit::round::Options;
 use std::fs;
 
 pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("letters::own_templates_take_the_place_of_built_in_ones", own),
         Trial::test("letters::what_is_wrong_with_a_template_has_its_place", faults),
+        Trial::test("letters::the_reference_names_every_variable", reference),
         Trial::test("letters::the_office_and_its_file_are_told_what_is_wrong", office),
     ]
 }
@@ -96,5 +98,53 @@ fn office() -> Result<(), Failed> {
     ] {
         says(at, arguments, 2)?;
     }
+    Ok(())
+}
+
+/// Every name in a value.
+fn names(value: &serde_json::Value, all: &mut std::collections::BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(members) => {
+            for (name, value) in members {
+                all.insert(name.clone());
+                names(value, all);
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| names(item, all)),
+        _ => {}
+    }
+}
+
+fn reference() -> Result<(), Failed> {
+    let text = include_str!("../../docs/documents.md");
+    let known: std::collections::BTreeSet<&str> =
+        text.split('`').skip(1).step_by(2).flat_map(|word| word.split('.')).collect();
+    let round = Recorded::of(&crate::four_basics::materials(), &Options::default());
+    let source = round.source(Lang::En);
+    let mut all = std::collections::BTreeSet::new();
+    let mut add = |value: serde_json::Value| names(&value, &mut all);
+    add(serde_json::to_value(view::round(&source))?);
+    add(serde_json::to_value(view::funnel(&source))?);
+    add(serde_json::to_value(view::money(&source))?);
+    add(serde_json::to_value(view::proceedings(&source))?);
+    add(serde_json::to_value(view::published(&source).map_err(Failed::from)?)?);
+    add(serde_json::to_value(occasion().office(Lang::En))?);
+    add(serde_json::to_value(occasion().period())?);
+    for row in &round.run.decision.rows {
+        add(serde_json::to_value(view::application(&source, row))?);
+    }
+    assert!(all.len() > 100);
+    let missing: Vec<&String> = all.iter().filter(|name| !known.contains(&***name)).collect();
+    assert!(missing.is_empty(), "docs/documents.md does not name {missing:?}");
+    for (name, _) in BUILT_IN {
+        assert!(known.contains("page") && text.contains(&format!("`{name}`")), "{name}");
+    }
+    // The office file of the reference is one.
+    let yaml = text.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let root = merit::yaml::read(yaml.as_bytes(), merit::span::SourceId(0)).unwrap();
+    let (office, findings) = merit::rules::office(&root);
+    assert!(office.is_some() && findings.is_empty(), "{findings:?}");
+    let csv = text.split("```csv\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert!(merit::documents::Calendar::read("days.csv", csv.as_bytes()).is_ok());
     Ok(())
 }

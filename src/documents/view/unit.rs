@@ -8,7 +8,7 @@ use serde::Serialize;
 /// A unit of money, and how many decimals the sums of a document need in it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Unit {
-    /// `万元`, `元`, `CNY 10,000`, `CNY`.
+    /// `万元`, `元`, `CNY`.
     pub words: String,
     #[serde(skip)]
     factor: Exact,
@@ -17,7 +17,8 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// The unit that all columns of amounts share, or the currency itself; with as many decimals as these sums need.
+    /// The unit that all columns of amounts share, in Chinese, or the currency itself; with as many decimals as these sums
+    /// need.
     #[must_use]
     pub fn of(rules: &Rules, sums: impl IntoIterator<Item = Money>, lang: Lang) -> Self {
         let units = rules.fields.iter().filter_map(|field| match &field.kind {
@@ -26,8 +27,9 @@ impl Unit {
         });
         let mut units: Vec<&Exact> = units.collect();
         units.dedup();
+        // Only Chinese has a word for ten thousand of a currency.
         let factor = match units.as_slice() {
-            [one] => (*one).clone(),
+            [one] if lang == Lang::Zh => (*one).clone(),
             _ => Exact::one(),
         };
         let plain = factor == Exact::one();
