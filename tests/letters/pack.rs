@@ -93,6 +93,12 @@ fn listed() -> Result<(), Failed> {
     says(at, &["report", "r.merit", "--all", "-o", "out", "--force"], 0)?;
     assert_eq!(fs::read(at.join("out/notice.html"))?, all["notice.html"]);
     assert_eq!(fs::read(at.join("out/other.txt"))?, b"other");
+    // A record is not, not even then, wherever it lies.
+    fs::copy(at.join("r.merit"), at.join("out/public.merit"))?;
+    let record = fs::read(at.join("r.merit"))?;
+    says(at, &["report", "r.merit", "--all", "-o", "out", "--force"], 6)?;
+    says(at, &["report", "r.merit", "--notice", "-o", "r.merit", "--force"], 6)?;
+    assert!(fs::read(at.join("r.merit"))? == record && fs::read(at.join("out/public.merit"))? == record);
     Ok(())
 }
 

@@ -2,10 +2,11 @@
 
 use super::super::exit::Exit;
 use super::super::output::Output;
+use super::super::targets;
 use super::place::in_memory;
 use crate::documents::{self, Unmade, Writer, letter_names};
 use crate::record::{self, Entries};
-use crate::report;
+use crate::report::{self, Form};
 use rayon::prelude::*;
 use std::io::{self, Seek, Write};
 
@@ -47,6 +48,7 @@ pub(super) const ALL: &[Kind] = &[
     Kind { name: "minutes", packed: true, nothing: "", make: minutes },
     Kind { name: "ledger", packed: false, nothing: "the round divides no budget, so there are no books", make: ledger },
     Kind { name: "site", packed: false, nothing: "", make: site },
+    Kind { name: "targets", packed: false, nothing: "", make: pledged },
     Kind { name: "rules", packed: false, nothing: "", make: rules },
     Kind { name: "public", packed: false, nothing: "", make: public },
     Kind { name: "letters", packed: false, nothing: "the round has no applications", make: letters },
@@ -102,6 +104,15 @@ fn ledger(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result
 
 fn site(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
     streamed(put, "site.html", &|mut out| documents::site(&making.writer.source, &mut out), output)
+}
+
+fn pledged(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
+    let run = making.writer.source.run;
+    if run.rules.targets.is_empty() {
+        return Ok(0);
+    }
+    let page = report::targets(run, &targets::pledged(run, output)?, output.lang);
+    one(put, "targets.txt", page.render(Form::Human).as_bytes(), output)
 }
 
 fn rules(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {

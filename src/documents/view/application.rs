@@ -12,7 +12,7 @@ pub struct Application {
     /// How its result came about: key, status, gates, criteria, total, ranking, award …
     #[serde(flatten)]
     pub derivation: Derivation,
-    /// Its own fields among those that the notice may show.
+    /// Its own fields among those that the notice may show, but for its key.
     pub fields: Vec<FieldTold>,
     /// The gates that it failed, or that cannot be computed.
     pub failed: Vec<GateTold>,
@@ -58,11 +58,11 @@ pub fn application(source: &Source<'_>, row: &Row) -> Application {
     let published = |name: &str| run.rules.publish.iter().any(|w| **w == *name) && !RESULTS.contains(&name);
     let values = run.applications.application(row.input()).values;
     let held = run.table.held.contains_key(&row.input());
-    let fields = run.rules.fields.iter().zip(&values).filter(|(field, value)| {
+    let fields = run.rules.fields.iter().zip(&values).enumerate().filter(|(at, (field, value))| {
         // Of a bad cell there is no value.
-        published(&field.name) && !(held && value.is_missing())
+        *at != run.rules.key && published(&field.name) && !(held && value.is_missing())
     });
-    let fields = fields.map(|(field, value)| FieldTold {
+    let fields = fields.map(|(_, (field, value))| FieldTold {
         name: field.name.to_string(),
         label: super::published::heading(source, field),
         value: report::cell_text(Some(field), value, lang),
