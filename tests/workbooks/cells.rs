@@ -1,11 +1,18 @@
 //! Cells: every case of the corpora in each format that can write it.
 
 use super::made::{self, Xlsx, escaped, ods_row, ods_text};
+use crate::require;
 use libtest_mimic::{Failed, Trial};
 use merit::check::check;
 use merit::check::model::Rules;
 use merit::intake::{EncodingChoice, Fault, Table, read_laid_applications};
+use merit::number::{Exact, parse_plain};
+use proptest::prelude::prop;
+use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use unicode_normalization::UnicodeNormalization;
 
 pub fn trials() -> Vec<Trial> {
     vec![
@@ -20,6 +27,8 @@ pub fn trials() -> Vec<Trial> {
         }),
         Trial::test("workbooks::texts_are_kept_letter_by_letter", letters),
         Trial::test("workbooks::json_lines", json_lines),
+        require::folder("workbooks::naughty_strings", "MERIT_HOSTILE", naughty),
+        Trial::test("workbooks::another_reader_finds_the_same", calamine_agrees),
     ]
 }
 
@@ -189,6 +198,83 @@ fn letters() -> Result<(), Failed> {
     }
     assert_eq!(escaped("<&>"), "&lt;&amp;&gt;");
     Ok(())
+}
+
+/// Each of the big list of naughty strings and of the beginnings of formulas, written by the writer of workbooks that merit
+/// uses, comes back letter by letter, or is refused where CSV refuses it.
+fn naughty(folder: &Path) -> Result<(), Failed> {
+    let mut strings: Vec<String> = serde_json::from_slice(&fs::read(folder.join("blns.json")).unwrap()).unwrap();
+    strings
+        .extend(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "_x000D_", " a ", "a\nb"].map(str::to_owned));
+    let rules = rules("x: {type: text, optional: true}", "");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "key").unwrap().write_string(0, 1, "x").unwrap();
+    for (row, string) in (1_u32..).zip(&strings) {
+        sheet.write_string(row, 0, format!("K{row}")).unwrap().write_string(row, 1, string).unwrap();
+    }
+    let table = read(&rules, "a.xlsx", &book.save_to_buffer().unwrap()).map_err(|faults| faults[0].to_string())?;
+    let mut kept = 0;
+    for (row, string) in strings.iter().enumerate() {
+        let nfc: String = string.nfc().collect();
+        if let Some(faults) = table.held.get(&row) {
+            assert!(string.trim().is_empty(), "{string:?}: {}", faults[0]);
+        } else {
+            assert_eq!(table.value(1, row).to_string(), nfc, "{string:?}");
+            kept += 1;
+        }
+    }
+    println!("naughty strings: {kept} of {} kept in XLSX", strings.len());
+    if kept > 480 { Ok(()) } else { Err(format!("only {kept}").into()) }
+}
+
+/// Random cells written by one library are read by another as they are here: texts letter by letter, numbers as the
+/// shortest decimals of their floats.
+fn calamine_agrees() -> Result<(), Failed> {
+    use calamine::{Data, Reader};
+    let rules = rules(
+        "n: {type: number, decimals: 400, min: -1_000_000_000_000_000, optional: true}; t: {type: text, optional: true}",
+        "",
+    );
+    let mut runner = TestRunner::new(Config { cases: 60, failure_persistence: None, ..Config::default() });
+    let number = (-999_999_999_999_999_i64..1_000_000_000_000_000, 0_usize..14);
+    let cells = prop::collection::vec((number, "[^\\x00\\r]{0,12}"), 1..30);
+    runner
+        .run(&cells, |cells| {
+            let mut book = rust_xlsxwriter::Workbook::new();
+            let sheet = book.add_worksheet();
+            for (column, header) in (0_u16..).zip(["key", "n", "t"]) {
+                sheet.write_string(0, column, header).unwrap();
+            }
+            for (row, ((digits, places), text)) in (1_u32..).zip(&cells) {
+                let number = format!("{digits}e-{places}");
+                sheet.write_string(row, 0, format!("K{row}")).unwrap();
+                sheet.write_number(row, 1, super::rounds::float(&number)).unwrap();
+                sheet.write_string(row, 2, text).unwrap();
+            }
+            let bytes = book.save_to_buffer().unwrap();
+            let table = read(&rules, "a.xlsx", &bytes).unwrap();
+            let mut theirs: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(&bytes)).unwrap();
+            let range = theirs.worksheet_range("Sheet1").unwrap();
+            for (row, ((digits, places), text)) in cells.iter().enumerate() {
+                let at =
+                    |column| range.get_value((u32::try_from(row + 1).unwrap(), column)).cloned().unwrap_or_default();
+                let Data::Float(number) = at(1) else { panic!("{:?}", at(1)) };
+                let written =
+                    parse_plain(&format!("{digits}")).unwrap() * Exact::power_of_ten(-i32::try_from(*places).unwrap());
+                let ours = table.value(1, row).to_string();
+                assert_eq!(ours, written.to_string());
+                assert_eq!(super::rounds::float(&ours), number);
+                if text.trim().is_empty() {
+                    continue;
+                }
+                let Data::String(found) = at(2) else { panic!("{:?}", at(2)) };
+                assert_eq!(table.value(2, row).to_string(), found.nfc().collect::<String>());
+                assert_eq!(found, *text);
+            }
+            Ok(())
+        })
+        .map_err(|e| e.to_string().into())
 }
 
 fn json_lines() -> Result<(), Failed> {

@@ -29,7 +29,7 @@ pub fn trials() -> Vec<Trial> {
 
 /// The number that a text writes, as a workbook keeps it.
 #[expect(clippy::disallowed_types, reason = "what a workbook keeps is a float")]
-fn float(text: &str) -> f64 {
+pub fn float(text: &str) -> f64 {
     text.parse().unwrap()
 }
 
