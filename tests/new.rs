@@ -283,10 +283,13 @@ fn from_record() -> Result<(), Failed> {
     says(at, &["new", "last", "--template", "certification"], 0)?;
     let last = at.join("last");
     let rules = fs::read_to_string(last.join("round.merit.yaml"))?
+        .replace("\nfields:", "\nsheet: {header_row: 3}\nfields:")
         .replace("rd_share, linear", "weight[chain] * rd_share, linear")
         .replace("registers:", "lookups: {weight: {file: weights.csv, key: chain, value: weight}}\nregisters:");
     fs::write(last.join("round.merit.yaml"), rules)?;
     fs::write(last.join("weights.csv"), "chain,weight\nterminal,1\nvehicle,1\nrubber,1\nresin,1\n")?;
+    let table = fs::read_to_string(last.join("applications.csv"))?;
+    fs::write(last.join("applications.csv"), table.replacen('\u{feff}', "\u{feff}\n\n", 1))?;
     let register = "incidents=incidents.csv";
     says(
         &last,
@@ -303,9 +306,13 @@ fn from_record() -> Result<(), Failed> {
     assert_eq!(names, ["applications.csv", "incidents.csv", "round.merit.yaml", "weights.csv"]);
     assert_eq!(fs::read(next.join("weights.csv"))?, fs::read(last.join("weights.csv"))?);
     let header = fs::read_to_string(next.join("applications.csv"))?;
-    assert_eq!(header.lines().count(), 1, "last year's applicants are left out");
+    assert_eq!(
+        header.lines().count(),
+        3,
+        "last year's applicants are left out, and the headers stand where they stood"
+    );
     let of_last = fs::read_to_string(last.join("applications.csv"))?;
-    assert_eq!(header.lines().next(), of_last.lines().next());
+    assert!(of_last.starts_with(&header));
     assert!(says(&next, &["check"], 0)?.contains("W0117"));
     says(&next, &["test"], 0)?;
     // A public edition has no rules.

@@ -6,7 +6,7 @@ use super::input;
 use super::output::Output;
 use super::templates::Template;
 use super::verify::auditors;
-use crate::check::model::{Field, Method, Rules};
+use crate::check::model::{Field, Layout, Method, Rules};
 use crate::check::{Checked, check};
 use crate::record::write_rows;
 use crate::report;
@@ -153,12 +153,12 @@ fn copied(from: &Path, output: &mut Output) -> Result<(Vec<New>, String, String)
     }
     let data = free(&files, "applications");
     let mut inputs = format!("--data {data}");
-    files.push((data, header(headers(&rules.fields))));
+    files.push((data, header(headers(&rules.fields), &rules.layout)));
     if panel(&rules) {
         let columns = ["application", "reviewer", "sheet", "mark", "comment"];
         let marks = free(&files, "marks");
         inputs.push_str(&format!(" --panel {marks}"));
-        files.push((marks, header(columns.map(str::to_owned).to_vec())));
+        files.push((marks, header(columns.map(str::to_owned).to_vec(), &Layout::default())));
     }
     if rules.asks_certified.is_some() {
         inputs.push_str(" --certified RECORD");
@@ -166,7 +166,8 @@ fn copied(from: &Path, output: &mut Output) -> Result<(Vec<New>, String, String)
     for register in rules.registers.iter().filter(|r| *r.name != *CERTIFIED_LIST) {
         let join = register.join_columns.first().map(|c| c.to_string());
         let name = free(&files, &register.name);
-        files.push((name.clone(), header(join.into_iter().chain(headers(&register.fields)).collect())));
+        let columns = join.into_iter().chain(headers(&register.fields)).collect();
+        files.push((name.clone(), header(columns, &register.layout)));
         inputs.push_str(&format!(" --register {}={name}", register.name));
     }
     Ok((files, told, inputs))
@@ -198,8 +199,10 @@ fn headers(fields: &[Field]) -> Vec<String> {
     fields.iter().filter_map(|field| field.columns.first()).map(ToString::to_string).collect()
 }
 
-fn header(columns: Vec<String>) -> Vec<u8> {
-    [BOM, &write_rows(&columns, &[])].concat()
+/// A table with nothing but its headers, in the row in which the rules look for them.
+fn header(columns: Vec<String>, layout: &Layout) -> Vec<u8> {
+    let above = "\n".repeat(layout.header_row.saturating_sub(1));
+    [BOM, above.as_bytes(), &write_rows(&columns, &[])].concat()
 }
 
 /// Whether anything is marked by a panel.
