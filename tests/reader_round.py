@@ -1,19 +1,20 @@
 """A round for tests/second_reader.py: what came in, facts, gates, points, ranks and the budget. Written from docs/rule-language.md
 alone, with nothing but the standard library.
 """
-import csv, datetime, hmac, io, itertools, re
+import datetime, hmac, itertools, re
 from fractions import Fraction as F
 from reader_language import *
+from reader_tables import rows_of
 
 # ---- a round
 DECIMALS = {"integer": 0, "number": 6, "money": 2, "percent": 4}
 BOOLEANS = {"yes": True, "true": True, "是": True, "1": True, "no": False, "false": False, "否": False, "0": False}
 KINDS = ("bands", "linear", "per_unit", "counts", "lookup", "table", "best_of", "formula", "panel", "peer")
-KEYS = {"file": "merit round parameters fields registers lookups facts gates criteria adjustments ranking allocation publish targets "
+KEYS = {"file": "merit round sheet parameters fields registers lookups facts gates criteria adjustments ranking allocation publish targets "
                 "certification certified examples tests",
         "ranking": "within by minimum tie_breaks still_tied draw", "scores": "decimals round at out_of",
         "allocation": "budget award envelopes method last_in_line guarantees limits unspent reserve instalments payers",
-        "award": "tiers amount less step round smallest clause", "field": "type column key optional unique of decimals unit bare check min over "
+        "award": "tiers amount less step round smallest clause", "field": "type column key optional unique empty of decimals unit bare check min over "
         "max under", "scoring": "id label clause max minimum criteria cap if_missing value below hit when points " + " ".join(KINDS)}
 BAD = (ValueError, KeyError, TypeError, AttributeError)
 
@@ -77,14 +78,18 @@ class Round:
             yield from self.walk(spec.get("criteria", []))
 
     # -- what came in
-    def table(self, entry):
+    def table(self, entry, layout=None, stamped=""):
         encoding = {"utf-8": "utf-8", "gb18030": "gb18030"}.get(self.record["encodings"].get(entry), "utf-8-sig")
-        rows = [r for r in csv.reader(io.StringIO(self.entries[entry].decode(encoding), newline=""), strict=True) if r]
-        return [dict(zip([nfc(h.strip()) for h in rows[0]], row)) for row in rows[1:]]
+        return rows_of(self.entries[entry], encoding, layout or {}, stamped)
 
     def cell(self, spec, row, name):
         columns = spec.get("column", name)
-        text, kind = nfc(row[next(c for c in ([columns] if isinstance(columns, str) else columns) if c in row)]), spec["type"]
+        found = row[next(c for c in ([columns] if isinstance(columns, str) else columns) if c in row)]
+        text, kind, sort = nfc(found), spec["type"], getattr(found, "sort", "text")
+        fitting = {"number": kind not in ("text", "date"), "percent": kind not in ("text", "date"), "day": kind == "date",
+                   "boolean": kind == "yes_no", "text": True, "bad": False}
+        raise_unless(fitting[sort])
+        if text in spec.get("empty", []): text = ""
         if text == "":
             if is_set(spec, "optional"): return None
             raise ValueError(name)
@@ -92,7 +97,7 @@ class Round:
             if "check" in spec: raise_unless(credit_code(text))
             return text
         if kind == "choice": return spec["of"][spec["of"].index(text)]
-        if kind == "yes_no": return BOOLEANS[text]
+        if kind == "yes_no": return BOOLEANS[text.lower()]
         if kind == "date": return datetime.date(*map(int, re.fullmatch(r"(\d{4})[-./年](\d\d?)[-./月](\d\d?)日?", text).groups()))
         percent = kind == "percent" and text.endswith("%")
         found = re.fullmatch(r"-?(?:0|[1-9]\d*)(?:\.(\d+))?", text[:-1] if percent else text)
@@ -111,7 +116,8 @@ class Round:
         fields = self.rules["fields"]
         self.optional = {n for n, spec in fields.items() if is_set(known(spec, "field"), "optional")} | set(self.rules.get("facts") or {})
         self.applications = {}
-        for row in self.table("inputs/applications.csv"):
+        data = next(entry for entry in self.entries if entry.startswith("inputs/applications."))
+        for row in self.table(data, self.rules.get("sheet"), "applications"):
             a = {"fields": {}, "held": False, "marks": {}, "registers": {}}
             for name, spec in fields.items():
                 try: a["fields"][name] = self.cell(spec, row, name)
@@ -121,7 +127,7 @@ class Round:
         for name in (n for n, spec in fields.items() if "unique" in spec):
             if len({a["fields"][name] for a in self.applications.values()}) < len(self.order): raise Unknown("values that are not unique")
         self.counts = {}
-        panels = [m for entry in self.entries if entry.startswith("inputs/panel-") for m in self.table(entry)]
+        panels = [m for entry in self.entries if entry.startswith("inputs/panel-") for m in self.table(entry, stamped="marks") if m["mark"] != ""]
         self.counts["marks"], self.recused = len(panels), sorted(
             (nfc(m["application"]), nfc(m["sheet"]), nfc(m["reviewer"])) for m in panels if m["mark"] == "recused")
         for m in sorted(panels, key=lambda m: nfc(m["reviewer"])):
@@ -130,7 +136,8 @@ class Round:
         for name, spec in (self.rules.get("registers") or {}).items():
             entry = next(e for e, original in self.record["names"].items() if original.startswith(name + "="))
             joined = {"type": "text", "column": spec.get("column", fields[spec["join"]].get("column", spec["join"]))}
-            try: rows = [(self.cell(joined, r, ""), {n: self.cell(f, r, n) for n, f in spec["fields"].items()}) for r in self.table(entry)]
+            try: rows = [(self.cell(joined, r, ""), {n: self.cell(f, r, n) for n, f in spec["fields"].items()})
+                         for r in self.table(entry, spec.get("sheet"))]
             except BAD: raise Unknown("a bad cell in a register")
             self.counts[f"register.{name}"] = len(rows)
             self.counts[f"register.{name}.joined"] = 0

@@ -3,7 +3,7 @@
 python3 second_reader.py --every-bit RECORD   flips each bit of a record, one at a time, and names those that it accepts so.
 python3 second_reader.py RECORD...   says of each record `agrees`, `WRONG` or `unknown`, and why; ends with 1 where one is wrong,
 else with 2 where something of the language is not known here, else with 0. It needs nothing but the standard library.
-Its rule language is in reader_language.py, its rounds are in reader_round.py.
+Its rule language is in reader_language.py, its tables are in reader_tables.py, its rounds in reader_round.py.
 """
 import base64, csv, hashlib, hmac, io, json, re, struct, sys, zlib
 from reader_language import *

@@ -5,7 +5,7 @@ mod cells;
 mod hostile;
 mod layouts;
 mod made;
-mod rounds;
+pub mod rounds;
 
 use libtest_mimic::Trial;
 

@@ -15,6 +15,7 @@ use std::process::Command;
 pub fn trials() -> Vec<Trial> {
     vec![
         crate::require::tool("record::a_second_reader_agrees_on_the_fixtures", "python3", on_fixtures),
+        crate::require::tool("record::a_second_reader_agrees_on_workbooks", "python3", on_workbooks),
         crate::require::tool("record::a_second_reader_agrees_on_random_rounds", "python3", on_random_rounds),
         crate::require::tool("record::a_second_reader_rejects_what_was_altered", "python3", rejects),
         crate::require::tool("record::a_second_reader_rejects_every_flipped_bit", "python3", every_bit),
@@ -53,6 +54,21 @@ fn on_fixtures(python: &Path) -> Result<(), Failed> {
         let data: String = DATA.lines().take(rows).map(|line| format!("{line}\n")).collect();
         let path = folder.path().join(format!("{rows}.merit"));
         fs::write(&path, container::write(&entries(&materials(&data)).1).unwrap())?;
+        records.push(path);
+    }
+    for (code, said) in read(python, &records)? {
+        println!("{said}");
+        assert_eq!(code, 0, "{said}");
+    }
+    Ok(())
+}
+
+fn on_workbooks(python: &Path) -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let mut records = Vec::new();
+    for (i, bytes) in crate::workbooks::rounds::records().into_iter().enumerate() {
+        let path = folder.path().join(format!("{i}.merit"));
+        fs::write(&path, bytes)?;
         records.push(path);
     }
     for (code, said) in read(python, &records)? {

@@ -95,6 +95,88 @@ fn typed_marks() -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
+/// The records of rounds decided from workbooks and JSON lines, for whoever else reads them.
+pub fn records() -> Vec<Vec<u8>> {
+    let own = four_basics::materials();
+    let laid = Materials {
+        rules: ("r".into(), RULES_WITH_LAYOUT.into()),
+        data: ("a.xlsx".into(), laid_out()),
+        ..Materials::default()
+    };
+    let all = [
+        example_on(("applications.xlsx", typed(four_basics::decided())), ("marks.xlsx", typed_marks())),
+        example_on(("a.jsonl", lines(&own.data.1)), ("m.jsonl", lines(&own.panels[0].1))),
+        laid,
+    ];
+    let record = |materials: &Materials| {
+        let run = run(materials, &Options::default()).unwrap_or_else(|failure| panic!("{failure:?}"));
+        let built = build(&run, materials, &Options::default(), &four_basics::imprint()).unwrap();
+        container::write(&built.entries).unwrap()
+    };
+    all.iter().map(record).collect()
+}
+
+const RULES_WITH_LAYOUT: &str = "merit: 1
+round: {id: laid, title: Laid, notice: N, currency: CNY}
+sheet: {name: 申报表, header_row: 3, skip: [合计, 小计]}
+fields:
+  key: {type: text, key: true, column: 编号}
+  rd: {type: money, unit: 万元, column: 研发投入}
+  rate: {type: percent, column: 占比}
+  rough: {type: percent, bare: ratio}
+  founded: {type: date, column: 成立日期}
+  local: {type: yes_no, column: 本地}
+  other: {type: money, column: 其他, optional: true, empty: [\"-\", 无]}
+facts:
+  others: {value: other, if_missing: 0}
+criteria:
+  - {id: a, label: A, clause: 1, max: 100, value: rd, linear: [[0, 0], [100万, 100]]}
+ranking: {still_tied: share_rank}
+";
+
+/// A sheet with title rows, totals, days from 1904, texts that are shared, and words for nothing.
+fn laid_out() -> Vec<u8> {
+    let header = ["编号", "研发投入", "占比", "rough", "成立日期", "本地", "其他"];
+    let header: Vec<String> = header.iter().zip('B'..).map(|(h, column)| text(&format!("{column}3"), h)).collect();
+    let line = |n: usize, rest: [&str; 5], other: &str| {
+        let [rd, rate, rough, day, local] = rest;
+        row(
+            n,
+            &[
+                format!(r#"<c r="B{n}" t="s"><v>{}</v></c>"#, n - 4),
+                format!(r#"<c r="C{n}" s="5"><f>A1</f><v>{rd}</v></c><c r="D{n}" s="1"><v>{rate}</v></c>"#),
+                format!(r#"<c r="E{n}"><v>{rough}</v></c><c r="F{n}" s="4"><v>{day}</v></c>"#),
+                format!(r#"<c r="G{n}" t="b"><v>{local}</v></c>{other}"#),
+            ],
+        )
+    };
+    let rows = [
+        row(1, &[text("A1", "2020 年申报表")]),
+        row(3, &header),
+        line(4, ["0.28999999999999998", "0.12", "0.5", "0", "1"], &text("H4", "无")),
+        line(5, ["57.1", "0", "1E-2", "42459", "0"], r#"<c r="H5"><v>3</v></c>"#),
+        row(6, &[text("B6", "小计"), text("C6", "57.39")]),
+        line(7, ["12", "1.0000000000000001E-1", "0.333", "60", "1"], ""),
+        row(9, &[text("A9", "合计"), text("C9", "69.39")]),
+    ];
+    let strings = "<si><t>A1</t></si><si><r><t>甲</t></r><r><t xml:space=\"preserve\"> 2</t></r></si><si><t>x</t></si><si><t>_x0041_3</t></si>";
+    let said = ("date1904=\"1\"", "");
+    let book = Xlsx { sheets: vec![("说明".into(), "visible", texts(&[&["x"]]))], strings: strings.into(), said };
+    book.and("申报表", "visible", &rows.concat()).bytes()
+}
+
+/// A table of CSV as JSON lines.
+fn lines(csv: &[u8]) -> Vec<u8> {
+    let (header, rows) = record::read_rows(csv).unwrap();
+    let header: Vec<&str> = header.iter().map(|h| h.trim_start_matches('\u{feff}')).collect();
+    let object = |row: &Vec<String>| {
+        let members: serde_json::Map<String, serde_json::Value> =
+            header.iter().zip(row).map(|(h, cell)| ((*h).to_owned(), cell.as_str().into())).collect();
+        format!("{}\n", serde_json::Value::Object(members))
+    };
+    rows.iter().map(object).collect::<String>().into_bytes()
+}
+
 /// The example round on other tables.
 fn example_on(data: (&str, Vec<u8>), panel: (&str, Vec<u8>)) -> Materials {
     let own = four_basics::materials();
@@ -160,16 +242,6 @@ fn libreoffice(soffice: &Path) -> Result<(), Failed> {
 
 fn from_json_lines() -> Result<(), Failed> {
     let own = four_basics::materials();
-    let lines = |csv: &[u8]| {
-        let (header, rows) = record::read_rows(csv).unwrap();
-        let header: Vec<&str> = header.iter().map(|h| h.trim_start_matches('\u{feff}')).collect();
-        let object = |row: &Vec<String>| {
-            let members: serde_json::Map<String, serde_json::Value> =
-                header.iter().zip(row).map(|(h, cell)| ((*h).to_owned(), cell.as_str().into())).collect();
-            format!("{}\n", serde_json::Value::Object(members))
-        };
-        rows.iter().map(object).collect::<String>().into_bytes()
-    };
     let materials = example_on(("a.jsonl", lines(&own.data.1)), ("m.jsonl", lines(&own.panels[0].1)));
     let found = same_outcome(&materials)?;
     assert_eq!(found.table.encoding.to_string(), "json-lines");
