@@ -93,6 +93,14 @@ fn damage() -> Result<(), Failed> {
             broken(&spoiled(Some(vec![0xff, 0xfe])), name);
         }
     }
+    // XML that ends after a whole row, or after the tag of a text: nothing says that there was more.
+    for (name, end) in [("xl/worksheets/sheet1.xml", "</row>"), ("xl/sharedStrings.xml", "99\">")] {
+        let mut parts = good.parts();
+        let (_, bytes) = parts.iter_mut().find(|(part, _)| *part == name).unwrap();
+        let cut = String::from_utf8_lossy(bytes).find(end).unwrap() + end.len();
+        bytes.truncate(cut);
+        assert!(broken(&zipped(&parts), name).contains("its XML ends too early"), "{name}");
+    }
     // The file cut off anywhere.
     let bytes = good.bytes();
     for length in (4..bytes.len()).step_by(7) {
