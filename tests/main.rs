@@ -23,6 +23,7 @@ mod corpus;
 mod coverage;
 mod differential;
 mod entries;
+mod exports;
 mod feel;
 mod findings;
 mod fmt;
@@ -80,7 +81,7 @@ fn main() {
     trials.extend(entries::trials());
     trials.extend(findings::trials());
     trials.extend(chinese::trials());
-    trials.extend(workbooks::trials());
+    trials.extend(exports::trials());
     trials.extend(hostile::trials());
     trials.extend(fmt::trials());
     trials.extend(coverage::trials());
@@ -100,6 +101,7 @@ fn main() {
     trials.extend(new::trials());
     trials.extend(certified::trials());
     trials.extend(cli::trials());
+    trials.extend(workbooks::trials());
     trials.extend(tidy::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }

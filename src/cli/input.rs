@@ -2,6 +2,7 @@
 
 use super::exit::Exit;
 use super::output::Output;
+use crate::check::model::Rules;
 use crate::check::{self, Checked};
 use crate::diagnostic::nearest;
 use crate::round::Run;
@@ -94,4 +95,19 @@ pub(super) fn unknown(run: &Run, key: &str, output: &mut Output) -> Exit {
     let hint = nearest(key, run.applications.keys.iter()).map(|n| format!("; did you mean {n}?")).unwrap_or_default();
     output.error(format!("the record has no application {key}{hint}"));
     Exit::Usage
+}
+
+/// The fields of these names, by position.
+pub(super) fn fields(rules: &Rules, names: &[String], output: &mut Output) -> Result<Vec<usize>, Exit> {
+    let mut found = Vec::new();
+    for name in names {
+        let Some(at) = rules.fields.iter().position(|f| *f.name == **name) else {
+            let near = nearest(name, rules.fields.iter().map(|f| &*f.name));
+            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            output.error(format!("the rules have no field {name}{hint}"));
+            return Err(Exit::Usage);
+        };
+        found.push(at);
+    }
+    Ok(found)
 }

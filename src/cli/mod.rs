@@ -15,10 +15,14 @@ mod input;
 mod interrupt;
 mod new;
 mod output;
+mod progress;
 mod report;
+mod reviewers;
 mod run;
 mod schema;
 mod seal;
+mod sheets;
+mod tables;
 mod targets;
 mod templates;
 mod test;
@@ -42,13 +46,14 @@ Run a round
   check      Check the rules, and read them back with --explain
   run        Evaluate all applications and write a decision record
   explain    Show how one application's result came about
-  report     Write the notice, letters, minutes, an auditor's pack, editions, books, targets
+  report     Write the ranking, notice, letters, score sheets, minutes, site, pack, ledger
 
 Change the rules
   new        Start a round from a template, or from last year's rules
   test       Run the tests written in the rule file
   compare    Show who gains and who loses between two rule files or two records
   tune       Vary weights, parameters and the budget; show how stable the awards are
+  sheets     Write blank workbooks for applications and for the marks of reviewers
   targets    Add up what the funded of several years pledge
 
 Prove it
@@ -189,8 +194,10 @@ enum Command {
     Verify(verify::Arguments),
     /// Sign a record, or attach a signature or time stamp made elsewhere
     Seal(seal::Arguments),
-    /// Write what is made from a record: notice, letters, minutes, an auditor's pack, editions, books, targets
+    /// Write what is made from a record: ranking, notice, letters, minutes, a page, an auditor's pack, editions, books
     Report(Box<report::Arguments>),
+    /// Write blank workbooks for applications and for the marks of reviewers
+    Sheets(sheets::Arguments),
     /// Add up what the funded of several years pledge against the targets of the programme
     Targets(targets::Arguments),
     /// Evaluate one FEEL expression over JSON values
@@ -222,6 +229,7 @@ impl Command {
             Self::Verify(_) => "verify",
             Self::Seal(_) => "seal",
             Self::Report(_) => "report",
+            Self::Sheets(_) => "sheets",
             Self::Targets(_) => "targets",
             Self::Eval(_) => "eval",
             Self::Fmt(_) => "fmt",
@@ -269,6 +277,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Verify(arguments) => verify::run(arguments, &mut output),
         Command::Seal(arguments) => seal::run(arguments, &mut output),
         Command::Report(arguments) => report::run(arguments, &mut output),
+        Command::Sheets(arguments) => sheets::run(arguments, &mut output),
         Command::Targets(arguments) => targets::run(arguments, &mut output),
         Command::Eval(arguments) => eval::run(arguments, &mut output),
         Command::Fmt(arguments) => fmt::run(arguments, &mut output),

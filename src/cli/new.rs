@@ -75,7 +75,7 @@ fn made(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
 }
 
 /// The folder is not there, or is empty.
-fn empty(folder: &Path, output: &mut Output) -> Result<(), Exit> {
+pub(super) fn empty(folder: &Path, output: &mut Output) -> Result<(), Exit> {
     let words = match fs::read_dir(folder).map(|mut entries| entries.next().is_none()) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => format!("{}: {error}", folder.display()),

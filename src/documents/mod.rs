@@ -4,21 +4,34 @@
 #![deny(clippy::indexing_slicing)]
 
 mod calendar;
+mod checks;
+mod envelopes;
+mod held;
 mod html;
 mod letters;
 mod occasion;
 mod pack;
+mod provenance;
+mod ranking;
+mod read_back;
+mod score_sheets;
+pub mod sheets;
 mod site;
 mod source;
 mod svg;
 mod templates;
+mod typing;
 pub mod view;
+pub mod workbook;
 mod written;
 
 pub use calendar::{Calendar, Period};
+pub use held::is_held;
 pub use letters::letter_names;
 pub use occasion::{Occasion, OfficeTold, PeriodTold};
 pub use pack::{pack, plain};
+pub use ranking::{BOM, RankingWanted, ranking_csv, ranking_workbook};
+pub use score_sheets::{ScoresWanted, score_csv, score_workbook};
 pub use site::{DERIVED, site};
 pub use source::Source;
 pub use templates::{BUILT_IN, TemplateFault, Templates};

@@ -40,18 +40,7 @@ pub fn write_outcome(run: &Run, decision: &Decision, out: &mut impl Write) -> io
     outcome_header(rules).iter().for_each(|name| header.text(name));
     header.end();
     out.write_all(&header.into_bytes())?;
-    let each = match rules.round.scores.at {
-        RoundAt::EachCriterion => Some(rules.round.scores.decimals),
-        RoundAt::Total => None,
-    };
-    let scores = &decision.scores;
-    let table = Table {
-        run,
-        decision,
-        points: scores.points.iter().map(|column| Figures::of(column, each)).collect(),
-        total: rules.has_total().then(|| Figures::of(&scores.total, Some(rules.round.scores.decimals))),
-        decimals: rules.round.currency.decimals(),
-    };
+    let table = Table::of(run, decision);
     for window in decision.rows.chunks(ROWS * rayon::current_num_threads() * 8) {
         let pieces: Vec<Vec<u8>> = window.par_chunks(ROWS).map(|rows| table.piece(rows)).collect();
         for piece in pieces {
@@ -61,7 +50,8 @@ pub fn write_outcome(run: &Run, decision: &Decision, out: &mut impl Write) -> io
     Ok(())
 }
 
-struct Table<'a> {
+/// The table of a decision, from which rows are taken in any order.
+pub(super) struct Table<'a> {
     run: &'a Run,
     decision: &'a Decision,
     points: Vec<Figures<'a>>,
@@ -70,8 +60,29 @@ struct Table<'a> {
     decimals: u32,
 }
 
-impl Table<'_> {
-    fn piece(&self, rows: &[Row]) -> Vec<u8> {
+/// The places of the points of each criterion; `None` where they are kept exactly as they are.
+pub(super) fn places(rules: &Rules) -> Option<u32> {
+    match rules.round.scores.at {
+        RoundAt::EachCriterion => Some(rules.round.scores.decimals),
+        RoundAt::Total => None,
+    }
+}
+
+impl<'a> Table<'a> {
+    pub fn of(run: &'a Run, decision: &'a Decision) -> Self {
+        let (rules, scores) = (&run.rules, &decision.scores);
+        let each = places(rules);
+        Self {
+            run,
+            decision,
+            points: scores.points.iter().map(|column| Figures::of(column, each)).collect(),
+            total: rules.has_total().then(|| Figures::of(&scores.total, Some(rules.round.scores.decimals))),
+            decimals: rules.round.currency.decimals(),
+        }
+    }
+
+    /// The rows as CSV, without a header.
+    pub fn piece(&self, rows: &[Row]) -> Vec<u8> {
         let mut out = Cells::with_room(rows.len() * (64 + 8 * self.points.len()));
         let inputs: Vec<usize> = rows.iter().map(Row::input).collect();
         let columns = self.points.iter().map(Some).chain([self.total.as_ref()]);
@@ -123,4 +134,10 @@ impl Table<'_> {
 #[must_use]
 pub fn total_text(rules: &Rules, points: &Exact) -> String {
     figure(points, Some(rules.round.scores.decimals))
+}
+
+/// The points of a criterion as they are published.
+#[must_use]
+pub fn points_text(rules: &Rules, points: &Exact) -> String {
+    figure(points, places(rules))
 }

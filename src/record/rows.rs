@@ -1,21 +1,37 @@
 //! Tables as CSV text: quotes only where needed, a line feed after every row, no BOM.
 
 use csv::{QuoteStyle, ReaderBuilder, Terminator, WriterBuilder};
+use std::borrow::Cow;
 
 /// The table as CSV. The same table gives the same bytes.
 #[must_use]
 pub fn write_rows(header: &[String], rows: &[Vec<String>]) -> Vec<u8> {
+    written(std::iter::once(header).chain(rows.iter().map(Vec::as_slice)))
+}
+
+/// Rows of a table as CSV, without its header.
+#[must_use]
+pub fn bare_rows(rows: &[Vec<String>]) -> Vec<u8> {
+    written(rows.iter().map(Vec::as_slice))
+}
+
+fn written<'a>(rows: impl Iterator<Item = &'a [String]>) -> Vec<u8> {
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::Necessary)
         .terminator(Terminator::Any(b'\n'))
         .flexible(true)
         .from_writer(Vec::new());
-    // Writing to memory cannot fail, and rows of any width are allowed.
-    let _ = writer.write_record(header);
     for row in rows {
+        // Writing to memory cannot fail, and rows of any width are allowed.
         let _ = writer.write_record(row);
     }
     writer.into_inner().unwrap_or_default()
+}
+
+/// A text as a CSV file for spreadsheets has it: one that they would take for a formula gets an apostrophe in front.
+#[must_use]
+pub fn spreadsheet_text(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
 }
 
 /// How many cells the rows of a table have, without its header.

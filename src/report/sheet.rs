@@ -125,9 +125,8 @@ impl Cell {
         match &self.exact {
             Json::Null => String::new(),
             Json::String(text) => {
-                let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
                 let number = crate::number::parse_plain(text).is_ok();
-                if formula && !number { format!("'{text}") } else { text.clone() }
+                if number { text.clone() } else { crate::record::spreadsheet_text(text).into_owned() }
             }
             other => other.to_string(),
         }

@@ -225,12 +225,12 @@ fn look_at(run: &Run, record: &str, lang: Lang) -> Vec<String> {
         lines.push(format!("{words}   merit explain {record} {first}"));
     }
     let flagged = flagged(run);
-    if let Some((first, _)) = flagged.first() {
+    if !flagged.is_empty() {
         let names: Vec<String> = flagged.iter().map(|(key, sheet)| format!("{key} {sheet}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let holes = [&*names.len().to_string(), &listed(&names, lang)];
         let words = lang.say("{1} sheets have marks far apart: {2}", &holes);
-        lines.push(format!("{words}   merit explain {record} {first}"));
+        lines.push(format!("{words}   merit report {record} --score-sheets --flagged"));
     }
     lines.extend(not_kept(run, lang));
     lines

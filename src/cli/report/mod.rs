@@ -12,8 +12,8 @@ use super::PageForm;
 use super::exit::Exit;
 use super::input;
 use super::output::Output;
-use super::targets;
 use super::verify::auditors;
+use super::{tables, targets};
 use crate::documents::{Source, Writer};
 use crate::record::{self, Opened};
 use crate::report::{self, Form};
@@ -31,6 +31,12 @@ pub(super) struct Arguments {
     /// Everything that is made from a record, into a new folder
     #[arg(long, group = "what", requires = "out")]
     all: bool,
+    /// The ranking with all figures, every application a row: a workbook where --out ends in .xlsx, else CSV
+    #[arg(long, group = "what")]
+    ranking: bool,
+    /// The sheets of the panel with their marks: a workbook where --out ends in .xlsx, else CSV without the marks
+    #[arg(long, group = "what")]
+    score_sheets: bool,
     /// The public notice of who was selected, with what `publish:` names and nothing else (HTML, to be printed)
     #[arg(long, group = "what")]
     notice: bool,
@@ -67,6 +73,8 @@ pub(super) struct Arguments {
     /// Write over files that are there
     #[arg(long, requires = "to")]
     force: bool,
+    #[command(flatten)]
+    tables: tables::Arguments,
     #[command(flatten)]
     given: Given,
     #[command(flatten)]
@@ -115,13 +123,20 @@ fn reported(arguments: &Arguments, output: &mut Output) -> Result<(), Exit> {
         let page = report::targets(&run, &targets::pledged(&run, output)?, output.lang);
         return place.one(page.render(form).as_bytes(), output);
     }
+    let source = Source { opened: &opened, run: &run, lang: output.lang };
+    if arguments.ranking {
+        return tables::ranking(&source, &arguments.tables, arguments.out.as_deref(), arguments.force, output);
+    }
+    if arguments.score_sheets {
+        return tables::scores(&source, &arguments.tables, arguments.out.as_deref(), arguments.force, output);
+    }
     let (occasion, templates) = arguments.given.read(output)?;
     if arguments.notice || arguments.letters || arguments.all {
         arguments.given.told(output);
     }
-    let source = Source { opened: &opened, run: &run, lang: output.lang };
     let writer = Writer { source, occasion: &occasion, templates: &templates };
-    let making = Making { record: &bytes, writer };
+    let scratch = arguments.out.as_deref().unwrap_or(Path::new("."));
+    let making = Making { record: &bytes, writer, scratch };
     let chosen = |name: &str| ALL.iter().find(|kind| kind.name == name);
     let wanted = [
         (arguments.notice, "notice"),

@@ -1,14 +1,17 @@
 //! Everything that `merit report --all` makes, in one table: an output is added by a line.
 
+use super::super::FileError;
 use super::super::exit::Exit;
 use super::super::output::Output;
 use super::super::targets;
 use super::place::in_memory;
-use crate::documents::{self, Unmade, Writer, letter_names};
+use crate::documents::workbook::BookError;
+use crate::documents::{self, RankingWanted, ScoresWanted, Unmade, Writer, letter_names};
 use crate::record::{self, Entries};
 use crate::report::{self, Form};
 use rayon::prelude::*;
 use std::io::{self, Seek, Write};
+use std::path::Path;
 
 /// What outputs are made from.
 pub(super) struct Making<'a> {
@@ -16,6 +19,8 @@ pub(super) struct Making<'a> {
     pub record: &'a [u8],
     /// The record, its round and what documents need beside it.
     pub writer: Writer<'a>,
+    /// A folder for what is written before a workbook is put together.
+    pub scratch: &'a Path,
 }
 
 /// What a file is written to.
@@ -27,7 +32,7 @@ impl<T: Write + Seek + Send> Sink for T {}
 pub(super) type Bytes<'b> = dyn Fn(&mut dyn Sink) -> io::Result<()> + 'b;
 
 /// Takes a file: its name below the folder, and what writes its bytes.
-pub(super) type Put<'p> = dyn FnMut(&str, &Bytes<'_>) -> Result<(), super::super::FileError> + 'p;
+pub(super) type Put<'p> = dyn FnMut(&str, &Bytes<'_>) -> Result<(), FileError> + 'p;
 
 /// A kind of output.
 pub(super) struct Kind {
@@ -44,6 +49,8 @@ pub(super) struct Kind {
 /// All kinds, in the order in which they are made.
 pub(super) const ALL: &[Kind] = &[
     Kind { name: "outcome", packed: false, nothing: "", make: outcome },
+    Kind { name: "ranking", packed: true, nothing: "", make: ranking },
+    Kind { name: "score-sheets", packed: false, nothing: "no panel marked in this round", make: scores },
     Kind { name: "notice", packed: true, nothing: "", make: notice },
     Kind { name: "minutes", packed: true, nothing: "", make: minutes },
     Kind { name: "ledger", packed: false, nothing: "the round divides no budget, so there are no books", make: ledger },
@@ -65,8 +72,12 @@ fn one(put: &mut Put<'_>, name: &str, bytes: &[u8], output: &mut Output) -> Resu
 /// A file that is never in memory as a whole.
 fn streamed(put: &mut Put<'_>, name: &str, bytes: &Bytes<'_>, output: &mut Output) -> Result<usize, Exit> {
     put(name, bytes).map_err(|error| {
-        output.error(error);
-        Exit::Files
+        output.error(&error);
+        match &error {
+            // The data are what they are; it is this form that cannot hold them.
+            FileError::System(_, error) if error.get_ref().is_some_and(|inner| inner.is::<BookError>()) => Exit::Data,
+            _ => Exit::Files,
+        }
     })?;
     Ok(1)
 }
@@ -82,6 +93,26 @@ fn unmade(error: &Unmade, output: &mut Output) -> Exit {
 fn outcome(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
     let run = making.writer.source.run;
     one(put, "outcome.csv", &record::outcome(run, &run.decision), output)
+}
+
+fn ranking(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
+    let (source, wanted) = (&making.writer.source, RankingWanted::default());
+    let book = |out: &mut dyn Sink| {
+        documents::ranking_workbook(source, &wanted, making.scratch, out, &mut |_| ()).map_err(io::Error::other)
+    };
+    let table = |mut out: &mut dyn Sink| documents::ranking_csv(source, &wanted, true, &mut out, &mut |_| ());
+    Ok(streamed(put, "ranking.xlsx", &book, output)? + streamed(put, "ranking.csv", &table, output)?)
+}
+
+fn scores(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
+    let source = &making.writer.source;
+    if source.run.marks.count == 0 {
+        return Ok(0);
+    }
+    let book = |out: &mut dyn Sink| {
+        documents::score_workbook(source, ScoresWanted::default(), making.scratch, out).map_err(io::Error::other)
+    };
+    streamed(put, "score-sheets.xlsx", &book, output)
 }
 
 fn notice(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
