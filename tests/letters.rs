@@ -3,6 +3,7 @@
 mod calendar;
 mod hostile;
 mod pack;
+mod printed;
 mod private;
 mod templates;
 mod words;
@@ -21,6 +22,7 @@ pub fn trials() -> Vec<Trial> {
         hostile::trials(),
         templates::trials(),
         pack::trials(),
+        printed::trials(),
     ];
     all.into_iter().flatten().collect()
 }

@@ -177,6 +177,12 @@ fn cell(source: &Source<'_>, part: &Json, name: &str, sort: &Sort<'_>, unit: &Un
             let money = exact(text).and_then(|n: Exact| Money::from_exact(&n, rules.round.currency).ok());
             money.map_or_else(|| text.clone(), |money| unit.text(money))
         }
+        // Who is ranked in a certification is certified.
+        (Some(Json::String(text)), Sort::Result)
+            if name == "status" && text == "ranked" && rules.certification.is_some() =>
+        {
+            lang.say("certified", &[])
+        }
         (Some(Json::String(text)), Sort::Result) if name == "status" => lang.say(text, &[]),
         (Some(Json::String(text)), _) => text.clone(),
         (Some(other), _) => other.to_string(),
