@@ -48,6 +48,7 @@ mod require;
 mod rounds;
 mod rules;
 mod schema;
+mod site;
 mod study;
 mod suggest;
 mod targets;
@@ -100,6 +101,7 @@ fn main() {
     trials.extend(why_not::trials());
     trials.extend(new::trials());
     trials.extend(certified::trials());
+    trials.extend(site::trials());
     trials.extend(cli::trials());
     trials.extend(workbooks::trials());
     trials.extend(tidy::trials());

@@ -23,6 +23,17 @@ pub fn tool(name: &str, program: &'static str, test: fn(&Path) -> Result<(), Fai
     }
 }
 
+/// A test that opens pages in chromium, driven by node with the packages of `tests/browser`.
+pub fn browser(name: &str, test: fn(&Path) -> Result<(), Failed>) -> Trial {
+    if !Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/node_modules/playwright-core").is_dir() {
+        return absent(name, "tests/browser/node_modules is not there: npm ci --prefix tests/browser".into());
+    }
+    if Command::new("node").arg("--version").output().is_err() {
+        return absent(name, "node is not installed".into());
+    }
+    tool(name, "chromium", test)
+}
+
 /// A test that traces another program, where the machine lets it; where it does not, no demand can change that.
 pub fn tracer(name: &str, program: &'static str, test: fn(&Path) -> Result<(), Failed>) -> Trial {
     let probe = Command::new(program).args(["-f", "-o", "/dev/null", "true"]).output();

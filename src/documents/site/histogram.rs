@@ -11,8 +11,8 @@ use crate::study::{Distribution, NearEdge, distributions, percent};
 use crate::value::{Kind, Value};
 use std::io::{self, Write};
 
-/// The part of the width that bars of values next to a bound may take; their counts stand beside them.
-const NEAR: i64 = WIDTH * 6 / 10;
+/// The width of the longest bar; the counts stand beside it.
+const LONGEST: i64 = WIDTH * 66 / 100;
 
 pub(super) fn write(round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
     let all = distributions(round.run);
@@ -66,17 +66,14 @@ fn chart<'a>(round: &Round<'_>, ladder: &Distribution<'_>, id: &'a str) -> Chart
         };
         let y = marks.height;
         marks.label(y + 16, "strong", &words);
-        marks.right(y + 16, "strong", &thousands(count));
-        marks.bar((0, y + 22), (WIDTH, 14), "track");
-        marks.bar((0, y + 22), (width(count, WIDTH), 14), "kept");
+        marks.right(y + 34, "strong", &thousands(count));
+        marks.bar((0, y + 22), (LONGEST, 14), "track");
+        marks.bar((0, y + 22), (width(count, LONGEST), 14), "kept");
         marks.height += 44;
         texts.push(round.lang.say("{1}: {2}", &[&words, &thousands(count)]));
         let mut cells = vec![name, points.unwrap_or_default(), thousands(count)];
         match band {
-            // Nothing can lie below the first bound of a field that begins there.
-            Some((_, edge))
-                if at > 1 || ladder.below.is_some() || edge.below > 0 || ladder.counts.first() != Some(&0) =>
-            {
+            Some((_, edge)) if edge.within.is_some() && ladder.parts(at - 1) => {
                 near(round, &mut marks, edge.above, edge.below, &width);
                 let within = edge.within.as_ref().map(|within| shown(round, ladder, within)).unwrap_or_default();
                 cells.extend([within, thousands(edge.below), thousands(edge.above)]);
@@ -121,10 +118,10 @@ fn chart<'a>(round: &Round<'_>, ladder: &Distribution<'_>, id: &'a str) -> Chart
 /// The bars on either side of a bound, and the bound between them.
 fn near(round: &Round<'_>, marks: &mut Marks, above: usize, below: usize, width: &dyn Fn(usize, i64) -> i64) {
     let y = marks.height;
-    marks.bar((0, y), (width(above, NEAR), 10), "above");
+    marks.bar((0, y), (width(above, LONGEST), 10), "above");
     marks.right(y + 9, "small", &round.lang.say("{1} just above", &[&thousands(above)]));
     marks.rule(y + 13, "bound");
-    marks.bar((0, y + 16), (width(below, NEAR), 10), "below");
+    marks.bar((0, y + 16), (width(below, LONGEST), 10), "below");
     marks.right(y + 26, "small", &round.lang.say("{1} just below", &[&thousands(below)]));
     marks.height += 32;
 }

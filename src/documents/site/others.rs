@@ -45,7 +45,7 @@ pub(super) fn write(round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
         for field in &fields {
             out.write_all(round.cell(*field, row).as_bytes())?;
         }
-        write!(out, "<td>{}</td><td>{}</td>", status(round, row), escaped(&why(round, row)))?;
+        write!(out, "<td>{}</td><td class=\"why\">{}</td>", status(round, row), escaped(&why(round, row)))?;
         if round.rules.has_total() {
             let total = round.decision.scores.total(row.input()).filter(|_| row.status != Status::Held);
             let total = total.map(|total| total_text(round.rules, &total)).unwrap_or_default();
