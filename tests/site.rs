@@ -324,7 +324,7 @@ gates:
   - {id: said, label: Says something, require: 'name != "nothing"', clause: c}
 criteria:
   - {id: q, label: Points, clause: c, max: 100, formula: 'if group = "x" then 1 else 2'}
-ranking: {within: list, still_tied: share_rank}
+ranking: {within: list, still_tied: key}
 allocation:
   budget: 100
   award: {amount: ask, clause: c}
