@@ -3,6 +3,8 @@
 
 #[path = "exports/blank.rs"]
 mod blank;
+#[path = "exports/command.rs"]
+mod command;
 #[path = "exports/hostile.rs"]
 mod hostile;
 #[path = "exports/office.rs"]
@@ -30,6 +32,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("exports::numbers_are_numbers_only_where_a_spreadsheet_holds_them", numbers),
     ];
     all.extend(blank::trials());
+    all.extend(command::trials());
     all.extend(hostile::trials());
     all.extend(office::trials());
     all

@@ -115,7 +115,7 @@ fn figures() -> Result<(), Failed> {
         assert!(seen.insert(&known[0]), "{} stands there twice", known[0]);
         assert_eq!(row["status"], known[at("status")].replace('_', " "), "{}", known[0]);
         for (heading, column) in columns.iter().filter(|(heading, _)| row.contains_key(heading)) {
-            let found = row[heading].replace(',', "").replace('=', "");
+            let found = row[heading].replace([',', '='], "");
             assert_eq!(found, known[*column], "{} {heading}", known[0]);
             compared += 1;
         }

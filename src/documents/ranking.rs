@@ -106,7 +106,8 @@ pub fn ranking_csv(
 
 fn heading(column: &RankingColumn) -> Heading {
     let (look, width) = match column.shape {
-        Shape::Words => (Look::Words, 16),
+        Shape::Words if matches!(column.part, Part::Field(_) | Part::Override | Part::Held) => (Look::Words, 30),
+        Shape::Words => (Look::Words, 15),
         Shape::Count => (Look::Fixed(0), 6),
         Shape::Number(Some(places)) => (Look::Fixed(places), 8),
         Shape::Number(None) => (Look::Plain, 10),

@@ -3,7 +3,7 @@
 
 use super::workbook::{Book, BookError, Cell, Heading, Look};
 use super::{Source, provenance};
-use crate::check::model::{CriterionKind, Method, Panel, Scoring};
+use crate::check::model::{CriterionKind, Method, Panel, RoundAt, Scoring};
 use crate::number::Exact;
 use crate::oracle::{PanelMarks, combine};
 use crate::record::{points_text, sha256_hex, spreadsheet_text, write_rows};
@@ -43,7 +43,7 @@ const SHEETS: [(&str, Look, u16); 13] = [
     ("recused", Look::Fixed(0), 9),
     ("lowest_dropped", Look::Fixed(0), 9),
     ("highest_dropped", Look::Fixed(0), 9),
-    ("combined", Look::Plain, 10),
+    ("combined", Look::Plain, 24),
     ("points", Look::Plain, 9),
     ("spread", Look::Plain, 8),
     ("flag_spread", Look::Plain, 8),
@@ -63,7 +63,11 @@ pub fn score_workbook(
 ) -> Result<(), BookError> {
     let all = scored(source, wanted);
     let mut book = Book::new(&source.opened.imprint.at, &source.stamp(), scratch)?;
-    let headings = SHEETS.map(|(name, look, width)| Heading::new(name, look, width));
+    let scores = &source.run.rules.round.scores;
+    let headings = SHEETS.map(|(name, look, width)| match name {
+        "points" if scores.at == RoundAt::EachCriterion => Heading::new(name, Look::Fixed(scores.decimals), width),
+        _ => Heading::new(name, look, width),
+    });
     let mut sheet = book.sheet("sheets", &headings, 1)?;
     for one in &all {
         let texts = texts(source, one);

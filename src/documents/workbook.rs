@@ -187,9 +187,11 @@ impl Book {
         for (at, heading) in headings.iter().enumerate() {
             let column = sheet.column(at)?;
             sheet.fits(&heading.name, &heading.name, at)?;
-            let side =
-                if matches!(heading.look, Look::Words | Look::Prose) { FormatAlign::Left } else { FormatAlign::Right };
-            sheet.inner.write_string_with_format(0, column, &heading.name, &bold.clone().set_align(side))?;
+            let head = match heading.look {
+                Look::Words | Look::Prose => bold.clone().set_align(FormatAlign::Left).set_indent(1),
+                _ => bold.clone().set_align(FormatAlign::Right),
+            };
+            sheet.inner.write_string_with_format(0, column, &heading.name, &head)?;
         }
         Ok(sheet)
     }
@@ -241,7 +243,12 @@ impl Look {
             Self::Day => "yyyy-mm-dd".into(),
         };
         let format = Format::new().set_num_format(code);
-        if self == Self::Prose { format.set_text_wrap().set_align(FormatAlign::Top) } else { format }
+        match self {
+            // A little room between a figure and the text at its right.
+            Self::Words => format.set_indent(1),
+            Self::Prose => format.set_text_wrap().set_align(FormatAlign::Top).set_indent(1),
+            _ => format,
+        }
     }
 }
 

@@ -1,8 +1,7 @@
 //! A published list against a record, cell by cell.
 
-use super::guard::guarded;
 use super::open::Opened;
-use super::rows::read_rows;
+use super::rows::{read_rows, spreadsheet_text};
 use crate::intake::{EncodingChoice, Fault, decode, read_list};
 use crate::number::{Exact, parse_plain};
 use crate::round::{Run, Status};
@@ -74,7 +73,11 @@ pub fn against(opened: &Opened, run: &Run, name: &str, list: &[u8]) -> Result<Ag
     let mut listed = BTreeSet::new();
     for row in &rows {
         let cell = |at: usize| row.get(at).map_or(String::new(), |c| c.trim().nfc().collect::<String>());
-        let application = cell(key);
+        let written = cell(key);
+        // What merit exports has an apostrophe before what would be a formula.
+        let bare = written.strip_prefix('\'').filter(|bare| spreadsheet_text(bare) == written);
+        let exported = bare.filter(|bare| !outcome.contains_key(&*written) && outcome.contains_key(bare));
+        let application = exported.map_or_else(|| written.clone(), str::to_owned);
         found.cells += 1;
         let twice = !listed.insert(application.clone());
         let Some((recorded, place)) = outcome.get(application.as_str()).zip(run.row(&application)).filter(|_| !twice)
@@ -124,6 +127,6 @@ fn same(published: &str, recorded: &str) -> bool {
         None => plain(text),
     };
     published == recorded
-        || published == guarded(recorded)
+        || published == spreadsheet_text(recorded)
         || number(published).is_some_and(|n| number(recorded) == Some(n))
 }
