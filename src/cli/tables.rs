@@ -15,7 +15,7 @@ use std::path::Path;
 
 /// The arguments that say what is in a table.
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct Contents {
     /// Fields of the applications to show in the ranking beside their keys
     #[arg(long, value_name = "FIELD", requires = "ranking", num_args = 1..)]
     show: Vec<String>,
@@ -33,7 +33,7 @@ pub(super) struct Arguments {
 /// The ranking: a workbook where the file is called so, else CSV, also to the standard output.
 pub(super) fn ranking(
     source: &Source<'_>,
-    arguments: &Arguments,
+    arguments: &Contents,
     out: Option<&Path>,
     force: bool,
     output: &mut Output,
@@ -76,7 +76,7 @@ pub(super) fn ranking(
 /// The score sheets: a workbook where the file is called so, else the sheets without the marks as CSV.
 pub(super) fn scores(
     source: &Source<'_>,
-    arguments: &Arguments,
+    arguments: &Contents,
     out: Option<&Path>,
     force: bool,
     output: &mut Output,

@@ -74,7 +74,7 @@ pub(super) struct Arguments {
     #[arg(long, requires = "to")]
     force: bool,
     #[command(flatten)]
-    tables: tables::Arguments,
+    tables: tables::Contents,
     #[command(flatten)]
     given: Given,
     #[command(flatten)]
