@@ -41,6 +41,8 @@ pub(super) fn read(file: &Arc<str>, bytes: &[u8]) -> Result<Grid, Vec<Fault>> {
         let members = match members(line) {
             Ok(members) => members,
             Err(error) => {
+                // What stands there was read by itself, as a first line.
+                let error = error.to_string().replace(" at line 1 column ", " at column ");
                 let words = format!("the line is no JSON object: {error}");
                 faults.push(fault(at, words, "write one object a line, such as {\"id\": \"A1\"}"));
                 continue;

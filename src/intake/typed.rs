@@ -11,7 +11,7 @@ pub(super) fn text<'r>(raw: &'r Raw, field: &Field) -> Result<Cow<'r, str>, BadC
     let is_text = matches!(field.kind, FieldKind::Text { .. });
     match raw {
         Raw::Empty => Ok("".into()),
-        Raw::Text(text) => Ok(text.into()),
+        Raw::Text(text) => without_nul(text),
         Raw::Bad(_, unfit) => Err(unfit.told()),
         Raw::Number(_) | Raw::Percent(_) if is_text => typed_as_number(),
         Raw::Number(number) if field.kind == FieldKind::Date => refused(
@@ -33,7 +33,7 @@ pub(super) fn text<'r>(raw: &'r Raw, field: &Field) -> Result<Cow<'r, str>, BadC
 pub(super) fn name(raw: &Raw) -> Result<Cow<'_, str>, BadCell> {
     match raw {
         Raw::Empty => Ok("".into()),
-        Raw::Text(text) => Ok(text.into()),
+        Raw::Text(text) => without_nul(text),
         Raw::Bad(_, unfit) => Err(unfit.told()),
         Raw::Number(_) | Raw::Percent(_) => typed_as_number(),
         Raw::Day(_) | Raw::Boolean(_) => Err(BadCell {
@@ -41,6 +41,14 @@ pub(super) fn name(raw: &Raw) -> Result<Cow<'_, str>, BadCell> {
             fix: Some("format the column as text and type it again".into()),
         }),
     }
+}
+
+/// CSV cannot have the character either.
+fn without_nul(text: &str) -> Result<Cow<'_, str>, BadCell> {
+    if text.contains('\0') {
+        return Err(BadCell { problem: "has a NUL character in it".into(), fix: Some("type it again".into()) });
+    }
+    Ok(text.into())
 }
 
 fn typed_as_number<T>() -> Result<T, BadCell> {

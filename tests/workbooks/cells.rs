@@ -316,12 +316,16 @@ fn json_lines() -> Result<(), Failed> {
         (
             "{\"key\": \"A\", \"x\": 1, \"t\": \"\"}\n\n{\"key\": \"B\"\n[1]\n",
             format!(
-                "a.jsonl:2: the line is empty; delete it / a.jsonl:3: the line is no JSON object: EOF while parsing an object at line 1 column 11; {object} / a.jsonl:4: the line is no JSON object: invalid type: sequence, expected an object at line 1 column 0; {object}"
+                "a.jsonl:2: the line is empty; delete it / a.jsonl:3: the line is no JSON object: EOF while parsing an object at column 11; {object} / a.jsonl:4: the line is no JSON object: invalid type: sequence, expected an object at column 0; {object}"
             ),
         ),
         (
             "{\"key\": \"A\", \"x\": 1, \"t\": \"\"}\n{\"key\": \"A\"}\n",
             "a.jsonl:2, column key: `A` is the key of line 1 too; give each application a key of its own".to_owned(),
+        ),
+        (
+            "{\"key\": \"A\", \"x\": 1, \"t\": \"a\\u0000\"}\n",
+            "a.jsonl:1, column t: `a\\0` has a NUL character in it; type it again".to_owned(),
         ),
         (
             "{\"key\": 7, \"x\": 1, \"t\": \"\"}\n",

@@ -57,6 +57,13 @@ fn none() -> Result<(), Failed> {
         ("content.xml", vec![1, 2, 3]),
     ]);
     assert_eq!(refused(&ods), locked);
+    let page = "a: this is a web page or XML under the name of a workbook; open it in a spreadsheet program, save it as an XLSX workbook, and give that file";
+    assert_eq!(refused(b"\xef\xbb\xbf\r\n<HTML><table><tr><td>key</td></tr></table>"), page);
+    assert_eq!(refused(b"<?xml version=\"1.0\"?><Workbook/>"), page);
+    assert_eq!(
+        refused(b"[\n {\"key\": \"A\"}\n]"),
+        "a: this is one list of JSON; write JSON lines: one object a line, without the list and the commas between them"
+    );
     // The name of a file says nothing of what it is.
     let rules = rules("x: {type: text, optional: true}", "");
     assert!(read(&rules, "a.csv", &Xlsx::of(&texts(&[&["key", "x"]])).bytes()).is_ok());

@@ -67,15 +67,40 @@ const OLE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 /// Whether bytes are a workbook, by how they begin, or something that only programs write.
 pub(super) fn is(bytes: &[u8]) -> bool {
-    bytes.starts_with(&OLE) || bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+    likeness(bytes).is_some()
+        || bytes.starts_with(&OLE)
+        || bytes.starts_with(b"PK\x03\x04")
+        || bytes.starts_with(b"PK\x05\x06")
 }
 
 /// The workbook that bytes are; `None` where they are none and nothing like it.
 pub(super) fn open(bytes: &[u8]) -> Option<Result<Workbook<'_>, Trouble>> {
+    if let Some(trouble) = likeness(bytes) {
+        return Some(Err(trouble));
+    }
     if bytes.starts_with(&OLE) {
         return Some(Err(ole(bytes)));
     }
     is(bytes).then(|| guarded(|| zipped(bytes)))
+}
+
+/// What is called a workbook or a table and is neither: pages that web sites export under the name of a workbook, and lists
+/// of JSON.
+fn likeness(bytes: &[u8]) -> Option<Trouble> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let begins = |word: &str| bytes.get(..word.len()).is_some_and(|b| b.eq_ignore_ascii_case(word.as_bytes()));
+    if ["<html", "<!doctype html", "<table", "<?xml"].iter().any(|word| begins(word)) {
+        let words = "this is a web page or XML under the name of a workbook";
+        return Some(Trouble::new(
+            words,
+            "open it in a spreadsheet program, save it as an XLSX workbook, and give that file",
+        ));
+    }
+    let list = bytes.strip_prefix(b"[").map(<[u8]>::trim_ascii_start);
+    list.is_some_and(|inside| inside.starts_with(b"{")).then(|| {
+        let words = "this is one list of JSON";
+        Trouble::new(words, "write JSON lines: one object a line, without the list and the commas between them")
+    })
 }
 
 /// A workbook of Excel before 2007, or one locked by a password, which has the same beginning.
