@@ -175,8 +175,8 @@ b,Bee,east,80,50,50%
 c,Cee,west,60,51,49%
 d,Dee,west,30,10,48.9%
 e,Eee,east,60,9,55.1%
-f,Eff,west,20,1,70%
-g,Gee,east,20,3,0%
+f,Eff,west,20,1,55%
+g,Gee,east,20,6,0%
 h,Hah,west,not money,3,0%
 ";
 
@@ -205,7 +205,7 @@ fn money() -> Result<(), Failed> {
     Ok(())
 }
 
-/// Of sizes 55, 50, 51, 10, 9, 1, 3 and shares 50, 50, 49, 48.9, 55.1, 70, 0; `h` is held.
+/// Of sizes 55, 50, 51, 10, 9, 1, 6 and shares 50, 50, 49, 48.9, 55.1, 55, 0; `h` is held.
 fn edges() -> Result<(), Failed> {
     let decided = run(&small(""), &allowing()).map_err(|failure| format!("{failure:?}"))?;
     let all = distributions(&decided);
@@ -219,9 +219,10 @@ fn edges() -> Result<(), Failed> {
             format!("{} {:?} {}", ladder.id, ladder.counts, edges.collect::<Vec<_>>().join(", "))
         })
         .collect();
-    // A tenth of the band from 10 to 50 is 4: of the bound 10, 9 lies below and 10 above; `above: 50` has 50 itself below,
-    // and 51 above. A tenth of the band from 0% to 50% is 5%: 49% and 48.9% lie below, 50% twice above, 55.1% is further off.
-    assert_eq!(told, ["s [3, 2, 2] 4: 1 1, 4: 1 1", "p [0, 3, 4] 0.05: 0 1, 0.05: 2 2"]);
+    // A tenth of the band from 10 to 50 is 4: of the bound 10, 9 and 6 lie below and 10 above; `above: 50` has 50 itself
+    // below, and 51 above. A tenth of the band from 0% to 50% is 5%: 49% and 48.9% lie below, 50% twice above, 55% and 55.1%
+    // are further off, as the side of the bound itself ends before 55%.
+    assert_eq!(told, ["s [3, 2, 2] 4: 2 1, 4: 1 1", "p [0, 3, 4] 0.05: 0 1, 0.05: 2 2"]);
     Ok(())
 }
 
