@@ -5,6 +5,8 @@
 mod blank;
 #[path = "exports/command.rs"]
 mod command;
+#[path = "exports/filled.rs"]
+mod filled;
 #[path = "exports/hostile.rs"]
 mod hostile;
 #[path = "exports/office.rs"]
@@ -33,6 +35,7 @@ pub fn trials() -> Vec<Trial> {
     ];
     all.extend(blank::trials());
     all.extend(command::trials());
+    all.extend(filled::trials());
     all.extend(hostile::trials());
     all.extend(office::trials());
     all

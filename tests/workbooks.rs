@@ -4,7 +4,7 @@
 mod cells;
 mod hostile;
 mod layouts;
-mod made;
+pub mod made;
 pub mod rounds;
 
 use libtest_mimic::Trial;
