@@ -15,6 +15,8 @@ let checks = 0;
 
 async function opened(language, colorScheme, width, bypassCSP) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP });
+  // A machine that does much else is slow, and not wrong.
+  context.setDefaultTimeout(180_000);
   const page = await context.newPage();
   const url = pathToFileURL(`${folder}/${language}.html`).href;
   const seen = { requests: [], troubles: [] };
