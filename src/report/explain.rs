@@ -32,7 +32,7 @@ pub struct Step {
     pub depth: usize,
     /// Its words.
     pub words: String,
-    /// The clauses and cells that they come from.
+    /// Labels, clauses and cells that they come from.
     pub from: Vec<String>,
 }
 
@@ -129,7 +129,7 @@ impl Steps {
     fn criterion(&mut self, told: &CriterionTold) {
         let depth = told.depth + 1;
         let of = self.lang.say("{1} of {2}", &[&told.points, &told.max]);
-        self.add_from(depth, &format!("{}  {of}   {}", told.id, told.label), &[&told.clause]);
+        self.add_from(depth, &format!("{}  {of}", told.id), &[&told.label, &told.clause]);
         self.lines(depth + 2, &told.steps);
         if !told.blank.is_empty() {
             self.add(depth + 2, &told.blank);
@@ -140,7 +140,7 @@ impl Steps {
     fn adjustments(&mut self, side: &SideTold) {
         self.add(1, &side.words);
         for item in &side.items {
-            self.add_from(2, &format!("{}  {}   {}", item.id, item.points, item.label), &[&item.clause]);
+            self.add_from(2, &format!("{}  {}", item.id, item.points), &[&item.label, &item.clause]);
             self.lines(4, &item.steps);
         }
     }

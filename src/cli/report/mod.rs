@@ -135,7 +135,11 @@ fn reported(arguments: &Arguments, output: &mut Output) -> Result<(), Exit> {
         arguments.given.told(output);
     }
     let writer = Writer { source, occasion: &occasion, templates: &templates };
-    let scratch = arguments.out.as_deref().unwrap_or(Path::new("."));
+    let scratch = match &arguments.out {
+        Some(path) if folder => path,
+        Some(path) => tables::scratch(path),
+        None => Path::new("."),
+    };
     let making = Making { record: &bytes, writer, scratch };
     let chosen = |name: &str| ALL.iter().find(|kind| kind.name == name);
     let wanted = [

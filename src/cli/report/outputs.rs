@@ -75,11 +75,16 @@ fn streamed(put: &mut Put<'_>, name: &str, bytes: &Bytes<'_>, output: &mut Outpu
         output.error(&error);
         match &error {
             // The data are what they are; it is this form that cannot hold them.
-            FileError::System(_, error) if error.get_ref().is_some_and(|inner| inner.is::<BookError>()) => Exit::Data,
+            FileError::System(_, error) if cannot_hold(error) => Exit::Data,
             _ => Exit::Files,
         }
     })?;
     Ok(1)
+}
+
+fn cannot_hold(error: &io::Error) -> bool {
+    let book = error.get_ref().and_then(|inner| inner.downcast_ref::<BookError>());
+    book.is_some_and(|error| matches!(error, BookError::Cell(..) | BookError::TooLarge(_)))
 }
 
 fn unmade(error: &Unmade, output: &mut Output) -> Exit {

@@ -109,7 +109,7 @@ fn account(source: &Source<'_>, terms: &Terms, account: Account) -> String {
             let envelope = usize::try_from(at).ok().and_then(|at| terms.envelopes.get(at));
             lang.say("envelope {1}", &[envelope.map_or("", |e| &e.name)])
         }
-        Account::Pool => lang.say("pool of what was left", &[]),
+        Account::Pool => lang.say("pool of unspent money", &[]),
         Account::TopUp => lang.say("money for topping up", &[]),
         Account::Application(at) => {
             let run = source.run;
