@@ -57,7 +57,7 @@ fn page(materials: &Materials, options: &Options, lang: Lang) -> Result<String, 
     let built = build(&decided, materials, options, &imprint).map_err(|error| error.to_string())?;
     let opened = opened(&container::write(&built.entries)?);
     let mut bytes = Vec::new();
-    site(&Source { opened: &opened, run: &decided, lang }, &mut bytes)?;
+    site(&Source { opened: &opened, run: &decided, lang }, &mut bytes, &mut |_| {})?;
     Ok(String::from_utf8(bytes)?)
 }
 

@@ -32,7 +32,7 @@ pub use occasion::{Occasion, OfficeTold, PeriodTold};
 pub use pack::{pack, plain};
 pub use ranking::{BOM, RankingWanted, ranking_csv, ranking_workbook};
 pub use score_sheets::{ScoresWanted, score_csv, score_workbook};
-pub use site::{DERIVED, site};
+pub use site::{DERIVED, derived, site};
 pub use source::Source;
 pub use templates::{BUILT_IN, TemplateFault, Templates};
 pub use written::{Unmade, Writer};

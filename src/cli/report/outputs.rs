@@ -3,6 +3,7 @@
 use super::super::FileError;
 use super::super::exit::Exit;
 use super::super::output::Output;
+use super::super::progress::Progress;
 use super::super::targets;
 use super::place::in_memory;
 use crate::documents::workbook::BookError;
@@ -10,6 +11,7 @@ use crate::documents::{self, RankingWanted, ScoresWanted, Unmade, Writer, letter
 use crate::record::{self, Entries};
 use crate::report::{self, Form};
 use rayon::prelude::*;
+use std::cell::RefCell;
 use std::io::{self, Seek, Write};
 use std::path::Path;
 
@@ -139,7 +141,10 @@ fn ledger(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result
 }
 
 fn site(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
-    streamed(put, "site.html", &|mut out| documents::site(&making.writer.source, &mut out), output)
+    let source = &making.writer.source;
+    let progress = RefCell::new(Progress::of(documents::derived(source.run), "derivations written", output.lang));
+    let done = |written: usize| progress.borrow_mut().done(written);
+    streamed(put, "site.html", &|mut out| documents::site(source, &mut out, &mut |written| done(written)), output)
 }
 
 fn pledged(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
@@ -170,12 +175,14 @@ fn letters(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Resul
     let run = making.writer.source.run;
     let names = letter_names(run);
     let rows = &run.decision.rows;
+    let mut progress = Progress::of(rows.len(), "letters written", output.lang);
     let mut index = Vec::new();
     for (rows, names) in rows.chunks(LETTERS).zip(names.chunks(LETTERS)) {
         let texts: Vec<Result<String, Unmade>> = rows.par_iter().map(|row| making.writer.letter(row)).collect();
         for ((row, name), text) in rows.iter().zip(names).zip(texts) {
             let text = text.map_err(|error| unmade(&error, output))?;
             one(put, &format!("letters/{name}"), text.as_bytes(), output)?;
+            progress.done(index.len() + 1);
             index.push(vec![run.key(row).to_owned(), row.status.name().to_owned(), name.clone()]);
         }
     }

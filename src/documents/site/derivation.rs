@@ -8,7 +8,7 @@ use crate::report::{Others, Step, derivation, steps, thousands};
 use crate::study::Otherwise;
 use std::io::{self, Write};
 
-pub(super) fn write(round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(round: &Round<'_>, out: &mut impl Write, done: &mut dyn FnMut(usize)) -> io::Result<()> {
     section("derivations", &round.say("Derivations", &[]), out)?;
     let words = round.say(
         "How an application's result came about is shown here once you follow its key in one of the tables above.",
@@ -21,7 +21,7 @@ pub(super) fn write(round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "<p class=\"note\">{words}</p>")?;
     }
     let otherwise = Otherwise::new(round.run);
-    for row in round.decision.rows.iter().filter(|row| round.selection.has(row)) {
+    for (at, row) in round.decision.rows.iter().filter(|row| round.selection.has(row)).enumerate() {
         let (number, key) = (round.number(row), escaped(round.run.key(row)));
         let back = round.say("Back to the row of {1}", &[round.run.key(row)]);
         writeln!(
@@ -33,6 +33,7 @@ pub(super) fn write(round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
         let told = derivation(round.run, row, Others::Named(&otherwise), round.lang);
         list(&steps(&told, round.lang), out)?;
         out.write_all(b"</article>\n")?;
+        done(at + 1);
     }
     out.write_all(b"</section>\n")
 }

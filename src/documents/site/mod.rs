@@ -30,12 +30,19 @@ use std::sync::Arc;
 /// near the line.
 pub const DERIVED: usize = 5_000;
 
-/// Writes the page.
+/// How many derivations the page of a round has.
+#[must_use]
+pub fn derived(run: &Run) -> usize {
+    let selection = Selection::of(run);
+    if selection.all { run.decision.rows.len() } else { selection.count() }
+}
+
+/// Writes the page; `done` is told how many derivations have been written so far.
 ///
 /// # Errors
 ///
 /// Those of the writer.
-pub fn site(source: &Source<'_>, out: &mut impl Write) -> io::Result<()> {
+pub fn site(source: &Source<'_>, out: &mut impl Write, done: &mut dyn FnMut(usize)) -> io::Result<()> {
     let round = Round::new(source);
     head::begin(&round, out)?;
     out.write_all(b"<div class=\"beside\">\n")?;
@@ -47,7 +54,7 @@ pub fn site(source: &Source<'_>, out: &mut impl Write) -> io::Result<()> {
     ranking::write(&round, out)?;
     others::write(&round, out)?;
     histogram::write(&round, out)?;
-    derivation::write(&round, out)?;
+    derivation::write(&round, out, done)?;
     head::end(&round, out)
 }
 
