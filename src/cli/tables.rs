@@ -16,7 +16,7 @@ use std::path::Path;
 /// The arguments that say what is in a table.
 #[derive(Debug, clap::Args)]
 pub(super) struct Contents {
-    /// Fields of the applications to show in the ranking beside their keys
+    /// Fields of the applications to show in the ranking beside their keys; those of the notice unless said otherwise
     #[arg(long, value_name = "FIELD", requires = "ranking", num_args = 1..)]
     show: Vec<String>,
     /// Columns of formulas that check the sums of the ranking
@@ -39,7 +39,9 @@ pub(super) fn ranking(
     output: &mut Output,
 ) -> Result<(), Exit> {
     let formulas = arguments.with_formulas;
-    let wanted = RankingWanted { shown: input::fields(&source.run.rules, &arguments.show, output)?, formulas };
+    let shown = input::fields(&source.run.rules, &arguments.show, output)?;
+    let shown = if shown.is_empty() { source.published_fields() } else { shown };
+    let wanted = RankingWanted { shown, formulas };
     let mut progress = Progress::of(source.run.decision.rows.len(), "rows written", output.lang);
     let mut done = |rows: usize| progress.done(rows);
     match out {

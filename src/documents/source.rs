@@ -1,8 +1,10 @@
 //! What every document is made from.
 
+use crate::check::model::{FieldId, RESULTS};
 use crate::lang::Lang;
 use crate::record::Opened;
 use crate::round::Run;
+use std::sync::Arc;
 
 /// A record with its round decided again, and the language of the document.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +32,15 @@ impl Source<'_> {
             Lang::En => "en",
             Lang::Zh => "zh",
         }
+    }
+
+    /// The fields that a notice shows, but the key: by them people know an application.
+    #[must_use]
+    pub fn published_fields(&self) -> Vec<FieldId> {
+        let rules = &self.run.rules;
+        let published = |name: &Arc<str>| rules.fields.iter().position(|field| field.name == *name);
+        let names = rules.publish.iter().filter(|name| !RESULTS.contains(&&***name));
+        names.filter_map(published).filter(|field| *field != rules.key).collect()
     }
 
     /// The line that every document bears: the round, the record's fingerprint and when it was made.

@@ -103,7 +103,8 @@ fn outcome(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Resul
 }
 
 fn ranking(making: &Making<'_>, put: &mut Put<'_>, output: &mut Output) -> Result<usize, Exit> {
-    let (source, wanted) = (&making.writer.source, RankingWanted::default());
+    let source = &making.writer.source;
+    let wanted = RankingWanted { shown: source.published_fields(), formulas: false };
     let book = |out: &mut dyn Sink| {
         documents::ranking_workbook(source, &wanted, making.scratch, out, &mut |_| ()).map_err(io::Error::other)
     };

@@ -15,7 +15,7 @@ mod stack;
 
 use super::Source;
 use super::html::escaped;
-use crate::check::model::{FieldKind, RESULTS, RoundAt, Rules};
+use crate::check::model::{FieldKind, RoundAt, Rules};
 use crate::lang::Lang;
 use crate::number::Exact;
 use crate::record::total_text;
@@ -24,7 +24,6 @@ use crate::round::{Decision, Row, Run};
 use crate::value::Value;
 use selection::Selection;
 use std::io::{self, Write};
-use std::sync::Arc;
 
 /// Up to so many applications, the page has the row and the derivation of each; beyond, of those only that are funded or
 /// near the line.
@@ -91,14 +90,6 @@ impl<'a> Round<'a> {
             RoundAt::EachCriterion => total_text(self.rules, points),
             RoundAt::Total => points.to_string(),
         }
-    }
-
-    /// The fields that a notice shows, but the key: by them people know an application.
-    fn fields(&self) -> Vec<usize> {
-        let published = |name: &Arc<str>| self.rules.fields.iter().position(|field| field.name == *name);
-        let is_result = |name: &str| RESULTS.contains(&name);
-        let names = self.rules.publish.iter().filter(|name| !is_result(name));
-        names.filter_map(published).filter(|field| *field != self.rules.key).collect()
     }
 
     /// The value of a field, as a cell of a table.

@@ -24,7 +24,7 @@ pub(super) fn write(round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "<p class=\"note\">{words}</p>")?;
         return out.write_all(b"</section>\n");
     }
-    let (caption, fields) = (round.say("Not ranked", &[]), round.fields());
+    let (caption, fields) = (round.say("Not ranked", &[]), round.source.published_fields());
     writeln!(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{caption}\">")?;
     write!(
         out,

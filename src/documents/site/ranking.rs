@@ -114,7 +114,12 @@ struct Columns {
 impl Columns {
     fn of(round: &Round<'_>) -> Self {
         let by = round.rules.ranking.by.as_ref().map(|by| crate::report::written(by, round.rules));
-        Self { fields: round.fields(), stacks: Stacks::of(round), by, money: round.decision.division.is_some() }
+        Self {
+            fields: round.source.published_fields(),
+            stacks: Stacks::of(round),
+            by,
+            money: round.decision.division.is_some(),
+        }
     }
 
     fn count(&self) -> usize {

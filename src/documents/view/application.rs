@@ -1,7 +1,6 @@
 //! One application, as its own letter may tell it: nothing of others is in it.
 
 use super::super::Source;
-use crate::check::model::RESULTS;
 use crate::report::{self, Derivation, GateTold, Others};
 use crate::round::Row;
 use serde::Serialize;
@@ -55,14 +54,13 @@ pub struct MissedTold {
 pub fn application(source: &Source<'_>, row: &Row) -> Application {
     let (run, lang) = (source.run, source.lang);
     let derivation = report::derivation(run, row, Others::Unnamed, lang);
-    let published = |name: &str| run.rules.publish.iter().any(|w| **w == *name) && !RESULTS.contains(&name);
     let values = run.applications.application(row.input()).values;
     let held = run.table.held.contains_key(&row.input());
-    let fields = run.rules.fields.iter().zip(&values).enumerate().filter(|(at, (field, value))| {
-        // Of a bad cell there is no value.
-        *at != run.rules.key && published(&field.name) && !(held && value.is_missing())
-    });
-    let fields = fields.map(|(_, (field, value))| FieldTold {
+    let published = source.published_fields();
+    let fields = published.iter().filter_map(|at| run.rules.fields.get(*at).zip(values.get(*at)));
+    // Of a bad cell there is no value.
+    let fields = fields.filter(|(_, value)| !(held && value.is_missing()));
+    let fields = fields.map(|(field, value)| FieldTold {
         name: field.name.to_string(),
         label: super::published::heading(source, field),
         value: report::cell_text(Some(field), value, lang),
