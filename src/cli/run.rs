@@ -140,7 +140,7 @@ fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
             Some((name, fingerprint)) => {
                 let wrote = lang.say("Wrote {1}   fingerprint {2}", &[&name, &fingerprint.short()]);
                 let first = run.decision.rows.first().map_or("KEY", |r| run.applications.key(r.input()));
-                let next = format!("merit explain {name} {first}     merit verify {name}");
+                let next = format!("merit explain {name} {first}     merit report {name} --all -o out/");
                 text.push_str(&format!("\n{wrote}\n{}\n", lang.say("Next: {1}", &[&next])));
             }
             None => text.push_str(&format!("\n{}\n", lang.say("A dry run: no record was written", &[]))),

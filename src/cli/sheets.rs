@@ -45,7 +45,7 @@ struct Applications {
 struct Panel {
     /// The rule file; by default the only *.merit.yaml of the folder
     rules: Option<PathBuf>,
-    /// The applications (CSV); `-` is standard input
+    /// The applications (CSV, XLSX, ODS or JSON lines); `-` is standard input
     #[arg(long, value_name = "FILE")]
     data: PathBuf,
     /// A reviewer; may be given several times

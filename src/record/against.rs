@@ -1,6 +1,7 @@
 //! A published list against a record, cell by cell.
 
 use super::open::Opened;
+use super::ranking::RankingTable;
 use super::rows::{read_rows, spreadsheet_text};
 use crate::intake::{EncodingChoice, Fault, decode, read_list};
 use crate::number::{Exact, parse_plain};
@@ -38,10 +39,11 @@ pub struct Against {
 enum Meant {
     Field(usize),
     Outcome(usize),
+    Ranking(usize),
 }
 
 /// Compares a published list of any format with a record, whose round was decided again as `run`. Columns are those of
-/// `outcome.csv` and the fields, by their names or by the headers of the applications.
+/// `outcome.csv`, the fields, by their names or by the headers of the applications, and the further ones of the ranking.
 ///
 /// # Errors
 ///
@@ -64,12 +66,20 @@ pub fn against(opened: &Opened, run: &Run, name: &str, list: &[u8]) -> Result<Ag
     })?;
     let mut found = Against::default();
     let mut meant = Vec::new();
+    let ranking = RankingTable::of(run, &[]);
+    let ranked = |name: &str| ranking.columns().iter().position(|column| column.name == *name);
     for (at, name) in header.iter().enumerate().filter(|(at, _)| *at != key) {
-        match columns.iter().position(|c| c == name).map(Meant::Outcome).or_else(|| field(name).map(Meant::Field)) {
+        let outcome = columns.iter().position(|c| c == name).map(Meant::Outcome);
+        match outcome.or_else(|| field(name).map(Meant::Field)).or_else(|| ranked(name).map(Meant::Ranking)) {
             Some(what) => meant.push((at, name, what)),
             None => found.unknown.push(name.clone()),
         }
     }
+    // Its texts are made only where the list has such a column.
+    let order =
+        if meant.iter().any(|(.., what)| matches!(what, Meant::Ranking(_))) { ranking.order() } else { Vec::new() };
+    let further: BTreeMap<&str, Vec<String>> =
+        order.iter().map(|row| run.key(row)).zip(ranking.texts(&order)).collect();
     let mut listed = BTreeSet::new();
     for row in &rows {
         let cell = |at: usize| row.get(at).map_or(String::new(), |c| c.trim().nfc().collect::<String>());
@@ -92,6 +102,9 @@ pub fn against(opened: &Opened, run: &Run, name: &str, list: &[u8]) -> Result<Ag
                 Meant::Outcome(at) => recorded.get(*at).cloned().unwrap_or_default(),
                 Meant::Field(field) => {
                     run.applications.columns.get(*field).map_or(String::new(), |c| c.get(place.input()).to_string())
+                }
+                Meant::Ranking(at) => {
+                    further.get(&*application).and_then(|texts| texts.get(*at)).cloned().unwrap_or_default()
                 }
             };
             let published = cell(*at);

@@ -106,6 +106,27 @@ ranking: {still_tied: share_rank}
     fs::write(at.join("other.csv"), list.replace("'-x", "'-q"))?;
     let (out, _) = says(at, &["verify", "r.merit", "--against", "other.csv"], 1);
     assert!(out.contains("'-q"), "{out}");
+    // Of the whole ranking every cell is compared, what it has beside the outcome too.
+    let folder = decided();
+    let at = folder.path();
+    says(at, &["report", "r.merit", "--ranking", "-o", "r.csv"], 0);
+    says(at, &["report", "r.merit", "--ranking", "-o", "r.xlsx"], 0);
+    let list = fs::read_to_string(at.join("r.csv"))?;
+    let (header, rows) = merit::record::read_rows(list.trim_start_matches('\u{feff}').as_bytes())?;
+    for file in ["r.csv", "r.xlsx"] {
+        let (out, _) = says(at, &["verify", "r.merit", "--against", file], 0);
+        let words = format!("{} cells of {file} compared", header.len() * rows.len());
+        assert!(out.contains(&words) && !out.contains("not compared"), "{out}");
+    }
+    for column in ["pays city 1", "bonus", "below"] {
+        let place = header.iter().position(|name| name == column).unwrap();
+        let mut other = rows.clone();
+        let cell = &mut other[0][place];
+        *cell = if column == "below" { "total".into() } else { format!("{cell}1") };
+        fs::write(at.join("other.csv"), merit::record::write_rows(&header, &other))?;
+        let (out, _) = says(at, &["verify", "r.merit", "--against", "other.csv"], 1);
+        assert!(out.contains(column), "{column}: {out}");
+    }
     Ok(())
 }
 
