@@ -20,7 +20,7 @@ use merit::record::{self, Imprint, Opened};
 use merit::round::{self, Materials, Options, Run};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 pub fn trials() -> Vec<Trial> {
@@ -128,11 +128,22 @@ pub fn named(book: &[u8], sheet: &str) -> Vec<BTreeMap<String, String>> {
 
 /// A part of a workbook as text.
 pub fn part(book: &[u8], name: &str) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("b.xlsx");
-    fs::write(&path, book).unwrap();
-    let output = std::process::Command::new("unzip").arg("-p").arg(&path).arg(name).output().unwrap();
-    String::from_utf8(output.stdout).unwrap()
+    let parts = parts(book);
+    let (_, bytes) = parts.into_iter().find(|(part, _)| part == name).unwrap_or_else(|| panic!("no part {name}"));
+    String::from_utf8(bytes).unwrap()
+}
+
+/// All parts of a workbook, in its order.
+pub fn parts(book: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(book)).unwrap();
+    let count = zip.len();
+    let part = |at| {
+        let mut part = zip.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        (part.name().unwrap().into_owned(), bytes)
+    };
+    (0..count).map(part).collect()
 }
 
 /// A number without what a spreadsheet does not keep of it.

@@ -15,9 +15,7 @@ pub fn folder(name: &str, variable: &'static str, test: fn(&Path) -> Result<(), 
 
 /// A test that runs a program, which is looked for on the path.
 pub fn tool(name: &str, program: &'static str, test: fn(&Path) -> Result<(), Failed>) -> Trial {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file());
-    match found {
+    match found(program) {
         Some(program) => Trial::test(name, move || test(&program)),
         None => absent(name, format!("{program} is not installed")),
     }
@@ -32,6 +30,17 @@ pub fn browser(name: &str, test: fn(&Path) -> Result<(), Failed>) -> Trial {
         return absent(name, "node is not installed".into());
     }
     tool(name, "chromium", test)
+}
+
+/// A test that runs the first of several programs, which needs the others too.
+pub fn tools(name: &str, programs: &[&'static str], test: fn(&Path) -> Result<(), Failed>) -> Trial {
+    let first = programs.first().copied().unwrap_or_default();
+    tool(name, programs.iter().copied().find(|program| found(program).is_none()).unwrap_or(first), test)
+}
+
+fn found(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
 /// A test that traces another program, where the machine lets it; where it does not, no demand can change that.

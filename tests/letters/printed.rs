@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::Command;
 
 pub fn trials() -> Vec<Trial> {
-    vec![require::tool("letters::a_notice_is_printed_page_by_page", "chromium", printed)]
+    vec![require::tools("letters::a_notice_is_printed_page_by_page", &["chromium", "pdftotext"], printed)]
 }
 
 fn printed(chromium: &Path) -> Result<(), Failed> {
