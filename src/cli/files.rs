@@ -1,5 +1,6 @@
 //! Files that are there whole or not at all. A record is never overwritten.
 
+use crate::record::container;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -66,7 +67,7 @@ fn link(temporary: &Path, path: &Path) -> Result<(), FileError> {
     }
 }
 
-/// Writes any other output, over an older file only where `force` says so.
+/// Writes any other output, over an older file only where `force` says so, and never over a record.
 ///
 /// # Errors
 ///
@@ -76,6 +77,10 @@ pub fn write_output(
     write: impl FnOnce(&mut File) -> io::Result<()>,
     force: bool,
 ) -> Result<(), FileError> {
+    // Not even where that is asked.
+    if force && is_record(path) {
+        return Err(FileError::Exists(path.to_owned()));
+    }
     let temporary = write_temporary(path, write)?;
     if !force {
         return link(&temporary, path);
@@ -84,6 +89,12 @@ pub fn write_output(
     remove(&temporary);
     renamed.map_err(|e| FileError::System(path.to_owned(), e))?;
     sync_folder(path)
+}
+
+/// Whether a decision record stands there.
+fn is_record(path: &Path) -> bool {
+    let entries = fs::read(path).ok().and_then(|bytes| container::read(&bytes).ok());
+    entries.is_some_and(|entries| entries.contains_key("record.json"))
 }
 
 fn write_temporary(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<PathBuf, FileError> {

@@ -77,6 +77,14 @@ fn files() -> Result<(), Failed> {
     assert_eq!(error, "error: the rules have no field nane; did you mean name?\n");
     let (_, error) = says(at, &["report", "r.merit", "--ranking", "-o", "nowhere/r.xlsx"], 6);
     assert!(error.contains("nowhere"), "{error}");
+    // A record is not even replaced where that is asked.
+    let record = fs::read(at.join("r.merit"))?;
+    for what in ["--ranking", "--score-sheets"] {
+        says(at, &["report", "r.merit", what, "-o", "r.csv", "--force"], 0);
+        let (_, error) = says(at, &["report", "r.merit", what, "-o", "r.merit", "--force"], 6);
+        assert_eq!(error, "error: r.merit is there already and is not overwritten\n");
+    }
+    assert!(fs::read(at.join("r.merit"))? == record);
     let (flagged, _) = says(at, &["report", "r.merit", "--score-sheets", "--flagged"], 0);
     assert_eq!(flagged.lines().count(), 10);
     says(at, &["report", "r.merit", "--score-sheets", "--show-names", "-o", "m.xlsx"], 0);

@@ -5,7 +5,6 @@ use super::super::output::Output;
 use super::super::{FileError, write_output};
 use super::outputs::Bytes;
 use crate::documents::Source;
-use crate::record::container;
 use crate::report::Form;
 use serde_json::json;
 use std::fs::{self, File};
@@ -20,12 +19,6 @@ pub(super) struct Place {
     force: bool,
     /// What was written, in order: names below the folder, and bytes.
     written: Vec<(String, u64)>,
-}
-
-/// Whether a decision record stands there, which is never written over.
-fn is_record(path: &Path) -> bool {
-    let entries = fs::read(path).ok().and_then(|bytes| container::read(&bytes).ok());
-    entries.is_some_and(|entries| entries.contains_key("record.json"))
 }
 
 /// The list of what is in a folder.
@@ -62,10 +55,6 @@ impl Place {
         let path = if self.folder { path.join(name) } else { path.clone() };
         if let Some(parent) = path.parent().filter(|_| self.folder) {
             fs::create_dir_all(parent).map_err(|error| FileError::System(parent.to_owned(), error))?;
-        }
-        // Not even where that is asked.
-        if self.force && is_record(&path) {
-            return Err(FileError::Exists(path));
         }
         let mut size = 0;
         let write = |file: &mut File| {
