@@ -2,20 +2,9 @@
 //! became of the rest.
 
 use super::Source;
+use super::accounts::sums;
 use super::held::letters;
 use super::workbook::{Book, BookError, Cell, Heading, Look};
-use crate::allocate::Account;
-use crate::round::{Divided, Run};
-use std::collections::BTreeMap;
-
-/// An account while its sheet is written: what came in, what went to each applicant by place in the ranking, and the rest.
-#[derive(Default)]
-struct Sums {
-    filled: i128,
-    awards: BTreeMap<(u32, usize), i128>,
-    moved: i128,
-    unspent: i128,
-}
 
 /// Writes the sheet `envelopes`, where the round divides a budget. With `award`, the column of the awards in the ranking and
 /// its last row, the subtotals are checked by formulas.
@@ -51,7 +40,7 @@ pub(super) fn sheet(source: &Source<'_>, book: &mut Book, award: Option<(usize, 
         sheet.row(&cells)?;
         Ok::<u32, BookError>(sheet.last_row())
     };
-    for (account, sums) in &sums(source.run, divided) {
+    for (account, sums) in &sums(&source.run.decision.ranking, divided) {
         let name = account.name(terms, &keys);
         let mut row = line(&name, "filled", None, sums.filled, None)?;
         let first = row + 1;
@@ -75,40 +64,4 @@ pub(super) fn sheet(source: &Source<'_>, book: &mut Book, award: Option<(usize, 
     line("all", "awarded", None, allocation.awarded, of(next))?;
     line("all", "unspent", None, allocation.unspent, None)?;
     Ok(())
-}
-
-/// What the books say of each account that awards were paid from.
-fn sums(run: &Run, divided: &Divided) -> BTreeMap<Account, Sums> {
-    let mut all: BTreeMap<Account, Sums> = BTreeMap::new();
-    if divided.terms.has_envelopes() {
-        for at in (0_u32..).take(divided.terms.envelopes.len()) {
-            all.insert(Account::Envelope(at), Sums::default());
-        }
-    } else {
-        // Without envelopes awards are paid from the budget itself.
-        all.insert(Account::Budget, Sums { filled: divided.terms.budget, ..Sums::default() });
-    }
-    for transfer in &divided.allocation.transfers {
-        if !matches!(transfer.to, Account::Application(_) | Account::Unspent) {
-            all.entry(transfer.to).or_default().filled += transfer.amount;
-        }
-        if transfer.from == Account::Budget && divided.terms.has_envelopes() {
-            continue;
-        }
-        let from = all.entry(transfer.from).or_default();
-        match transfer.to {
-            Account::Application(at) => {
-                let at = usize::try_from(at).unwrap_or(usize::MAX);
-                let rank = run.decision.ranking.places.get(at).map_or(0, |place| place.rank);
-                *from.awards.entry((rank, at)).or_default() += transfer.amount;
-            }
-            Account::Unspent => from.unspent += transfer.amount,
-            _ => from.moved += transfer.amount,
-        }
-    }
-    // What tops up lies beside the budget; it is filled with what it gives.
-    if let Some(beside) = all.get_mut(&Account::TopUp) {
-        beside.filled = divided.allocation.topped_up;
-    }
-    all
 }

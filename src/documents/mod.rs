@@ -3,6 +3,7 @@
 
 #![deny(clippy::indexing_slicing)]
 
+mod accounts;
 mod calendar;
 mod checks;
 mod envelopes;

@@ -2,13 +2,13 @@
 
 use super::Round;
 use super::chart::{Chart, section};
-use crate::allocate::{Account, Transfer};
+use crate::allocate::Account;
+use crate::documents::accounts::{Sums, sums};
 use crate::documents::html::Table;
 use crate::documents::svg::{Marks, WIDTH, part};
 use crate::number::Exact;
 use crate::report::{Side, thousands};
 use crate::round::Divided;
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 /// A part of the budget, or an account beside it.
@@ -103,38 +103,24 @@ fn title(round: &Round<'_>, divided: &Divided) -> String {
 }
 
 fn pots(round: &Round<'_>, divided: &Divided) -> Vec<Pot> {
-    let Divided { terms, allocation, .. } = divided;
-    let mut accounts: Vec<(Account, String, i128)> = Vec::new();
-    if terms.has_envelopes() {
-        for (at, envelope) in (0_u32..).zip(&terms.envelopes) {
-            accounts.push((Account::Envelope(at), envelope.name.to_string(), envelope.amount));
-        }
-    } else {
-        accounts.push((Account::Budget, round.lang.say("Budget", &[]), terms.budget));
-    }
-    for (account, words) in [(Account::Pool, "pool of unspent money"), (Account::TopUp, "money for topping up")] {
-        if allocation.transfers.iter().any(|t| t.from == account || t.to == account) {
-            accounts.push((account, round.lang.say(words, &[]), 0));
-        }
-    }
-    let pot = |(account, name, budget): (Account, String, i128)| {
-        let from = || allocation.transfers.iter().filter(move |t| t.from == account);
-        let sum = |to: &dyn Fn(&Transfer) -> bool| from().filter(|t| to(t)).map(|t| t.amount).sum::<i128>();
-        let to_application = |t: &Transfer| matches!(t.to, Account::Application(_));
-        let served: BTreeSet<Account> = from().filter(|t| to_application(t)).map(|t| t.to).collect();
-        let filled = |t: &&Transfer| t.to == account && t.from != Account::Budget;
-        let awarded = sum(&to_application);
-        let came = allocation.transfers.iter().filter(filled).map(|t| t.amount).sum::<i128>();
+    let terms = &divided.terms;
+    let pot = |(account, sums): (Account, Sums)| {
+        let envelope = |at: u32| usize::try_from(at).ok().and_then(|at| terms.envelopes.get(at));
+        let (name, budget) = match account {
+            Account::Envelope(at) => envelope(at).map(|e| (e.name.to_string(), e.amount)).unwrap_or_default(),
+            Account::Pool => (round.lang.say("pool of unspent money", &[]), 0),
+            Account::TopUp => (round.lang.say("money for topping up", &[]), 0),
+            _ => (round.lang.say("Budget", &[]), terms.budget),
+        };
         Pot {
             name,
             budget,
-            // What tops up comes from beside the budget, as much as is needed.
-            came: if account == Account::TopUp { awarded } else { came },
-            awarded,
-            awards: served.len(),
-            moved: sum(&|t| !to_application(t) && t.to != Account::Unspent),
-            unspent: sum(&|t| t.to == Account::Unspent),
+            came: sums.filled - budget,
+            awarded: sums.awards.values().sum(),
+            awards: sums.awards.len(),
+            moved: sums.moved,
+            unspent: sums.unspent,
         }
     };
-    accounts.into_iter().map(pot).collect()
+    sums(&round.decision.ranking, divided).into_iter().map(pot).collect()
 }
