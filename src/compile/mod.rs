@@ -17,9 +17,9 @@ mod program;
 mod scoring;
 mod table;
 
-pub use code::{Code, Mode, Name, Read, ReadAs, Relation};
+pub use code::{Code, Mode, Name, Read, ReadAs, Reg, Relation};
 pub use program::{
-    Awarded, Below, Compare, Compared, Figures, Holds, Naive, Number, Op, Output, Program, Reg, Score, Stage,
+    Awarded, Below, Compare, Compared, Figures, Holds, Naive, Number, Op, Output, Program, Score, Stage,
 };
 
 use crate::check::model::{
