@@ -11,11 +11,13 @@ mod by_cells;
 mod cell;
 mod chunks;
 mod credit_code;
+mod csv;
 mod digits;
 mod encoding;
 mod fast;
 mod fault;
 mod figure;
+mod format;
 mod grid;
 mod json_lines;
 mod keys;
@@ -34,7 +36,7 @@ mod typed;
 mod unique;
 mod workbook;
 
-pub use applications::{Table, read_applications, read_laid_applications};
+pub use applications::{read_applications, read_laid_applications};
 pub use credit_code::{check_character, is_credit_code};
 pub use encoding::{Encoding, EncodingChoice, decode};
 pub use fault::{Fault, FaultCode};
@@ -44,6 +46,7 @@ pub use marks::{Mark, Marks, SheetRule, read_marks};
 pub use place::SheetPlace;
 pub use register::{RegisterRow, RegisterTable, read_register};
 pub use stamp::{STAMP, STAMP_FORM, Stamp, stamp};
+pub use table::Table;
 
 #[cfg(test)]
 #[path = "../../tests/intake/quick.rs"]

@@ -7,6 +7,7 @@ mod dates;
 mod json;
 mod lists;
 mod numbers;
+mod signatures;
 mod texts;
 mod trouble;
 mod types;
