@@ -5,22 +5,22 @@
 
 #![deny(clippy::indexing_slicing)]
 
+mod entitlement;
+mod claims;
+mod filling;
+mod payment;
+mod terms;
 mod award;
 mod books;
-mod by_points;
-mod certificate;
-mod claims;
-mod entitlement;
 mod failure;
-mod filling;
+mod certificate;
+mod room;
+mod state;
 mod fixed;
 mod guarantees;
 mod in_order;
 mod leftover;
-mod payment;
-mod room;
-mod state;
-mod terms;
+mod by_points;
 mod tie;
 mod turn;
 mod unspent;

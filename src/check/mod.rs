@@ -5,37 +5,37 @@
 
 #![deny(clippy::indexing_slicing)]
 
-mod allocation;
-mod calls;
-mod certification;
-mod checker;
+mod left;
+pub mod model;
 mod columns;
-mod constants;
-mod criteria;
-mod examples;
-mod expectations;
-mod expression;
-mod fields;
-mod file;
 mod known;
 mod laws;
-mod left;
+pub mod range;
 mod lint;
+mod scope;
+mod checker;
+mod certification;
+mod criteria;
+mod examples;
+mod fields;
 mod look_alikes;
-pub mod model;
-mod names;
-mod operators;
 mod order;
 mod panel;
-mod paths;
-pub mod range;
-mod ranking;
 mod registers;
-mod scope;
+mod typing;
+mod allocation;
+mod calls;
+mod constants;
+mod expectations;
+mod expression;
+mod file;
+mod names;
+mod operators;
+mod paths;
+mod ranking;
 mod scoring;
 mod tables;
 mod targets;
-mod typing;
 
 pub use checker::Loader;
 pub use expression::{Closed, expression};

@@ -5,15 +5,15 @@
 //! as a whole expression or way of scoring, to the naive reading, and so is an application for which an operation has
 //! no value. The program therefore needs no words for what goes wrong.
 
+mod code;
+mod program;
 mod builder;
 mod calls;
-mod code;
 mod conditions;
 mod expression;
 mod leftover;
 mod line;
 mod numbers;
-mod program;
 mod scoring;
 mod table;
 

@@ -2,10 +2,10 @@
 //! in `entries.md`, what is said of it in Chinese in `zh.md`. Nothing here renders.
 
 mod catalogue;
-mod chinese;
 mod entries;
-mod findings;
+mod chinese;
 mod near;
+mod findings;
 
 pub use catalogue::{ALL, Code, Severity};
 pub use entries::{Entry, Example, headings};

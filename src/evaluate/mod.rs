@@ -5,17 +5,17 @@
 //! rows nor the number of threads can change a figure. Where rules compare applications, the comparison is a first phase.
 
 mod applications;
-mod award;
-mod execute;
-mod figures;
-mod integers;
-mod naive;
-mod peers;
-mod read;
 mod register;
+mod read;
 mod scores;
 mod sources;
 mod wide;
+mod integers;
+mod execute;
+mod award;
+mod figures;
+mod naive;
+mod peers;
 
 pub use applications::Applications;
 pub use award::{Claims, claims};

@@ -5,13 +5,13 @@
 
 #![deny(clippy::indexing_slicing)]
 
-mod cursor;
+mod place;
 mod lexer;
+mod tree;
+mod cursor;
 mod operands;
 mod parser;
-mod place;
 mod printer;
-mod tree;
 
 pub use lexer::KEYWORDS;
 pub use place::Place;

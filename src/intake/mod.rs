@@ -5,36 +5,36 @@
 
 #![deny(clippy::indexing_slicing)]
 
-mod applications;
-mod block;
-mod by_cells;
-mod cell;
 mod chunks;
 mod credit_code;
-mod csv;
+mod cell;
 mod digits;
-mod encoding;
-mod fast;
 mod fault;
+mod encoding;
 mod figure;
-mod format;
-mod grid;
-mod json_lines;
-mod keys;
 mod lines;
-mod list;
-mod marks;
+mod block;
+mod fast;
 mod order;
-mod piece;
-mod place;
 mod raw;
-mod register;
-mod sheet;
-mod stamp;
-mod table;
 mod typed;
 mod unique;
 mod workbook;
+mod place;
+mod grid;
+mod csv;
+mod json_lines;
+mod keys;
+mod piece;
+mod stamp;
+mod sheet;
+mod format;
+mod list;
+mod marks;
+mod table;
+mod by_cells;
+mod applications;
+mod register;
 
 pub use applications::{read_applications, read_laid_applications};
 pub use credit_code::{check_character, is_credit_code};

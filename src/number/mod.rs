@@ -3,15 +3,15 @@
 //! Nothing here rounds, overflows or panics on its own: an operation that may fail returns `Option` or a refusal with
 //! a name, and rounding takes a [`Rounding`].
 
-mod arithmetic;
-mod correct;
-mod decimal;
 mod exact;
+mod arithmetic;
 mod grammar;
+mod rounding;
+mod print;
+mod correct;
 mod literal;
 mod money;
-mod print;
-mod rounding;
+mod decimal;
 mod share;
 
 pub use arithmetic::PowError;

@@ -5,15 +5,15 @@
 #![deny(clippy::indexing_slicing)]
 
 mod application;
-mod assess;
 mod blank;
 mod books;
-mod division;
-mod eval;
 mod filling;
+mod division;
 mod operators;
+mod eval;
 mod panel;
 mod score;
+mod assess;
 
 pub use application::{Application, Given, Marks, Place, Places};
 pub use assess::{Assessment, Standing, Supposed, assess, assess_supposing, fact_value, published};

@@ -3,10 +3,10 @@
 #![deny(clippy::indexing_slicing)]
 
 mod draw;
-mod field;
 mod keys;
 mod ranking;
 mod uncovered;
+mod field;
 
 pub use draw::ticket;
 pub use field::Field;

@@ -2,36 +2,36 @@
 
 #![deny(clippy::indexing_slicing)]
 
-mod against;
-mod build;
 mod cells;
-mod certified;
-mod changes;
 pub mod container;
-mod digest;
-mod draw;
-mod edition;
-mod editions;
-mod events;
-mod figures;
 mod format;
 mod imprint;
 mod json;
-mod leaves;
-mod open;
 mod outcome;
 mod ranking;
 mod reading;
-mod replay;
 mod rows;
-mod seal;
-mod signature;
-mod signers;
-mod stages;
-mod statement;
+mod changes;
 mod text;
+mod digest;
+mod draw;
+mod events;
+mod figures;
+mod signature;
+mod seal;
+mod signers;
+mod statement;
 mod transfers;
 pub mod tree;
+mod leaves;
+mod edition;
+mod open;
+mod against;
+mod certified;
+mod editions;
+mod stages;
+mod build;
+mod replay;
 
 pub use against::{Against, Published, against};
 pub use build::{BuildError, Built, build, counts, data_entry};

@@ -8,10 +8,10 @@
 
 mod align;
 mod characters;
-mod format;
 mod node;
-mod read;
+mod format;
 mod slips;
+mod read;
 
 pub use format::{Unformatted, comments, comments_at, format, same};
 pub use node::{Node, NodeKind, Pair, Scalar, Style};

@@ -1,7 +1,7 @@
 //! Which file of `src` takes a name from which: `use` and paths in the code, followed to the file that defines the name.
 //!
 //! `mod x;` is no import, and neither is a `pub use` of a name that its file does not use itself: it hands the name on.
-//! A method that another file gives to a type is a name of that file.
+//! Methods are not followed: a type whose methods stand in several files, a subject a file, is called by itself everywhere.
 
 use super::tokens::{Token, tokens};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,10 +30,8 @@ pub fn imports(files: &[(String, String)]) -> Imports {
     let house = House { modules };
     let mut found = Imports::new();
     let mut note = |from: usize, path: &[String]| {
-        for (to, name) in house.find(path) {
-            if to != from {
-                found.entry((from, to)).or_default().insert(name);
-            }
+        if let Some((to, name)) = house.find(path).filter(|(to, _)| *to != from) {
+            found.entry((from, to)).or_default().insert(name);
         }
     };
     for (file, read) in read.iter().enumerate() {
@@ -121,8 +119,10 @@ impl Read {
                 }
                 Token::Word(word) => {
                     if depth == 0
-                        && ["fn", "struct", "enum", "trait", "type", "const", "static", "union", "macro_rules"].contains(&word.as_str())
-                        && let Some(Token::Word(name)) = tokens[at + 1..].iter().find(|t| !matches!(t, Token::Mark('!')))
+                        && ["fn", "struct", "enum", "trait", "type", "const", "static", "union", "macro_rules"]
+                            .contains(&word.as_str())
+                        && let Some(Token::Word(name)) =
+                            tokens[at + 1..].iter().find(|t| !matches!(t, Token::Mark('!')))
                     {
                         read.defines.insert(name.clone());
                     }

@@ -2,15 +2,15 @@
 //! cannot fail, what is never reached. What cannot be proved is listed, never passed over.
 
 mod analysis;
+mod narrow;
 mod conditions;
 mod divisor;
 mod hazards;
 mod ladders;
 mod look;
-mod narrow;
 mod order;
-mod points;
 mod reach;
+mod points;
 mod rounding;
 mod table;
 mod units;

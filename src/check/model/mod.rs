@@ -3,11 +3,11 @@
 //!
 //! Everything that has a place in the rule file keeps its span, so that explanations can point back at it.
 
-mod allocation;
 mod examples;
-mod expression;
-mod fields;
 mod position;
+mod expression;
+mod allocation;
+mod fields;
 mod programme;
 mod ranking;
 mod scoring;

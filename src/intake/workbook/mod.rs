@@ -3,17 +3,17 @@
 //! Only this folder names the ZIP and the XML inside. Nothing is believed that a file says of itself (how large it is, how
 //! many texts it has), nothing is calculated, and what is not understood is refused.
 
-mod cells;
-mod limits;
-mod markup;
 mod number;
-mod ods;
-mod package;
 mod place;
 mod serial;
+mod trouble;
+mod limits;
+mod markup;
+mod package;
+mod ods;
 mod strings;
 mod styles;
-mod trouble;
+mod cells;
 mod xlsx;
 
 pub(super) use limits::MOST_CELLS;

@@ -1,12 +1,12 @@
 //! The rule file as written: every value with its place, every number and condition an expression still.
 
+mod ranking;
+mod words;
 mod allocation;
 mod examples;
 mod fields;
 mod programme;
-mod ranking;
 mod scoring;
-mod words;
 
 pub use allocation::{
     Allocation, Award, Division, EnvelopeUnit, Envelopes, Guarantee, LastInLine, Limit, LimitBound, Tier, TierReach,

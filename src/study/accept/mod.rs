@@ -1,8 +1,8 @@
 //! What came out takes the place of what the tests of a rule file expect: in place, so that nothing else of the file
 //! changes, and checked before anything is written.
 
-mod lists;
 pub(super) mod scalars;
+mod lists;
 
 use super::tests::{Answer, Mismatch, TestOutcome, Why, run_tests};
 use crate::check::Checked;

@@ -1,15 +1,15 @@
 //! Two rounds against each other: who is newly funded, dropped, gains or loses, and which changed rule caused it, each
 //! alone and all together. Every answer is a round that was run.
 
-mod bench;
 mod between;
-mod changes;
-mod data;
-mod difference;
-mod money;
 mod outcomes;
+mod money;
 mod pieces;
+mod difference;
 mod side;
+mod data;
+mod changes;
+mod bench;
 mod trials;
 
 pub use between::{Between, between};

@@ -1,18 +1,18 @@
 //! Applications that reach what no test reaches, found from the bounds of the rules; and for each bound of a ladder those
 //! one step under it, at it and one step over it. Whatever is proposed has been run, and expects what came out.
 
+mod change;
+mod proposal;
+mod values;
+mod solve;
+mod pool;
 mod about;
 mod base;
-mod change;
-mod edges;
-mod expect;
-mod pool;
-mod proposal;
-mod rounds;
 mod single;
-mod solve;
-mod values;
 mod variants;
+mod rounds;
+mod expect;
+mod edges;
 
 pub use edges::{Edge, Step, Unled};
 pub use expect::whole;

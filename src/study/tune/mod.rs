@@ -6,19 +6,19 @@
 //! that of the total against the weighted total. Wherever else rules name the total, in tiers, amounts or guarantees, it is the
 //! weighted one; the points of a criterion that they name are the published ones.
 
-mod base;
 mod cuts;
-mod draws;
 mod halt;
-mod hinges;
-mod integers;
-mod interval;
-mod lines;
-mod quick;
-mod shares;
-mod trial;
 mod vary;
 mod weighting;
+mod base;
+mod draws;
+mod integers;
+mod quick;
+mod lines;
+mod trial;
+mod hinges;
+mod interval;
+mod shares;
 
 pub use base::{Base, Candidate, Fate};
 pub use draws::Draws;

@@ -5,13 +5,13 @@
 //! again by the round itself. Each answer is confirmed by the whole round, from its bytes, and so is that the value just
 //! before it does not suffice.
 
-mod answer;
-mod confirm;
-mod desk;
 mod finding;
-mod gates;
-mod hunt;
+mod desk;
+mod confirm;
 mod judge;
+mod hunt;
+mod answer;
+mod gates;
 
 pub use finding::{Answer, Figure, Finding, Outcome};
 pub use gates::{Gate, Mend};
