@@ -4,7 +4,7 @@ use super::exit::Exit;
 use super::output::Output;
 use crate::diagnostic::{ALL, Code, nearest};
 use crate::report;
-use clap::{CommandFactory, Parser};
+use clap::Parser;
 
 /// The arguments of `merit help`.
 #[derive(Debug, clap::Args)]
@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         output.result(&report::entry(code, output.lang));
         return Exit::Yes;
     }
-    let program = super::Arguments::command();
+    let program = super::program();
     let verbs: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
     if verbs.contains(&topic) {
         // The same words as behind `--help`, which is an answer in the form of an error.
