@@ -25,6 +25,8 @@ const DOCUMENTS: &[(&str, &[&str])] = &[
     ("docs/allocation.md", &["bash", "openssl"]),
     ("docs/commands.md", &["bash", "ssh-keygen"]),
     ("docs/diagnostics.md", &["bash"]),
+    ("docs/documents.md", &["bash"]),
+    ("docs/tune.md", &["bash", "python3"]),
 ];
 
 fn document(name: &'static str, tools: &[&'static str]) -> Trial {
