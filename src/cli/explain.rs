@@ -3,7 +3,7 @@
 use super::choices::PageForm;
 use super::exit::Exit;
 use super::input;
-use super::opened::auditors;
+use super::opened::{auditors, decided};
 use super::output::Output;
 use crate::number::{Exact, parse_plain};
 use crate::record::Opened;
@@ -55,9 +55,9 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         Ok(record) => record,
         Err(exit) => return exit,
     };
-    let run = match round::run(&record.materials, &record.options) {
+    let run = match decided(&record, output) {
         Ok(run) => run,
-        Err(failure) => return output.failure(&failure),
+        Err(exit) => return exit,
     };
     if let Some(margin) = &arguments.near_line {
         let Some(page) = report::near(&run, margin, output.lang) else {

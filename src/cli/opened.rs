@@ -4,7 +4,7 @@ use super::exit::Exit;
 use super::input;
 use super::output::Output;
 use crate::record::{self, Edition, OpenError, Opened};
-use crate::round::CertifiedBy;
+use crate::round::{self, CertifiedBy, Run};
 use std::path::Path;
 
 /// Any edition, or the message and exit that its fault deserves.
@@ -26,6 +26,19 @@ pub(super) fn auditors(bytes: &[u8], output: &mut Output) -> Result<Opened, Exit
         Edition::Public(_) | Edition::Applicant(_) => {
             output.error("this takes the auditor's edition of the record; merit verify says what this one shows");
             Err(Exit::Usage)
+        }
+    }
+}
+
+/// The round of a record decided again. Where it does not come out as it is recorded, nothing is shown of it.
+pub(super) fn decided(record: &Opened, output: &mut Output) -> Result<Run, Exit> {
+    let run = round::run(&record.materials, &record.options).map_err(|failure| output.failure(&failure))?;
+    match record::departs(record, &run) {
+        None => Ok(run),
+        Some(table) => {
+            output.error(format!("decided again, the round does not come out as {table} of the record says"));
+            output.message("merit verify names the figures that differ; nothing was shown\n");
+            Err(Exit::No)
         }
     }
 }

@@ -51,7 +51,7 @@ pub use open::{Edition, Opened, open};
 pub use outcome::{outcome, outcome_header, points_text, total_text, write_outcome};
 pub use ranking::{Part, RankingColumn, RankingTable, Shape};
 pub use reading::OpenError;
-pub use replay::{Difference, Replay, Second, replay};
+pub use replay::{Difference, Replay, Second, departs, replay};
 pub use rows::{bare_rows, read_rows, spreadsheet_text, write_rows};
 pub use seal::{Seal, attach};
 pub use signature::{NAMESPACE, Signature, SignatureError, sign};

@@ -5,8 +5,10 @@ use super::build::{Built, build};
 use super::container::Entries;
 use super::format::RecordJson;
 use super::open::Opened;
+use super::outcome::outcome;
 use super::rows::{cells, read_rows};
 use super::stages::STAGES;
+use super::transfers::transfers;
 use crate::evaluate::Reading;
 use crate::round::{Decision, Failure, Run, divided_again, run_by};
 use std::collections::BTreeMap;
@@ -93,6 +95,17 @@ pub fn replay(opened: &Opened) -> Result<Replay, Failure> {
     }
     superseded(opened, &mut replay);
     Ok(replay)
+}
+
+/// The table of a record that a run of its round does not have byte for byte: `outcome.csv` or `transfers.csv`; `None` where
+/// the round is decided as it is recorded.
+#[must_use]
+pub fn departs(opened: &Opened, run: &Run) -> Option<&'static str> {
+    let tables = [("outcome.csv", outcome(run, &run.decision)), ("transfers.csv", transfers(run, &run.decision))];
+    tables
+        .into_iter()
+        .find(|(name, bytes)| opened.entries.contains_key(*name) && of(&opened.entries, name) != bytes)
+        .map(|(name, _)| name)
 }
 
 /// The tables whose cells are compared. The events, which are no table, are compared by their digest.

@@ -3,8 +3,9 @@
 use super::status::Status;
 use crate::allocate::{Allocation, Award, Claims, Terms, tier};
 use crate::check::model::Rules;
-use crate::column::Groups;
+use crate::column::{Column, Groups};
 use crate::evaluate::{Applications, Scores, Stand};
+use crate::number::Exact;
 use crate::oracle::{Assessment, Standing, assess};
 use crate::rank::{Place, Ranking};
 use crate::value::Value;
@@ -83,12 +84,28 @@ impl Decision {
     }
 
     /// Everything about one application, computed again by the naive reading; `None` where its cells are bad.
+    ///
+    /// # Panics
+    ///
+    /// If the naive reading comes to other points than the decision has: a fault of merit, which nothing may explain away.
     #[must_use]
     pub fn assessment(&self, rules: &Rules, applications: &Applications, row: &Row) -> Option<Assessment> {
-        if self.scores.stands.get(row.input()).is_none_or(|s| *s == Stand::BadCells) {
+        let input = row.input();
+        if self.scores.stands.get(input).is_none_or(|s| *s == Stand::BadCells) {
             return None;
         }
-        Some(assess(rules, &applications.application(row.input()), self.scores.places(row.input())))
+        let assessment = assess(rules, &applications.application(input), self.scores.places(input));
+        let total = [(&assessment.total, &self.scores.total)].into_iter().filter(|_| rules.has_total());
+        let both = assessment.points.iter().zip(&self.scores.points).chain(total);
+        let parts = |(naive, column): (&Result<Exact, _>, &Column)| {
+            naive.as_ref().is_ok_and(|points| column.get(input).exact() != Some(points))
+        };
+        assert!(
+            !both.into_iter().any(parts),
+            "the two readings of the rules come to other points of {}",
+            applications.key(input)
+        );
+        Some(assessment)
     }
 
     /// The row of an entrant.

@@ -75,6 +75,14 @@ fn parts() -> Result<(), Failed> {
     for by in ["the replay", "the oracle"] {
         assert!(said.contains(&format!("outcome.csv c award: the record says `30.00`, {by} `20.00`")), "{said}");
     }
+    // And nobody is told the one figure or the other.
+    for verb in
+        [&["explain", "forged.merit", "c"][..], &["report", "forged.merit", "--ledger"], &["tune", "forged.merit"]]
+    {
+        let said = says(at, verb, 1)?;
+        assert!(said.starts_with("error: decided again, the round does not come out as outcome.csv"), "{said}");
+        assert!(!said.contains("20.00") && !said.contains("30.00"), "{said}");
+    }
     Ok(())
 }
 
