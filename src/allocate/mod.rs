@@ -5,25 +5,25 @@
 
 #![deny(clippy::indexing_slicing)]
 
+mod terms;
 mod entitlement;
 mod claims;
-mod filling;
-mod payment;
-mod terms;
 mod award;
 mod books;
-mod failure;
-mod certificate;
 mod room;
+mod failure;
 mod state;
+mod turn;
+mod tie;
 mod fixed;
 mod guarantees;
 mod in_order;
+mod filling;
 mod leftover;
 mod by_points;
-mod tie;
-mod turn;
 mod unspent;
+mod payment;
+mod certificate;
 
 pub use award::{Award, Bound};
 pub use books::{Account, Transfer, Why};

@@ -8,16 +8,16 @@
 mod code;
 mod program;
 mod builder;
-mod calls;
-mod conditions;
-mod expression;
-mod leftover;
-mod line;
 mod numbers;
-mod scoring;
+mod conditions;
+mod calls;
+mod expression;
 mod table;
+mod line;
+mod leftover;
+mod scoring;
 
-pub use code::{Code, Mode, Name, Read, ReadAs, Reg, Relation};
+pub use code::{Code, Name, Read, ReadAs, Reg, Relation};
 pub use program::{
     Awarded, Below, Compare, Compared, Figures, Holds, Naive, Number, Op, Output, Program, Score, Stage,
 };

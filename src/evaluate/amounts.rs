@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 /// Amounts and groups, parallel to the ranked applications.
 #[derive(Clone, Debug)]
-pub struct Claims {
+pub struct Amounts {
     /// The amount of the rule.
     pub amount: Column,
     /// What was received already.
@@ -33,17 +33,17 @@ pub struct Claims {
 /// Computes amounts and groups of these applications, whose ranks and tiers stand beside them. `None` where the program
 /// has nothing to say about them.
 #[must_use]
-pub fn claims(
+pub fn amounts(
     rules: &Rules,
     program: &Program,
     applications: &Applications,
     scores: &Scores,
     rows: &[usize],
     ranked: &[(u32, Option<usize>)],
-) -> Option<Claims> {
+) -> Option<Amounts> {
     let stage = program.award.as_ref().filter(|_| applications.as_declared(rules))?;
     let allocation = rules.allocation.as_ref()?;
-    let parts: Vec<Claims> = rows
+    let parts: Vec<Amounts> = rows
         .par_chunks(CHUNK)
         .zip(ranked.par_chunks(CHUNK))
         .map_init(
@@ -89,7 +89,7 @@ fn part(
     allocation: &Allocation,
     machine: &Machine<'_>,
     rows: &[usize],
-) -> Claims {
+) -> Amounts {
     let (outputs, registers, length) = (&stage.outputs, &machine.registers, rows.len());
     let read = |output: &Output, expr: &Expr| read::output(output, &Meaning::of(&expr.ty), program, registers, length);
     let group =
@@ -109,7 +109,7 @@ fn part(
         condition.iter().for_each(|r| note(*r, NAIVE));
     }
     let guarantees = outputs.guarantees.iter().zip(&allocation.guarantees);
-    Claims {
+    Amounts {
         amount: read::numbers(outputs.amount, true, program, registers, length),
         less: outputs.less.map(|n| read::numbers(n, true, program, registers, length)),
         envelope: outputs.envelope.as_ref().zip(allocation.envelopes.as_ref()).map(|(o, e)| read(o, &e.by)),
