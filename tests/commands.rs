@@ -69,8 +69,10 @@ fn options() -> Result<(), Failed> {
     commands(&program, "merit", &mut all);
     let whole = program.clone();
     all.push(("What holds for all".to_owned(), whole));
-    let sections: BTreeMap<String, Vec<Vec<String>>> =
-        sections(&document("docs/commands.md")).into_iter().map(|(heading, rows)| (heading.replace('`', ""), rows)).collect();
+    let sections: BTreeMap<String, Vec<Vec<String>>> = sections(&document("docs/commands.md"))
+        .into_iter()
+        .map(|(heading, rows)| (heading.replace('`', ""), rows))
+        .collect();
     let mut faults = Vec::new();
     for (title, command) in &all {
         let Some(rows) = sections.get(title) else {
@@ -122,7 +124,8 @@ fn ends() -> Result<(), Failed> {
         Exit::Interrupted,
     ];
     assert_eq!(found, all.map(|exit| exit.code().to_string()));
-    let line = document("README.md").split("Exit codes:").nth(1).unwrap().split("\n\n").next().unwrap().replace('\n', " ");
+    let line =
+        document("README.md").split("Exit codes:").nth(1).unwrap().split("\n\n").next().unwrap().replace('\n', " ");
     for exit in all {
         assert!(line.contains(&format!(" {} ", exit.code())), "README.md does not tell exit code {}", exit.code());
     }

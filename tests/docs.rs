@@ -256,9 +256,13 @@ merit 0…
 ```
 ";
     read("right", RIGHT)?;
-    for (part, fault) in
-        [("-two", "-tow"), ("\n2\n…", "\n3\n…"), ("three\n$", "four\n$"), ("> b.txt", "> /b/b"), ("merit 0…", "merit 9…")]
-    {
+    for (part, fault) in [
+        ("-two", "-tow"),
+        ("\n2\n…", "\n3\n…"),
+        ("three\n$", "four\n$"),
+        ("> b.txt", "> /b/b"),
+        ("merit 0…", "merit 9…"),
+    ] {
         if read("wrong", &RIGHT.replacen(part, fault, 1)).is_ok() {
             return Err(format!("a document with {fault} passes").into());
         }
