@@ -103,11 +103,9 @@ impl Given {
 /// A certification record with its list.
 pub(super) fn certification(path: &Path, output: &mut Output) -> Result<(CertifiedBy, Vec<u8>), Exit> {
     let bytes = input::bytes(path, output)?;
-    let told = |output: &mut Output| output.message(&format!("  in {}\n", path.display()));
-    let opened = auditors(&bytes, output).inspect_err(|_| told(output))?;
+    let opened = auditors(path, &bytes, output)?;
     record::certified(&opened).map_err(|words| {
-        output.error(words);
-        told(output);
+        output.error(format!("{}: {words}", path.display()));
         Exit::Data
     })
 }

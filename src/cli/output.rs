@@ -65,6 +65,24 @@ impl Output {
         }
     }
 
+    /// Says why a record has no decision any more, but not what would help its office.
+    pub fn why(&mut self, failure: &Failure) -> Exit {
+        if let Failure::Data(faults) = failure {
+            self.faults(faults);
+            return Exit::Data;
+        }
+        self.failure(failure)
+    }
+
+    fn faults(&mut self, faults: &[crate::intake::Fault]) {
+        for fault in faults.iter().take(SHOWN) {
+            self.error(fault);
+        }
+        if faults.len() > SHOWN {
+            self.message(&format!("… and {} more\n", faults.len() - SHOWN));
+        }
+    }
+
     /// Says why there is no decision, and ends accordingly.
     pub fn failure(&mut self, failure: &Failure) -> Exit {
         match failure {
@@ -73,12 +91,7 @@ impl Output {
                 Exit::Rules
             }
             Failure::Data(faults) => {
-                for fault in faults.iter().take(SHOWN) {
-                    self.error(fault);
-                }
-                if faults.len() > SHOWN {
-                    self.message(&format!("… and {} more\n", faults.len() - SHOWN));
-                }
+                self.faults(faults);
                 let s = if faults.len() == 1 { "" } else { "s" };
                 self.message(&format!("{} fault{s} in the data; nothing was decided\n", faults.len()));
                 let cells = |f: &crate::intake::Fault| {

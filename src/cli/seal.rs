@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
 
 fn sealed(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     let bytes = input::bytes(&arguments.record, output)?;
-    let edition = opened(&bytes, output)?;
+    let edition = opened(&arguments.record, &bytes, output)?;
     let seal = edition.seal();
     let failed = |output: &mut Output, error: &dyn std::fmt::Display| {
         output.error(error);

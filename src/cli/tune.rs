@@ -4,7 +4,7 @@ use super::PageForm;
 use super::exit::Exit;
 use super::input;
 use super::output::Output;
-use super::verify::auditors;
+use super::verify::{auditors, decided};
 use crate::number::{Exact, parse_plain};
 use crate::record::Opened;
 use crate::report::{self, Form, Tuned};
@@ -64,8 +64,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
 
 fn tried(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     let bytes = input::bytes(&arguments.record, output)?;
-    let record = auditors(&bytes, output)?;
-    let run = round::run(&record.materials, &record.options).map_err(|failure| output.failure(&failure))?;
+    let record = auditors(&arguments.record, &bytes, output)?;
+    let run = decided(&arguments.record, &record, output)?;
     if !arguments.vary.is_empty() {
         return varied(arguments, &record, &run, output);
     }

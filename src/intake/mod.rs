@@ -35,6 +35,7 @@ mod unique;
 mod workbook;
 
 pub use applications::{Table, read_applications, read_laid_applications};
+pub use cell::read_cell;
 pub use credit_code::{check_character, is_credit_code};
 pub use encoding::{Encoding, EncodingChoice, decode};
 pub use fault::{Fault, FaultCode};

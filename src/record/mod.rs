@@ -30,7 +30,7 @@ mod text;
 mod transfers;
 pub mod tree;
 
-pub use against::{Against, Published, against};
+pub use against::{Against, Differs, LeftOut, Published, against};
 pub use build::{
     BuildError, Built, EDITION, Entries, Imprint, Superseded, build, counts, data_entry, encoding_name, encoding_named,
 };
@@ -44,10 +44,10 @@ pub use json::{JsonError, canonical, parse_strict};
 pub use open::{Edition, OpenError, Opened, open};
 pub use outcome::{outcome, outcome_header, points_text, total_text, write_outcome};
 pub use ranking::{Part, RankingColumn, RankingTable, Shape};
-pub use replay::{Difference, Replay, Second, replay};
+pub use replay::{Difference, Replay, Second, other_table, replay};
 pub use rows::{bare_rows, read_rows, spreadsheet_text, write_rows};
 pub use seal::{Seal, attach};
 pub use signature::{NAMESPACE, Signature, SignatureError, sign};
-pub use signers::Signers;
+pub use signers::{Pinned, Signers, Uncounted};
 pub use statement::lock;
 pub use transfers::transfers;

@@ -62,6 +62,8 @@ impl Edition {
 pub enum OpenError {
     /// It is not a record that can be read.
     Unreadable(String),
+    /// Its format is one that this version does not read.
+    Newer(String),
     /// Its rules are written in an edition of the language that this version does not read.
     Edition(String),
     /// It can be read, but something in it was altered.
@@ -72,7 +74,7 @@ impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable(words) => write!(f, "this is not a record that can be read: {words}"),
-            Self::Edition(words) => f.write_str(words),
+            Self::Newer(words) | Self::Edition(words) => f.write_str(words),
             Self::Altered(words) => write!(f, "this record was altered: {words}"),
         }
     }
@@ -94,7 +96,7 @@ pub fn open(bytes: &[u8]) -> Result<Edition, OpenError> {
     let json = canonical_json("edition.json", text)?;
     version("this edition", json.get("format"), super::format::EDITION_FORMAT, None)?;
     let json = serde_json::from_value(json)
-        .map_err(|e| OpenError::Unreadable(format!("`edition.json` is none of a record: {e}")))?;
+        .map_err(|e| OpenError::Unreadable(format!("`edition.json` does not have the members of one: {e}")))?;
     let seal = seal(&entries)?;
     match applicant(&json, &entries, &seal)? {
         Some(edition) => Ok(Edition::Applicant(Box::new(edition))),
@@ -135,7 +137,8 @@ pub(super) fn version(
         None if newer => "; a later version reads it".into(),
         _ => String::new(),
     };
-    Err(OpenError::Unreadable(format!("{what} has the format `{found}`, and this version reads `{known}`{reads}")))
+    let words = format!("{what} has the format `{found}`, and this version reads `{known}`{reads}");
+    Err(if newer { OpenError::Newer(words) } else { OpenError::Unreadable(words) })
 }
 
 fn auditor(entries: Entries) -> Result<Opened, OpenError> {
@@ -152,7 +155,7 @@ fn auditor(entries: Entries) -> Result<Opened, OpenError> {
         return Err(OpenError::Edition(words));
     }
     let json: RecordJson = serde_json::from_value(value)
-        .map_err(|e| OpenError::Unreadable(format!("`record.json` is none of a record: {e}")))?;
+        .map_err(|e| OpenError::Unreadable(format!("`record.json` does not have the members of one: {e}")))?;
     digests(&json, &entries)?;
     let seal = seal(&entries)?;
     let stated = statement(&json, &fingerprint).map_err(|e| OpenError::Unreadable(e.to_string()))?;

@@ -64,10 +64,10 @@ fn replay() -> Result<(), Failed> {
         "time stamp",
         "supersedes",
         "locked before the round",
-        "override",
-        "recused",
-        "allow_held",
-        "set",
+        "overrides: ",
+        "marks recused: ",
+        "held applications allowed",
+        "parameters set: ",
     ] {
         assert!(everything.contains(words), "{words}: {everything}");
     }
