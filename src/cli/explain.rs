@@ -15,7 +15,7 @@ use std::path::PathBuf;
 /// The arguments of `merit explain`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The record
+    /// The auditor's edition of a record
     record: PathBuf,
     /// The key of the application
     #[arg(required_unless_present = "near_line")]

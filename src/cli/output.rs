@@ -67,11 +67,18 @@ impl Output {
 
     /// Says why a record has no decision any more, but not what would help its office.
     pub fn why(&mut self, failure: &Failure) -> Exit {
-        if let Failure::Data(faults) = failure {
-            self.faults(faults);
-            return Exit::Data;
+        match failure {
+            Failure::Data(faults) => self.faults(faults),
+            Failure::Undecided(Undecided::Held(held)) => self.held(held),
+            _ => return self.failure(failure),
         }
-        self.failure(failure)
+        Exit::Data
+    }
+
+    fn held(&mut self, held: &[crate::round::Held]) {
+        for application in held {
+            self.error(format!("{}: {}", application.key, application.reasons.join("; ")));
+        }
     }
 
     fn faults(&mut self, faults: &[crate::intake::Fault]) {
@@ -109,9 +116,7 @@ impl Output {
     fn undecided(&mut self, undecided: &Undecided) -> Exit {
         match undecided {
             Undecided::Held(held) => {
-                for application in held {
-                    self.error(format!("{}: {}", application.key, application.reasons.join("; ")));
-                }
+                self.held(held);
                 let s = if held.len() == 1 { "" } else { "s" };
                 self.message(&format!("{} application{s} cannot be evaluated; nothing was decided\n", held.len()));
                 self.message("to decide without them: --allow-held --reason TEXT\n");

@@ -19,7 +19,7 @@ pub(super) struct Arguments {
     /// Pinned keys in OpenSSH's allowed-signers format: only their signatures count
     #[arg(long, value_name = "FILE")]
     signers: Option<PathBuf>,
-    /// How many people must have signed
+    /// How many people must have signed with keys that are pinned: one, unless said otherwise
     #[arg(
         long,
         value_name = "N",
@@ -27,10 +27,11 @@ pub(super) struct Arguments {
         default_value_if("signers", clap::builder::ArgPredicate::IsPresent, "1")
     )]
     require: Option<usize>,
-    /// A published list (CSV, XLSX, ODS or JSON lines), compared with the record cell by cell
+    /// A published list (CSV, XLSX, ODS or JSON lines), compared with the record cell by cell; nobody who was awarded
+    /// something may be absent
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
-    /// The record of the certification that the round asked: its list must be the one that was asked
+    /// The record of the certification that the round asked: its list must be the one in the record
     #[arg(long, value_name = "RECORD")]
     certified: Option<PathBuf>,
     /// How the result is printed
@@ -130,10 +131,15 @@ fn verify(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
 /// A record is of a decided round: one that has no decision any more is different, unless the rules are unread.
 fn undecided(arguments: &Arguments, failure: &Failure, output: &mut Output) -> Exit {
     let exit = output.why(failure);
-    if matches!(failure, Failure::Rules(..)) || exit == Exit::Fault {
+    let path = arguments.record.display();
+    if matches!(failure, Failure::Rules(..)) {
+        let version = env!("CARGO_PKG_VERSION");
+        output.message(&format!("the rules in {path} are none that merit {version} runs, so no figure was compared\n"));
         return exit;
     }
-    let path = arguments.record.display();
+    if exit == Exit::Fault {
+        return exit;
+    }
     output.message(&format!(
         "the rules and inputs in {path} lead to no decision, so what else it says was changed, or they were; rely on nothing in it\n"
     ));

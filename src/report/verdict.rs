@@ -149,7 +149,7 @@ impl Verified<'_> {
             );
         }
         lang.say(
-            "It shows nobody who stands for it: anybody can make a record that holds together. Ask for one signed by keys that you have pinned.",
+            "Nobody whose key is pinned signed it, so that nobody stands for it: anybody can make a record that holds together.",
             &[],
         )
     }

@@ -133,7 +133,7 @@ fn auditors(opened: &Opened, put: &mut dyn FnMut(&str, &str), lang: Lang) {
     let version = env!("CARGO_PKG_VERSION");
     put("written by", &lang.say("merit {1}, replayed by merit {2}", &[&json.version, version]));
     put("record", opened.fingerprint.full());
-    let locked = if json.options.locked { lang.say(", locked before the round", &[]) } else { String::new() };
+    let locked = if json.options.locked { lang.say(", as --locked asked", &[]) } else { String::new() };
     put("rules", &format!("{}{locked}", json.lock));
     if let Some(older) = &json.supersedes {
         put("supersedes", &older.record);
@@ -243,6 +243,10 @@ fn different(other: &Other<'_>, lang: Lang) -> String {
     let place: Vec<&str> = [&*d.table, &d.row, &d.column].into_iter().filter(|word| !word.is_empty()).collect();
     let holes = [&*place.join(" "), &d.recorded, &d.replayed];
     match d.reading {
+        // It is compared with the outcome beside it.
+        _ if d.table == "changes/superseded.csv" => {
+            lang.say("{1}: the record says `{2}`, its own outcome.csv `{3}`", &holes)
+        }
         _ if !other.alone => lang.say("{1}: the record says `{2}`, its rules and inputs give `{3}`", &holes),
         Reading::Compiled => lang.say("{1}: the record says `{2}`, the compiled rules alone give `{3}`", &holes),
         Reading::Naive => lang.say("{1}: the record says `{2}`, the rules read plainly alone give `{3}`", &holes),

@@ -63,7 +63,7 @@ fn replay() -> Result<(), Failed> {
         "by deputy@office",
         "time stamp",
         "supersedes",
-        "locked before the round",
+        "as --locked asked",
         "overrides: ",
         "marks recused: ",
         "held applications allowed",

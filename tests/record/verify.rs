@@ -171,7 +171,7 @@ fn locked() -> Result<(), Failed> {
     let lock = says(at, &["check", "--lock"], 0)?.trim().to_owned();
     assert_eq!(lock.len(), 64);
     run_small(at, "r.merit", &["--locked", &lock], 0)?;
-    assert!(says(at, &["verify", "r.merit"], 0)?.contains(&format!("rules        {lock}, locked before the round")));
+    assert!(says(at, &["verify", "r.merit"], 0)?.contains(&format!("rules        {lock}, as --locked asked")));
     // A parameter set later is another rule, and so is a changed byte.
     assert!(run_small(at, "s.merit", &["--locked", &lock, "--set", "pot=200"], 3)?.contains("as locked"));
     let set = says(at, &["check", "--lock", "--set", "pot=200"], 0)?.trim().to_owned();
