@@ -20,10 +20,8 @@ pub fn trials() -> Vec<Trial> {
 }
 
 /// Each document with the programs beside merit that its commands use.
-const DOCUMENTS: [(&str, &[&str]); 1] = [(
-    "docs/tutorial-auditor.md",
-    &["unzip", "sha256sum", "ssh-keygen", "openssl", "python3", "iconv", "hledger"],
-)];
+const DOCUMENTS: [(&str, &[&str]); 1] =
+    [("docs/tutorial-auditor.md", &["unzip", "sha256sum", "ssh-keygen", "openssl", "python3", "iconv", "hledger"])];
 
 fn document(name: &'static str, tools: &[&'static str]) -> Trial {
     let title = format!("docs::{}", name.trim_start_matches("docs/").trim_end_matches(".md").to_lowercase());
@@ -252,9 +250,13 @@ merit 0…
 ```
 ";
     read("right", RIGHT)?;
-    for (part, fault) in
-        [("-two", "-tow"), ("\n2\n…", "\n3\n…"), ("three\n$", "four\n$"), ("> b.txt", "> /b/b"), ("merit 0…", "merit 9…")]
-    {
+    for (part, fault) in [
+        ("-two", "-tow"),
+        ("\n2\n…", "\n3\n…"),
+        ("three\n$", "four\n$"),
+        ("> b.txt", "> /b/b"),
+        ("merit 0…", "merit 9…"),
+    ] {
         if read("wrong", &RIGHT.replacen(part, fault, 1)).is_ok() {
             return Err(format!("a document with {fault} passes").into());
         }

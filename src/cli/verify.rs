@@ -1,15 +1,16 @@
 //! `merit verify`
 
+use super::choices::Format;
 use super::exit::Exit;
-use super::given::certification;
+use super::input;
+use super::opened::{certification, opened};
 use super::output::Output;
-use super::{Format, input};
-use crate::record::{self, Against, Differs, Edition, OpenError, Opened, Replay, Second, Signers, Uncounted};
+use crate::record::{self, Against, Differs, Edition, Replay, Second, Signers, Uncounted};
 use crate::report::{self, Verified, Weighed};
-use crate::round::{self, Failure, Reading, Run};
+use crate::round::{Failure, Reading};
 use crate::rules::certified::CERTIFIED_LIST;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The arguments of `merit verify`.
 #[derive(Debug, clap::Args)]
@@ -40,53 +41,6 @@ pub(super) struct Arguments {
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
     json: bool,
-}
-
-/// Any edition of the file at `path`, or the message and exit that its fault deserves.
-pub(super) fn opened(path: &Path, bytes: &[u8], output: &mut Output) -> Result<Edition, Exit> {
-    record::open(bytes).map_err(|error| {
-        output.error(format!("{}: {error}", path.display()));
-        match error {
-            OpenError::Unreadable(_) => {
-                output.message("ask whoever keeps it for the file as merit wrote it: mail, editors and zip programs may have changed this one\n");
-                Exit::Files
-            }
-            OpenError::Newer(_) => Exit::Files,
-            OpenError::Edition(_) => Exit::Rules,
-            OpenError::Altered(_) => {
-                output.message("rely on nothing in it: ask whoever keeps it for the record with the fingerprint that was published\n");
-                Exit::No
-            }
-        }
-    })
-}
-
-/// The auditor's edition; the others hold no round that could be decided.
-pub(super) fn auditors(path: &Path, bytes: &[u8], output: &mut Output) -> Result<Opened, Exit> {
-    let what = match opened(path, bytes, output)? {
-        Edition::Auditor(opened) => return Ok(*opened),
-        Edition::Public(_) => "the public edition",
-        Edition::Applicant(_) => "the edition of one application",
-    };
-    let path = path.display();
-    output.error(format!(
-        "{path} is {what}, and this takes the auditor's edition of the record; merit verify {path} says what this one shows"
-    ));
-    Err(Exit::Usage)
-}
-
-/// The round of a record, decided again. What is made from it may be said in the record's name only where its tables say
-/// the same.
-pub(super) fn decided(path: &Path, opened: &Opened, output: &mut Output) -> Result<Run, Exit> {
-    let run = round::run(&opened.materials, &opened.options).map_err(|failure| output.failure(&failure))?;
-    match record::other_table(opened, &run) {
-        None => Ok(run),
-        Some(table) => {
-            let path = path.display();
-            output.error(format!("`{table}` of {path} is not what its rules and inputs give, so nothing is made from it; merit verify {path} says what differs"));
-            Err(Exit::No)
-        }
-    }
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {

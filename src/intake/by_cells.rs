@@ -1,6 +1,5 @@
 //! Applications from a table whose cells know their kind, cell by cell.
 
-use super::applications::{Table, headers, totals};
 use super::cell::{self, BadCell};
 use super::fault::{Fault, FaultCode};
 use super::grid::Grid;
@@ -8,6 +7,7 @@ use super::keys::Keys;
 use super::lines::Lines;
 use super::piece::Bad;
 use super::place::Place;
+use super::table::{Table, headers, totals};
 use super::typed;
 use crate::check::model::{Field, FieldId};
 use crate::column::Column;

@@ -2,7 +2,8 @@
 
 use super::encoding::{Encoding, EncodingChoice};
 use super::fault::{Fault, FaultCode};
-use super::grid::{self, Grid, GridRow, Purpose};
+use super::format;
+use super::grid::{Grid, GridRow, Purpose};
 use super::raw::Raw;
 use super::typed;
 use crate::check::model::Layout;
@@ -69,7 +70,7 @@ pub fn read_marks(
     let mut reader = Reader { keys, sheets, marks: Marks::default(), faults: Vec::new() };
     for (name, bytes) in files {
         let file: Arc<str> = name.as_str().into();
-        match grid::read(&file, bytes, encoding, &Layout::default(), Purpose::Panel) {
+        match format::read(&file, bytes, encoding, &Layout::default(), Purpose::Panel) {
             Ok(grid) => {
                 reader.marks.encodings.push(grid.encoding);
                 reader.file(&file, &grid);

@@ -1,11 +1,12 @@
 //! Registers: further tables whose rows join the applications by the value of a field.
 
-use super::applications::headers;
 use super::cell;
 use super::encoding::{Encoding, EncodingChoice};
 use super::fault::{Fault, FaultCode};
-use super::grid::{self, Purpose};
+use super::format;
+use super::grid::Purpose;
 use super::raw::Raw;
+use super::table::headers;
 use super::typed;
 use crate::check::model::{Field, FieldKind, Register};
 use crate::number::Currency;
@@ -61,7 +62,7 @@ pub fn read_register(
     currency: Currency,
 ) -> Result<RegisterTable, Vec<Fault>> {
     let file: Arc<str> = file.into();
-    let grid = grid::read(&file, bytes, encoding, &register.layout, Purpose::Register)?;
+    let grid = format::read(&file, bytes, encoding, &register.layout, Purpose::Register)?;
     let mut fields = vec![joining_field(register)];
     fields.extend(register.fields.iter().cloned());
     let used = headers(&file, &grid.headers, grid.header_line, &fields)?;
