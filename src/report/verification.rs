@@ -210,7 +210,14 @@ pub fn replayed(replay: &Replay, lang: Lang) -> String {
     let second = match replay.second {
         Second::Same(movements) => {
             let movements = movements.to_string();
-            lang.say("{1} movements, the same in a second division of the budget", &[&movements])
+            if replay.run.computed.is_some() {
+                lang.say(
+                    "{1} movements to applications and on, in both outcomes, the same in a second division",
+                    &[&movements],
+                )
+            } else {
+                lang.say("{1} movements to applications and on, the same in a second division", &[&movements])
+            }
         }
         Second::Differs(at) => lang.say("a second division of the budget DIFFERS at movement {1}", &[&at.to_string()]),
         Second::LeftOut(most) => {
