@@ -75,7 +75,7 @@ pub fn attach(record: &[u8], bytes: &[u8]) -> Result<(Vec<u8>, String), String> 
         (signature.entry(), format!("a signature by {}", signature.fingerprint()))
     };
     if entries.contains_key(&name) {
-        return Err(format!("the record has {what} already"));
+        return Err(format!("the record has {what} already; nothing was added"));
     }
     entries.insert(name, bytes.to_vec());
     let record = container::write(&entries).map_err(|e| e.to_string())?;
