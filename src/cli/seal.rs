@@ -55,8 +55,8 @@ fn sealed(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
         (None, Some(path)) => (path, input::bytes(path, output)?),
         (None, None) => return Err(Exit::Usage),
     };
-    let (sealed, what) = record::attach(&bytes, &signature)
-        .map_err(|error| failed(output, &format!("{}: {error}", from.display())))?;
+    let (sealed, what) =
+        record::attach(&bytes, &signature).map_err(|error| failed(output, &format!("{}: {error}", from.display())))?;
     let path = arguments.output.as_ref().unwrap_or(&arguments.record);
     match &arguments.output {
         Some(path) => write_new(path, &sealed),
