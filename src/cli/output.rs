@@ -65,6 +65,31 @@ impl Output {
         }
     }
 
+    /// Says why a record has no decision any more, but not what would help its office.
+    pub fn why(&mut self, failure: &Failure) -> Exit {
+        match failure {
+            Failure::Data(faults) => self.faults(faults),
+            Failure::Undecided(Undecided::Held(held)) => self.held(held),
+            _ => return self.failure(failure),
+        }
+        Exit::Data
+    }
+
+    fn held(&mut self, held: &[crate::round::Held]) {
+        for application in held {
+            self.error(format!("{}: {}", application.key, application.reasons.join("; ")));
+        }
+    }
+
+    fn faults(&mut self, faults: &[crate::intake::Fault]) {
+        for fault in faults.iter().take(SHOWN) {
+            self.error(fault);
+        }
+        if faults.len() > SHOWN {
+            self.message(&format!("… and {} more\n", faults.len() - SHOWN));
+        }
+    }
+
     /// Says why there is no decision, and ends accordingly.
     pub fn failure(&mut self, failure: &Failure) -> Exit {
         match failure {
@@ -73,12 +98,7 @@ impl Output {
                 Exit::Rules
             }
             Failure::Data(faults) => {
-                for fault in faults.iter().take(SHOWN) {
-                    self.error(fault);
-                }
-                if faults.len() > SHOWN {
-                    self.message(&format!("… and {} more\n", faults.len() - SHOWN));
-                }
+                self.faults(faults);
                 let s = if faults.len() == 1 { "" } else { "s" };
                 self.message(&format!("{} fault{s} in the data; nothing was decided\n", faults.len()));
                 let cells = |f: &crate::intake::Fault| {
@@ -96,9 +116,7 @@ impl Output {
     fn undecided(&mut self, undecided: &Undecided) -> Exit {
         match undecided {
             Undecided::Held(held) => {
-                for application in held {
-                    self.error(format!("{}: {}", application.key, application.reasons.join("; ")));
-                }
+                self.held(held);
                 let s = if held.len() == 1 { "" } else { "s" };
                 self.message(&format!("{} application{s} cannot be evaluated; nothing was decided\n", held.len()));
                 self.message("to decide without them: --allow-held --reason TEXT\n");

@@ -38,8 +38,8 @@ fn added_up(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     for path in &arguments.records {
         let name = path.display().to_string();
         let bytes = input::bytes(path, output)?;
-        let opened = auditors(&bytes, output).inspect_err(|_| output.message(&format!("  in {name}\n")))?;
-        let run = decided(&opened, output)?;
+        let opened = auditors(path, &bytes, output)?;
+        let run = decided(path, &opened, output)?;
         let pledged = pledged(&run, output)?;
         found.push(Found { name, opened, run, pledged });
     }

@@ -64,8 +64,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
 
 fn tried(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     let bytes = input::bytes(&arguments.record, output)?;
-    let record = auditors(&bytes, output)?;
-    let run = decided(&record, output)?;
+    let record = auditors(&arguments.record, &bytes, output)?;
+    let run = decided(&arguments.record, &record, output)?;
     if !arguments.vary.is_empty() {
         return varied(arguments, &record, &run, output);
     }

@@ -97,15 +97,20 @@ pub fn replay(opened: &Opened) -> Result<Replay, Failure> {
     Ok(replay)
 }
 
-/// The table of a record that a run of its round does not have byte for byte: `outcome.csv` or `transfers.csv`; `None` where
-/// the round is decided as it is recorded.
+/// The first table of a record that is not what its round, decided again as `run`, gives; `None` where all are. What is
+/// made from a record is made from `run`, and may be said in its name only where they are the same.
 #[must_use]
-pub fn departs(opened: &Opened, run: &Run) -> Option<&'static str> {
-    let tables = [("outcome.csv", outcome(run, &run.decision)), ("transfers.csv", transfers(run, &run.decision))];
-    tables
-        .into_iter()
-        .find(|(name, bytes)| opened.entries.contains_key(*name) && of(&opened.entries, name) != bytes)
-        .map(|(name, _)| name)
+pub fn other_table(opened: &Opened, run: &Run) -> Option<&'static str> {
+    let differs = |table: &str, made: Vec<u8>| of(&opened.entries, table) != made;
+    let decisions = [
+        ("outcome.csv", "transfers.csv", Some(&run.decision)),
+        ("computed/outcome.csv", "computed/transfers.csv", run.computed.as_ref()),
+    ];
+    decisions.into_iter().find_map(|(results, books, decision)| {
+        let decision = decision?;
+        let other = differs(results, outcome(run, decision)).then_some(results);
+        other.or_else(|| differs(books, transfers(run, decision)).then_some(books))
+    })
 }
 
 /// The tables whose cells are compared. The events, which are no table, are compared by their digest.

@@ -112,9 +112,10 @@ fn reported(arguments: &Arguments, output: &mut Output) -> Result<(), Exit> {
         place.told(form, output);
         return Ok(());
     }
-    let bytes = input::bytes(arguments.record.as_deref().unwrap_or(Path::new("-")), output)?;
-    let opened = auditors(&bytes, output)?;
-    let run = decided(&opened, output)?;
+    let record = arguments.record.as_deref().unwrap_or(Path::new("-"));
+    let bytes = input::bytes(record, output)?;
+    let opened = auditors(record, &bytes, output)?;
+    let run = decided(record, &opened, output)?;
     if let Some(leaving) = arguments.edition {
         let edition = edition(&opened, &run, leaving, arguments.key.as_deref(), output)?;
         return place.one(&edition, output);
