@@ -30,7 +30,7 @@ mod tune;
 mod verify;
 
 pub use exit::Exit;
-pub use files::{FileError, next_free_name, replace, write_new, write_output};
+pub use files::{FileError, Over, next_free_name, replace, write_new, write_output};
 
 use crate::report::Form;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};

@@ -4,8 +4,10 @@ use super::block::Block;
 use super::by_cells;
 use super::chunks::record_end;
 use super::encoding::{Encoding, EncodingChoice, decode};
-use super::fault::{Fault, FaultCode};
+use super::fault::{Fault, FaultCode, visible};
 use super::grid::{self, Purpose};
+use super::head::{self, Refused, folded};
+use super::keys::with_rows;
 use super::lines::Lines;
 use super::piece::{Bad, Plan};
 use super::place::{Place, SheetPlace};
@@ -119,12 +121,22 @@ pub fn read_laid_applications(
     key: FieldId,
     currency: Currency,
 ) -> Result<Table, Vec<Fault>> {
-    if !grid::laid(layout) && grid::is_csv(bytes) {
-        return read_csv(file, bytes, encoding, fields, key, currency);
-    }
-    let file: Arc<str> = file.into();
-    let grid = grid::read(&file, bytes, encoding, layout, Purpose::Applications)?;
-    by_cells::read(file, grid, fields, key, currency)
+    let name: Arc<str> = file.into();
+    let read = if !grid::laid(layout) && grid::is_csv(bytes) {
+        read_csv(file, bytes, encoding, fields, key, currency)
+    } else {
+        let grid = grid::read(&name, bytes, encoding, layout, Purpose::Applications);
+        grid.and_then(|grid| by_cells::read(name.clone(), grid, fields, key, currency))
+    };
+    let refused = Refused { file: &name, bytes, encoding, layout, purpose: Purpose::Applications };
+    read.map_err(|faults| told(refused, fields, faults))
+}
+
+/// What is wrong with a table, told better where none of its columns is found.
+pub(super) fn told(refused: Refused<'_>, fields: &[Field], faults: Vec<Fault>) -> Vec<Fault> {
+    let wanted: Vec<&[Arc<str>]> = fields.iter().map(|field| field.columns.as_slice()).collect();
+    let missing = |found: &[Arc<str>], line| headers(refused.file, found, line, fields).err().unwrap_or_default();
+    head::told(refused, &wanted, missing, faults)
 }
 
 /// Reads the applications, whose table begins in the first row.
@@ -155,7 +167,16 @@ fn read_csv(
 ) -> Result<Table, Vec<Fault>> {
     /// Bytes of a chunk: few enough that its cells stay in a processor's own memory.
     const CHUNK: usize = 1 << 16;
-    in_chunks(file, bytes, encoding, fields, key, currency, CHUNK)
+    in_chunks(file, bytes, encoding, fields, key, currency, CHUNK).map_err(|faults| {
+        let file: Arc<str> = file.into();
+        let text = decode(&file, bytes, encoding).map(|(text, _)| text).unwrap_or_default();
+        let records = table::read(&file, &text).map_or_else(|_| Vec::new(), |records| records.rows);
+        let cells = |line| {
+            let at = records.binary_search_by_key(&line, |record| record.line).ok()?;
+            Some(records.get(at)?.cells.iter().map(|cell| cell.as_str().into()))
+        };
+        with_rows(faults, cells)
+    })
 }
 
 /// [`read_csv`] in chunks of at least so many bytes; the table and the faults do not depend on how many.
@@ -286,9 +307,11 @@ pub(super) fn headers(
             [] => {
                 let name = field.columns.first().map_or("", |c| c);
                 let fault = Fault::new(FaultCode::Header, file, Some(line), format!("there is no column `{name}`"));
-                let fix = match nearest(name, found.iter().map(String::as_str)) {
+                let same = found.iter().find(|header| folded(header) == folded(name)).map(String::as_str);
+                let fix = match same.or_else(|| nearest(name, found.iter().map(String::as_str))) {
                     Some(near) => format!(
-                        "is it `{near}`? rename the column, or add it to `column:` of the field `{}`",
+                        "is it `{}`? rename the column, or add it to `column:` of the field `{}`",
+                        visible(near),
                         field.name
                     ),
                     None => format!("add the column, or name the right one in `column:` of the field `{}`", field.name),
