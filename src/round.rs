@@ -1,15 +1,15 @@
 //! The conductor: intake, evaluation, ranking, allocation. Bytes in, a decision out; nothing here touches the world.
 
-mod again;
-mod claims;
-mod decide;
-mod decision;
-mod divide;
-mod materials;
-mod overrides;
-mod second;
 mod status;
+mod decision;
+mod second;
 mod undecided;
+mod claims;
+mod divide;
+mod decide;
+mod overrides;
+mod materials;
+mod again;
 
 pub use crate::evaluate::{Applications, Reading};
 pub use again::decide_again;

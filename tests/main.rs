@@ -22,6 +22,7 @@ mod container;
 mod corpus;
 mod coverage;
 mod differential;
+mod docs;
 mod entries;
 mod exports;
 mod feel;
@@ -103,6 +104,7 @@ fn main() {
     trials.extend(certified::trials());
     trials.extend(site::trials());
     trials.extend(cli::trials());
+    trials.extend(docs::trials());
     trials.extend(workbooks::trials());
     trials.extend(tidy::trials());
     libtest_mimic::run(&arguments, trials).exit();

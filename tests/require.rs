@@ -38,6 +38,18 @@ pub fn tools(name: &str, programs: &[&'static str], test: fn(&Path) -> Result<()
     tool(name, programs.iter().copied().find(|program| found(program).is_none()).unwrap_or(first), test)
 }
 
+/// A test that needs several programs, and is handed none of them.
+pub fn tools_for(
+    name: &str,
+    programs: &[&'static str],
+    test: impl FnOnce() -> Result<(), Failed> + Send + 'static,
+) -> Trial {
+    match programs.iter().find(|program| found(program).is_none()) {
+        None => Trial::test(name, test),
+        Some(program) => absent(name, format!("{program} is not installed")),
+    }
+}
+
 fn found(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())

@@ -1,6 +1,6 @@
 //! Double entry: every movement of money is a transfer between two accounts.
 
-use super::bound::Bound;
+use super::award::Bound;
 use super::claims::Claims;
 use super::terms::Terms;
 use std::sync::Arc;

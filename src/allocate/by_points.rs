@@ -1,13 +1,13 @@
 //! The methods `by_points` and `pro_rata`: to all at once, by their weights, until entitlements, envelopes or limits
 //! stop them.
 
+use super::award::{Award, Bound};
 use super::books::{Account, Transfer, Why};
-use super::bound::Bound;
+use super::failure::{Failure, Obstacle, Undecidable};
 use super::filling::{Constraint, Filling, Stop, fill};
 use super::leftover::{self, Leftover};
 use super::room::Gift;
 use super::state::State;
-use super::{Award, Failure, Obstacle, Undecidable};
 use crate::check::model::LimitBound;
 use crate::number::Exact;
 use crate::rank::Ranking;

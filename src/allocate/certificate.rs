@@ -1,10 +1,11 @@
 //! The books are checked in every run: each figure is worked out from the transfers alone, and the awards against them.
 
+use super::award::Award;
 use super::books::{Account, Transfer};
 use super::claims::Claims;
+use super::failure::Failure;
 use super::payment::payments;
 use super::terms::Terms;
-use super::{Award, Failure};
 use crate::check::model::{LastInLine, LimitBound};
 use crate::number::Money;
 use std::sync::Arc;

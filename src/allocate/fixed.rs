@@ -1,7 +1,7 @@
 //! Awards that people decided: they are served before everyone else, within envelopes and limits.
 
-use super::Failure;
-use super::bound::Bound;
+use super::award::Bound;
+use super::failure::Failure;
 use super::state::{Pass, State};
 use crate::check::model::LastInLine;
 

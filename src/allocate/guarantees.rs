@@ -1,6 +1,6 @@
 //! The guarantees: first passes, before the general order.
 
-use super::Failure;
+use super::failure::Failure;
 use super::state::{Pass, State};
 use crate::check::model::LastInLine;
 use crate::rank::Ranking;

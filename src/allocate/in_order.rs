@@ -1,6 +1,6 @@
 //! The method `in_order`: down the ranking, one tie after the other; and the reserve list behind it.
 
-use super::Failure;
+use super::failure::Failure;
 use super::state::{Pass, State};
 use crate::rank::Ranking;
 

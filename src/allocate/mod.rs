@@ -5,55 +5,38 @@
 
 #![deny(clippy::indexing_slicing)]
 
-mod books;
-mod bound;
-mod by_points;
-mod certificate;
-mod claims;
 mod entitlement;
+mod claims;
 mod filling;
+mod payment;
+mod terms;
+mod award;
+mod books;
+mod failure;
+mod certificate;
+mod room;
+mod state;
 mod fixed;
 mod guarantees;
 mod in_order;
 mod leftover;
-mod payment;
-mod room;
-mod state;
-mod terms;
+mod by_points;
 mod tie;
 mod turn;
 mod unspent;
 
+pub use award::{Award, Bound};
 pub use books::{Account, Transfer, Why};
-pub use bound::Bound;
 pub use certificate::Check;
 pub use claims::Claims;
 pub use entitlement::{Entitlement, NoEntitlement, entitlement, scaled_entitlement, tier};
+pub use failure::{Failure, Obstacle, Undecidable};
 pub use guarantees::NotKept;
 pub use payment::{Payment, payments};
 pub use terms::{Cap, Envelope, Method, Promise, Terms};
-pub use tie::{Obstacle, Undecidable};
 
-use crate::number::MoneyError;
 use crate::rank::Ranking;
 use state::State;
-
-/// What one application got, and why not more. All sums in smallest units.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Award {
-    /// The award; zero for none.
-    pub amount: i128,
-    /// What it asked for when its turn came: the entitlement, or what limits left of it.
-    pub asked: i128,
-    /// What its envelope held when its turn came.
-    pub left: i128,
-    /// What bound it, where it got less than its entitlement.
-    pub bound: Option<Bound>,
-    /// The guarantee that served it, by position.
-    pub served_by: Option<u32>,
-    /// Who was served from its envelope just before its turn.
-    pub last_served: Option<u32>,
-}
 
 /// The budget, divided.
 #[derive(Clone, Debug)]
@@ -74,23 +57,6 @@ pub struct Allocation {
     pub unspent: i128,
     /// What was paid from the account `top_up`, beyond the budget.
     pub topped_up: i128,
-}
-
-/// Why the budget was not divided.
-#[derive(Clone, Debug)]
-pub enum Failure {
-    /// A tie reaches money.
-    Undecidable(Undecidable),
-    /// An award that was decided does not fit: the claim, and what bound it.
-    Refused(usize, Bound),
-    /// The books do not balance: a fault of merit.
-    Fault(String),
-}
-
-impl From<MoneyError> for Failure {
-    fn from(error: MoneyError) -> Self {
-        Self::Fault(error.to_string())
-    }
 }
 
 /// Divides the budget among the claims of the ranked.

@@ -1,7 +1,7 @@
 //! What envelopes, the pool, the top-up and limits still leave.
 
 use super::claims::Claims;
-use super::terms::Terms;
+use super::terms::{Cap, Terms};
 use crate::check::model::{LastInLine, LimitBound};
 
 /// What money is given out of: an envelope, or the pool of what all of them left.
@@ -103,7 +103,7 @@ impl Room {
 
     /// The limits of a claim that hold more than they may, by position.
     pub fn exceeded(&self, terms: &Terms, claims: &Claims, at: usize) -> Vec<u32> {
-        let over = |(limit, cap): &(u32, &super::Cap)| {
+        let over = |(limit, cap): &(u32, &Cap)| {
             self.used(*limit, claims, at).is_some_and(|used| match &cap.bound {
                 LimitBound::Money(most) => used.money > most.units(),
                 LimitBound::Awards(most) => used.awards > *most,

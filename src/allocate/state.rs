@@ -1,13 +1,10 @@
 //! The division while it is going on.
 
+use super::award::{Award, Bound};
 use super::books::{Account, Transfer, Why};
 use super::claims::Claims;
 use super::room::{Gift, Room};
 use super::terms::Terms;
-use super::tie::bearable;
-use super::turn::Turn;
-use super::{Award, Failure};
-use crate::check::model::LastInLine;
 
 pub(super) struct State<'a> {
     pub terms: &'a Terms,
@@ -30,6 +27,19 @@ pub(super) enum Pass {
     Method,
     /// Unspent money.
     Unspent,
+}
+
+/// The outcome of a turn; sums in smallest units.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Turn {
+    /// What it gets, beyond what it has.
+    pub amount: i128,
+    /// What of that comes from the account that tops up.
+    pub topped_up: i128,
+    /// What it asked for.
+    pub asked: i128,
+    pub bound: Option<Bound>,
+    pub closes: bool,
 }
 
 impl<'a> State<'a> {
@@ -68,35 +78,13 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Serves tied claims together, each from its pot.
-    pub fn serve(
-        &mut self,
-        tied: &[usize],
-        pot: impl Fn(usize) -> usize,
-        rule: &LastInLine,
-        pass: Pass,
-    ) -> Result<(), Failure> {
-        if let [at] = tied {
-            let turn = self.turn(*at, pot(*at), rule);
-            self.take(*at, pot(*at), &turn, pass, None);
-            return Ok(());
-        }
-        let turns: Vec<(usize, usize, Turn)> =
-            tied.iter().map(|at| (*at, pot(*at), self.turn(*at, pot(*at), rule))).collect();
-        let before: Vec<_> = turns.iter().map(|(_, pot, _)| (*pot, self.seen(*pot))).collect();
-        for ((at, pot, turn), (_, seen)) in turns.iter().zip(&before) {
-            self.take(*at, *pot, turn, pass, Some(*seen));
-        }
-        bearable(self, &turns).map_err(Failure::Undecidable)
-    }
-
     /// What a pot holds, and whom it served last.
-    fn seen(&self, pot: usize) -> (i128, Option<u32>) {
+    pub fn seen(&self, pot: usize) -> (i128, Option<u32>) {
         (self.room.holds(pot), self.room.pots.get(pot).and_then(|p| p.last))
     }
 
     /// Takes a turn. `seen` is what the pot showed before those it is tied with took theirs.
-    fn take(&mut self, at: usize, pot: usize, turn: &Turn, pass: Pass, seen: Option<(i128, Option<u32>)>) {
+    pub fn take(&mut self, at: usize, pot: usize, turn: &Turn, pass: Pass, seen: Option<(i128, Option<u32>)>) {
         let Turn { amount, topped_up, asked, bound, closes } = *turn;
         let guarantee = match pass {
             Pass::Guarantee(guarantee) => Some(guarantee),

@@ -1,37 +1,37 @@
 //! Ties: tied applications are served together, each with what it would get if served first. Where envelopes and
 //! limits cannot bear that, the tie reaches money and the round cannot be decided.
 
-use super::state::State;
-use super::turn::Turn;
-use crate::check::model::StillTied;
+use super::failure::{Failure, Obstacle, Undecidable};
+use super::state::{Pass, State, Turn};
+use crate::check::model::{LastInLine, StillTied};
 
-/// A tie that reaches money. Claims are named by position.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Undecidable {
-    /// The tied applications and what each would get if served first, in order of their keys.
-    pub tied: Vec<(usize, i128)>,
-    /// What cannot bear all of that.
-    pub because: Vec<Obstacle>,
-}
-
-/// What cannot bear the turns of a tie.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Obstacle {
-    /// An envelope, by position; the pool behind the last one.
-    Envelope(usize),
-    /// The account that tops up.
-    TopUp,
-    /// A limit, by position, and the group in it.
-    Limit(u32, usize),
-    /// The first would close the envelope from which the second gets something.
-    Closes(usize, usize),
-    /// A tier by rank divides the tie at this application.
-    Divided(usize),
+impl State<'_> {
+    /// Serves tied claims together, each from its pot.
+    pub(super) fn serve(
+        &mut self,
+        tied: &[usize],
+        pot: impl Fn(usize) -> usize,
+        rule: &LastInLine,
+        pass: Pass,
+    ) -> Result<(), Failure> {
+        if let [at] = tied {
+            let turn = self.turn(*at, pot(*at), rule);
+            self.take(*at, pot(*at), &turn, pass, None);
+            return Ok(());
+        }
+        let turns: Vec<(usize, usize, Turn)> =
+            tied.iter().map(|at| (*at, pot(*at), self.turn(*at, pot(*at), rule))).collect();
+        let before: Vec<_> = turns.iter().map(|(_, pot, _)| (*pot, self.seen(*pot))).collect();
+        for ((at, pot, turn), (_, seen)) in turns.iter().zip(&before) {
+            self.take(*at, *pot, turn, pass, Some(*seen));
+        }
+        bearable(self, &turns).map_err(Failure::Undecidable)
+    }
 }
 
 /// Whether the turns of tied claims could all be taken; each was worked out as if it came first, and they are taken
 /// already.
-pub(super) fn bearable(state: &State<'_>, turns: &[(usize, usize, Turn)]) -> Result<(), Undecidable> {
+fn bearable(state: &State<'_>, turns: &[(usize, usize, Turn)]) -> Result<(), Undecidable> {
     if turns.len() < 2 {
         return Ok(());
     }

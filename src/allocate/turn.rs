@@ -1,22 +1,9 @@
 //! What one claim gets when its turn comes, as if it came first among those it is tied with.
 
-use super::bound::Bound;
-use super::state::State;
+use super::award::Bound;
+use super::state::{State, Turn};
 use crate::check::model::LastInLine;
 use crate::number::Exact;
-
-/// The outcome of a turn; sums in smallest units.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Turn {
-    /// What it gets, beyond what it has.
-    pub amount: i128,
-    /// What of that comes from the account that tops up.
-    pub topped_up: i128,
-    /// What it asked for.
-    pub asked: i128,
-    pub bound: Option<Bound>,
-    pub closes: bool,
-}
 
 impl State<'_> {
     /// The turn of a claim at a pot, under a rule for what does not fit.

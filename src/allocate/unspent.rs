@@ -1,7 +1,7 @@
 //! Unspent money: it lapses, or moves on to those who are still short of their entitlement.
 
-use super::Failure;
 use super::books::{Account, Transfer, Why};
+use super::failure::Failure;
 use super::state::{Pass, State};
 use super::terms::Method;
 use crate::check::model::{LastInLine, Unspent};

@@ -1,6 +1,6 @@
 //! The allocation: what is divided, how, and who may not exceed what.
 
-use super::Checker;
+use super::checker::Checker;
 use super::model::{
     Allocation, Award, Division, Envelopes, Guarantee, LastInLine, Limit, LimitBound, Payer, RoundInfo, Tier,
     TierReach, Unspent,

@@ -1,6 +1,6 @@
 //! The certification that a round is: whom it names, and from when to when.
 
-use super::Checker;
+use super::checker::Checker;
 use super::model::{Certification, Field, FieldKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rules::RuleFile;

@@ -1,7 +1,6 @@
 //! Parameters, fixed numbers and amounts, conditions: the small things every section needs.
 
-use super::Checker;
-use super::Loader;
+use super::checker::{Checker, Loader};
 use super::model::{Expr, Lookup, Node, Parameter};
 use super::scope::Symbol;
 use super::typing::{Stage, Typer};

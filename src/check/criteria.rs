@@ -1,6 +1,6 @@
 //! Criteria and adjustments: ladders in order, points within their maxima, maxima that add up.
 
-use super::Checker;
+use super::checker::Checker;
 use super::model::{Adjustments, Criterion, CriterionId, CriterionKind, Item, Lookup};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feel;

@@ -1,6 +1,6 @@
 //! Examples: cells, marks and rows of registers are read by the fields they name.
 
-use super::Checker;
+use super::checker::Checker;
 use super::known::Known;
 use super::model::{Example, FieldKind, NumericSort, Rules};
 use crate::diagnostic::{Code, Diagnostic, listed};

@@ -1,6 +1,6 @@
 //! Tests: what each evaluates, and what it expects of which figure.
 
-use super::Checker;
+use super::checker::Checker;
 use super::constants::yes_no;
 use super::known::Known;
 use super::model::{Example, Expectation, Expected, Rules, Subject, Test};

@@ -1,6 +1,6 @@
 //! Fields: what a cell may hold.
 
-use super::Checker;
+use super::checker::Checker;
 use super::model::{Bare, Field, FieldKind, Numeric, NumericSort};
 use super::scope::{Symbol, field_type};
 use crate::diagnostic::{Code, Diagnostic};

@@ -1,6 +1,6 @@
 //! Names that deceive the eye: letters of another script among Latin ones, and names that look like others.
 
-use super::Checker;
+use super::checker::Checker;
 use crate::diagnostic::{Code, Diagnostic, appearance, looks_like, point, stranger};
 use crate::feel::KEYWORDS;
 use crate::rules::RESERVED;

@@ -1,6 +1,6 @@
 //! The order in which facts and criteria can be computed; circles have none.
 
-use super::Checker;
+use super::checker::Checker;
 use super::model::Step;
 use super::scope::Symbol;
 use crate::diagnostic::{Code, Diagnostic, MOST_FINDINGS};

@@ -1,6 +1,6 @@
 //! Panels: scales that steps lead through, enough marks left after dropping.
 
-use super::Checker;
+use super::checker::Checker;
 use super::model::{Combine, Drop, Panel};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feel;

@@ -1,6 +1,6 @@
 //! The ranking: what is ordered by, and what puts applications into groups.
 
-use super::Checker;
+use super::checker::Checker;
 use super::model::{Draw, Expr, Prefers, Ranking, StillTied, TieBreak};
 use super::typing::Stage;
 use crate::diagnostic::{Code, Diagnostic};

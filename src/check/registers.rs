@@ -1,6 +1,6 @@
 //! Registers: what their columns hold, and what they join by.
 
-use super::Checker;
+use super::checker::Checker;
 use super::model::{Field, FieldKind, Register};
 use super::scope::{Symbol, field_type};
 use crate::diagnostic::{Code, Diagnostic};

@@ -1,6 +1,6 @@
 //! The kinds of scoring: ladders in order, points within their maxima, keys with rows.
 
-use super::Checker;
+use super::checker::Checker;
 use super::model::{Band, Expr, Lookup, Method, Need, Peer, Scoring};
 use super::scope::Symbol;
 use super::typing::{self, Stage, Typer};

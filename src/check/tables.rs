@@ -1,6 +1,6 @@
 //! `table` and `peer`: conditions that fit their columns, rows in order.
 
-use super::Checker;
+use super::checker::Checker;
 use super::constants::yes_no;
 use super::model::{Cell, Expr, Node, PeerReach, PeerRow, Rules, Table, TableRow};
 use super::typing::{Stage, Typer};

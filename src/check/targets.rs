@@ -1,6 +1,6 @@
 //! Targets: what is added up over the funded is a number, an amount or a condition, and answers what may be missing.
 
-use super::Checker;
+use super::checker::Checker;
 use super::model::Target;
 use super::typing::Stage;
 use crate::diagnostic::{Code, Diagnostic};

@@ -1,8 +1,9 @@
 //! `merit check`
 
+use super::choices::FindingFormat;
 use super::exit::Exit;
+use super::input;
 use super::output::Output;
-use super::{FindingFormat, input};
 use crate::check::given_up;
 use crate::compile::compile;
 use crate::record;

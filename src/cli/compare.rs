@@ -1,11 +1,11 @@
 //! `merit compare`
 
-use super::PageForm;
+use super::choices::PageForm;
 use super::exit::Exit;
 use super::given::Given;
 use super::input::{self, RuleFile};
+use super::opened::auditors;
 use super::output::Output;
-use super::verify::auditors;
 use crate::record::Opened;
 use crate::report;
 use crate::round::Materials;

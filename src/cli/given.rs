@@ -2,11 +2,11 @@
 
 use super::exit::Exit;
 use super::input::{self, RuleFile};
+use super::opened::certification;
 use super::output::Output;
-use super::verify::auditors;
 use crate::intake::EncodingChoice;
 use crate::record;
-use crate::round::{CertifiedBy, Materials, Options};
+use crate::round::{Materials, Options};
 use crate::rules::certified::CERTIFIED_LIST;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -98,16 +98,4 @@ impl Given {
             certified,
         })
     }
-}
-
-/// A certification record with its list.
-pub(super) fn certification(path: &Path, output: &mut Output) -> Result<(CertifiedBy, Vec<u8>), Exit> {
-    let bytes = input::bytes(path, output)?;
-    let told = |output: &mut Output| output.message(&format!("  in {}\n", path.display()));
-    let opened = auditors(&bytes, output).inspect_err(|_| told(output))?;
-    record::certified(&opened).map_err(|words| {
-        output.error(words);
-        told(output);
-        Exit::Data
-    })
 }

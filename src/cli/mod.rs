@@ -1,30 +1,32 @@
 //! The command line: the only place that touches files, the clock, the environment and the terminal. One verb per file;
 //! exit codes in one table.
 
-mod check;
-mod compare;
-mod eval;
+mod choices;
 mod exit;
-mod explain;
 mod fault;
+mod interrupt;
 mod files;
-mod fmt;
-mod given;
+mod output;
 mod help;
 mod input;
-mod interrupt;
-mod new;
-mod output;
+mod check;
+mod eval;
+mod fmt;
+mod opened;
+mod explain;
+mod given;
+mod compare;
 mod progress;
-mod report;
 mod reviewers;
 mod run;
 mod schema;
 mod seal;
-mod sheets;
 mod tables;
 mod targets;
+mod report;
 mod templates;
+mod new;
+mod sheets;
 mod test;
 mod tune;
 mod verify;
@@ -32,8 +34,8 @@ mod verify;
 pub use exit::Exit;
 pub use files::{FileError, Over, next_free_name, replace, write_new, write_output};
 
-use crate::report::Form;
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use choices::{Colour, Language};
+use clap::{CommandFactory, Parser, Subcommand};
 use output::Output;
 use std::ffi::OsString;
 
@@ -94,84 +96,6 @@ struct Arguments {
     /// The language of what people read; by default that of MERIT_LANG, or English
     #[arg(long, global = true, value_enum)]
     lang: Option<Language>,
-}
-
-/// The languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Language {
-    /// English.
-    En,
-    /// Chinese; a sentence that has no Chinese yet is in English.
-    Zh,
-}
-
-/// When to colour messages. Colour only repeats what a word already says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Colour {
-    /// On a terminal, unless NO_COLOR is set.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
-/// How a result is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people; the words may change from version to version.
-    Human,
-    /// For programs; sorted keys, decimals as strings.
-    Json,
-}
-
-/// How a page is printed.
-#[derive(Clone, Copy, Debug, clap::Args)]
-struct PageForm {
-    /// How the result is printed
-    #[arg(long, value_enum, default_value_t = PageFormat::Human)]
-    format: PageFormat,
-    /// The same as --format json
-    #[arg(long, conflicts_with = "format")]
-    json: bool,
-}
-
-impl PageForm {
-    fn form(self) -> Form {
-        match self.format {
-            _ if self.json => Form::Json,
-            PageFormat::Human => Form::Human,
-            PageFormat::Json => Form::Json,
-            PageFormat::Csv => Form::Csv,
-            PageFormat::Markdown => Form::Markdown,
-        }
-    }
-}
-
-/// The forms of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum PageFormat {
-    /// For people; the words may change from version to version
-    Human,
-    /// For programs; sorted keys, decimals as strings
-    Json,
-    /// The main table, for spreadsheets
-    Csv,
-    /// For people, with Markdown tables
-    Markdown,
-}
-
-/// How findings about a rule file are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FindingFormat {
-    /// For people; the words may change from version to version.
-    Human,
-    /// One JSON object; sorted keys.
-    Json,
-    /// SARIF 2.1.0, for code hosts and editors.
-    Sarif,
-    /// Workflow commands of GitHub, which shows each beside its line.
-    Github,
 }
 
 #[derive(Debug, Subcommand)]
@@ -286,6 +210,6 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             clap_complete::generate(*shell, &mut Arguments::command(), "merit", &mut std::io::stdout());
             Exit::Yes
         }
-        Command::Help(arguments) => help::run(arguments, &mut output),
+        Command::Help(arguments) => help::run(arguments, Arguments::command(), &general_help(), &mut output),
     })
 }

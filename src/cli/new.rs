@@ -3,9 +3,9 @@
 use super::exit::Exit;
 use super::files::{cause, write_new};
 use super::input;
+use super::opened::auditors;
 use super::output::Output;
 use super::templates::Template;
-use super::verify::auditors;
 use crate::check::model::{Field, Layout, Method, Rules};
 use crate::check::{Checked, check};
 use crate::record::write_rows;

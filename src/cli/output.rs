@@ -1,7 +1,7 @@
 //! Results to standard output, messages to standard error.
 
+use super::choices::{Colour, FindingFormat, Language};
 use super::exit::Exit;
-use super::{Colour, FindingFormat, Language};
 use crate::diagnostic::Diagnostic;
 use crate::intake::FaultCode;
 use crate::lang::Lang;

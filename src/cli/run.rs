@@ -1,11 +1,12 @@
 //! `merit run`
 
+use super::choices::{FindingFormat, Format};
 use super::exit::Exit;
 use super::files::{Over, next_free_name, write_output};
 use super::given::Given;
+use super::input;
+use super::opened::auditors;
 use super::output::Output;
-use super::verify::auditors;
-use super::{FindingFormat, Format, input};
 use crate::intake::{Fault, stamp};
 use crate::record::{self, Fingerprint, Imprint, Opened, RecordJson, Superseded, sha256_hex};
 use crate::report;

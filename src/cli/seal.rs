@@ -3,8 +3,8 @@
 use super::exit::Exit;
 use super::files::{replace, write_new};
 use super::input;
+use super::opened::opened;
 use super::output::Output;
-use super::verify::opened;
 use crate::record::{self, Fingerprint};
 use std::path::PathBuf;
 

@@ -1,10 +1,10 @@
 //! `merit targets`, and what `merit report --targets` shares with it.
 
-use super::PageForm;
+use super::choices::PageForm;
 use super::exit::Exit;
 use super::input;
+use super::opened::auditors;
 use super::output::Output;
-use super::verify::auditors;
 use crate::record::Opened;
 use crate::report::{self, Year};
 use crate::round::{self, Run};

@@ -1,6 +1,6 @@
 //! `merit test`
 
-use super::FindingFormat;
+use super::choices::FindingFormat;
 use super::exit::Exit;
 use super::files;
 use super::input::{self, RuleFile};

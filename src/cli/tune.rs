@@ -1,10 +1,10 @@
 //! `merit tune`
 
-use super::PageForm;
+use super::choices::PageForm;
 use super::exit::Exit;
 use super::input;
+use super::opened::auditors;
 use super::output::Output;
-use super::verify::auditors;
 use crate::number::{Exact, parse_plain};
 use crate::record::Opened;
 use crate::report::{self, Form, Tuned};

@@ -1,10 +1,11 @@
 //! `merit verify`
 
+use super::choices::Format;
 use super::exit::Exit;
-use super::given::certification;
+use super::input;
+use super::opened::{certification, opened};
 use super::output::Output;
-use super::{Format, input};
-use crate::record::{self, Against, Edition, OpenError, Opened, Replay, Second, Signers};
+use crate::record::{self, Against, Edition, Replay, Second, Signers};
 use crate::report::{self, Signed};
 use crate::round::{Failure, Reading};
 use crate::rules::certified::CERTIFIED_LIST;
@@ -39,29 +40,6 @@ pub(super) struct Arguments {
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
     json: bool,
-}
-
-/// Any edition, or the message and exit that its fault deserves.
-pub(super) fn opened(bytes: &[u8], output: &mut Output) -> Result<Edition, Exit> {
-    record::open(bytes).map_err(|error| {
-        output.error(&error);
-        match error {
-            OpenError::Unreadable(_) => Exit::Files,
-            OpenError::Edition(_) => Exit::Rules,
-            OpenError::Altered(_) => Exit::No,
-        }
-    })
-}
-
-/// The auditor's edition; the others hold no round that could be decided.
-pub(super) fn auditors(bytes: &[u8], output: &mut Output) -> Result<Opened, Exit> {
-    match opened(bytes, output)? {
-        Edition::Auditor(opened) => Ok(*opened),
-        Edition::Public(_) | Edition::Applicant(_) => {
-            output.error("this takes the auditor's edition of the record; merit verify says what this one shows");
-            Err(Exit::Usage)
-        }
-    }
 }
 
 pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {

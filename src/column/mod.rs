@@ -4,11 +4,11 @@
 
 #![deny(clippy::indexing_slicing)]
 
-mod append;
 mod day;
-mod edit;
 mod groups;
 mod scaled;
+mod append;
+mod edit;
 mod texts;
 
 pub use day::{day, packed};

@@ -1,7 +1,7 @@
 //! The program while it is written: each operation once, at the narrowest width that its interval allows.
 
-use super::code::Code;
-use super::program::{Holds, Naive, Number, Op, Reg};
+use super::code::{Code, Reg};
+use super::program::{Holds, Naive, Number, Op};
 use crate::check::model::{Panel, Rules};
 use crate::span::Span;
 use crate::value::Choice;

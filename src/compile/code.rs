@@ -1,7 +1,9 @@
 //! What an operation does.
 
-use super::program::Reg;
 use crate::number::Rounding;
+
+/// A register: the position in [`Program::ops`](super::Program::ops) of the operation that defines it.
+pub type Reg = usize;
 
 /// What integers are compared by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,8 +1,8 @@
 //! Comparisons and membership to registers of truths.
 
 use super::builder::{Builder, Compiled};
-use super::code::{Code, Relation};
-use super::program::{Number, Reg};
+use super::code::{Code, Reg, Relation};
+use super::program::Number;
 use crate::check::model::{Expr, Member, Node};
 use crate::feel::Operator;
 use crate::value::{Kind, Value};

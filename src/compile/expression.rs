@@ -1,8 +1,8 @@
 //! Expressions to registers. What has no operation on columns is left, as a whole, to the naive reading.
 
 use super::builder::{Builder, Compiled};
-use super::code::Code;
-use super::program::{Number, Output, Reg};
+use super::code::{Code, Reg};
+use super::program::{Number, Output};
 use crate::check::model::{Expr, FieldKind, Node};
 use crate::column::{Data, packed};
 use crate::feel::Operator;

@@ -1,8 +1,8 @@
 //! What is left, as a whole, to the naive reading, and how its values come back into registers.
 
 use super::builder::{Builder, Compiled};
-use super::code::{Code, Name, Read, ReadAs};
-use super::program::{Naive, Number, Reg};
+use super::code::{Code, Name, Read, ReadAs, Reg};
+use super::program::{Naive, Number};
 use crate::check::model::{Expr, Fact, Need, Node, Scoring};
 use crate::value::Kind;
 use std::collections::BTreeSet;

@@ -1,8 +1,8 @@
 //! Straight lines between knots.
 
 use super::builder::{Builder, fits};
-use super::code::Code;
-use super::program::{Number, Reg};
+use super::code::{Code, Reg};
+use super::program::Number;
 use crate::number::Exact;
 
 impl Builder<'_> {

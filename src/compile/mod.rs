@@ -5,21 +5,21 @@
 //! as a whole expression or way of scoring, to the naive reading, and so is an application for which an operation has
 //! no value. The program therefore needs no words for what goes wrong.
 
+mod code;
+mod program;
 mod builder;
 mod calls;
-mod code;
 mod conditions;
 mod expression;
 mod leftover;
 mod line;
 mod numbers;
-mod program;
 mod scoring;
 mod table;
 
-pub use code::{Code, Mode, Name, Read, ReadAs, Relation};
+pub use code::{Code, Mode, Name, Read, ReadAs, Reg, Relation};
 pub use program::{
-    Awarded, Below, Compare, Compared, Figures, Holds, Naive, Number, Op, Output, Program, Reg, Score, Stage,
+    Awarded, Below, Compare, Compared, Figures, Holds, Naive, Number, Op, Output, Program, Score, Stage,
 };
 
 use crate::check::model::{

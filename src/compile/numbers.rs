@@ -1,8 +1,8 @@
 //! Numbers as registers: integers at a scale, or quotients of two.
 
 use super::builder::{Builder, Interval, combine};
-use super::code::{Code, Relation};
-use super::program::{Number, Reg};
+use super::code::{Code, Reg, Relation};
+use super::program::Number;
 use crate::column::scaled;
 use crate::number::{Exact, Rounding};
 

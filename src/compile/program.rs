@@ -1,12 +1,9 @@
 //! What rules are compiled to: operations on columns, each of which defines one register.
 
-use super::code::Code;
+use super::code::{Code, Reg};
 use crate::check::model::{Expr, Scoring};
 use crate::number::Exact;
 use crate::span::Span;
-
-/// A register: the position in [`Program::ops`] of the operation that defines it.
-pub type Reg = usize;
 
 /// Compiled rules. An operation reads only registers before it, and none is written twice.
 #[derive(Clone, Debug)]

@@ -2,10 +2,10 @@
 
 use super::MARK_PLACES;
 use super::builder::{Builder, Compiled};
-use super::code::{Code, Relation};
+use super::code::{Code, Reg, Relation};
 use super::expression::{common_scale, hull};
 use super::leftover::names_of;
-use super::program::{Naive, Number, Reg};
+use super::program::{Naive, Number};
 use crate::check::model::{Band, Combine, Method, Need, Panel, Peer, PeerReach, Scoring};
 use crate::number::Exact;
 

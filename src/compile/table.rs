@@ -1,8 +1,8 @@
 //! Tables of several conditions.
 
 use super::builder::{Builder, Compiled};
-use super::code::{Code, Relation};
-use super::program::{Number, Reg};
+use super::code::{Code, Reg, Relation};
+use super::program::Number;
 use crate::check::model::{Cell, Table};
 use crate::value::Value;
 

@@ -1,6 +1,13 @@
 //! Every code with its title, in one table. A code never changes its meaning.
 
-use super::Severity;
+/// How serious a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The rule file cannot be used.
+    Error,
+    /// The rule file works, but probably not as meant.
+    Warning,
+}
 
 /// A stable code such as `E0304`: `E` for errors, `W` for warnings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

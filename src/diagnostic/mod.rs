@@ -2,26 +2,17 @@
 //! in `entries.md`, what is said of it in Chinese in `zh.md`. Nothing here renders.
 
 mod catalogue;
-mod chinese;
 mod entries;
-mod findings;
+mod chinese;
 mod near;
+mod findings;
 
-pub use catalogue::{ALL, Code};
+pub use catalogue::{ALL, Code, Severity};
 pub use entries::{Entry, Example, headings};
 pub use findings::{Findings, MOST_FINDINGS, Mark};
 pub use near::{appearance, did_you_mean, is_hidden, listed, looks_like, nearest, point, stranger};
 
 use crate::span::Span;
-
-/// How serious a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// The rule file cannot be used.
-    Error,
-    /// The rule file works, but probably not as meant.
-    Warning,
-}
 
 /// A text that can be pasted in place of another.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,25 +5,25 @@
 
 mod accounts;
 mod calendar;
-mod checks;
-mod envelopes;
 mod held;
 mod html;
 mod letters;
 mod occasion;
-mod pack;
-mod provenance;
-mod ranking;
-mod read_back;
-mod score_sheets;
-pub mod sheets;
-mod site;
 mod source;
+mod pack;
 mod svg;
+mod site;
 mod templates;
 mod typing;
 pub mod view;
 pub mod workbook;
+mod checks;
+mod envelopes;
+mod provenance;
+mod read_back;
+mod ranking;
+mod score_sheets;
+pub mod sheets;
 mod written;
 
 pub use calendar::{Calendar, Period};

@@ -1,7 +1,6 @@
 //! What a spreadsheet lets people type into a column.
 
-use super::workbook::BookError;
-use rust_xlsxwriter::{DataValidation, Formula};
+use rust_xlsxwriter::{DataValidation, Formula, XlsxError};
 
 /// The most characters of a list within a cell's rule.
 const LIST: usize = 255;
@@ -40,7 +39,7 @@ impl May {
 }
 
 impl Typing {
-    pub(super) fn rule(&self) -> Result<DataValidation, BookError> {
+    pub(super) fn rule(&self) -> Result<DataValidation, XlsxError> {
         let rule = DataValidation::new();
         let rule = match &self.may {
             May::Be(texts) => rule.allow_list_strings(texts)?,

@@ -1,11 +1,11 @@
 //! Amounts and groups of the ranked applications, where rank and tier are known.
 
 use super::applications::Applications;
-use super::execute::Machine;
+use super::execute::{CHUNK, Machine};
 use super::read::{self, Meaning};
 use super::register::{FINE, NAIVE};
+use super::scores::Scores;
 use super::sources::{Rows, Sources};
-use super::{CHUNK, Scores};
 use crate::check::model::{Allocation, Expr, Rules};
 use crate::column::Column;
 use crate::compile::{Awarded, Output, Program, Stage};

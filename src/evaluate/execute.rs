@@ -1,10 +1,13 @@
 //! One operation after the other over a chunk of applications.
 
 use super::integers;
-use super::register::{FINE, MISSING, NAIVE, Register};
+use super::register::{FINE, MISSING, NAIVE, Register, strict};
 use super::sources::Sources;
 use super::wide;
 use crate::compile::{Code, Holds, Op, Program, Reg, Relation};
+
+/// So many applications go through the program at once.
+pub(super) const CHUNK: usize = 1024;
 
 /// The registers of a thread, used again for every chunk.
 pub(super) struct Machine<'p> {
@@ -110,24 +113,6 @@ fn step(program: &Program, op: &Op, before: &[Register], out: &mut Register, sou
             strict(&all, length, out);
         }
         _ => integers::compute(op, before, length, out),
-    }
-}
-
-/// The state of what every operand is needed for: one that is not there makes the row one for the naive reading.
-pub(super) fn strict(operands: &[&Register], length: usize, out: &mut Register) {
-    for operand in operands.iter().filter(|o| !o.state.is_empty()) {
-        out.state.resize(length, FINE);
-        for (slot, state) in out.state.iter_mut().zip(&operand.state) {
-            *slot = (*slot).max(if *state == FINE { FINE } else { NAIVE });
-        }
-    }
-    settle(out);
-}
-
-/// A state without anything in it is no state.
-fn settle(out: &mut Register) {
-    if out.state.iter().all(|s| *s == FINE) {
-        out.state.clear();
     }
 }
 

@@ -1,9 +1,8 @@
 //! What a record holds of all applications beside their scores: facts and the points of adjustment items. A decision is made
 //! without these columns; only the stages and the leaves of a record read them, so they are computed only where one is written.
 
-use super::CHUNK;
 use super::applications::Applications;
-use super::execute::Machine;
+use super::execute::{CHUNK, Machine};
 use super::read::{self, Meaning};
 use super::register::NAIVE;
 use super::scores::{Scores, Stand};

@@ -1,9 +1,8 @@
 //! Operations on integers, of either width.
 
-use super::execute::strict;
-use super::register::{FINE, NAIVE, Register, Width, rounded};
+use super::register::{FINE, NAIVE, Register, Width, rounded, strict};
 use super::wide::product;
-use crate::column::{Data, day};
+use crate::column::day;
 use crate::compile::{Code, Holds, Op, Relation};
 
 /// Whether integers compare so; what is missing is the caller's.
@@ -295,17 +294,6 @@ fn day_number(packed: i128) -> i128 {
     let of_era = year.rem_euclid(400);
     let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year
-}
-
-/// What the machine reads of a column: integers of either width.
-pub(super) fn of_column(data: &Data, at: usize) -> Option<i128> {
-    match data {
-        Data::Numbers { values, .. } => values.get(at),
-        Data::Choice(_, values) => values.get(at).copied().map(i128::from),
-        Data::Days(values) => values.get(at).copied().map(i128::from),
-        Data::YesNo(values) => values.get(at).copied().map(i128::from),
-        Data::Texts(_) | Data::Values(_) => None,
-    }
 }
 
 /// The day of an integer, for plain values.

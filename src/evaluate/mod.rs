@@ -5,45 +5,33 @@
 //! rows nor the number of threads can change a figure. Where rules compare applications, the comparison is a first phase.
 
 mod applications;
-mod award;
-mod execute;
-mod figures;
-mod integers;
-mod naive;
-mod peers;
-mod read;
 mod register;
+mod read;
 mod scores;
 mod sources;
 mod wide;
+mod integers;
+mod execute;
+mod award;
+mod figures;
+mod naive;
+mod peers;
 
 pub use applications::Applications;
 pub use award::{Claims, claims};
 pub use figures::{Figures, figures};
-pub use scores::{Scores, Stand};
+pub use scores::{Reading, Scores, Stand};
 
 use crate::check::model::Rules;
 use crate::column::{Column, Data};
 use crate::compile::{Below, Number, Program, Reg};
 use crate::oracle::{Application, Assessment, Places, Standing, assess, eval};
 use crate::value::Value;
-use execute::Machine;
+use execute::{CHUNK, Machine};
 use rayon::prelude::*;
 use read::Meaning;
-use register::{FINE, MISSING, NAIVE, Register};
+use register::{FINE, NAIVE, Register};
 use sources::{Rows, Sources};
-
-/// Which reading computes the figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
-    /// The compiled program, and the naive reading where it has no value.
-    Compiled,
-    /// The naive reading alone: what holds the program to account.
-    Naive,
-}
-
-/// So many applications go through the program at once.
-const CHUNK: usize = 1024;
 
 /// Computes all applications.
 #[must_use]
@@ -316,9 +304,4 @@ fn rank_by(
         column.set(row, &eval(&tie_break.value, &env).map_err(|t| format!("a tie-break: {t}"))?);
     }
     Ok(())
-}
-
-/// Whether a register has nothing for a place; a missing condition is no trouble.
-fn naive_at(register: &Register, at: usize) -> bool {
-    register.state(at) > MISSING
 }

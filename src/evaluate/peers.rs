@@ -2,11 +2,10 @@
 //! held and have a value; equals share it.
 
 use super::applications::Applications;
-use super::execute::Machine;
+use super::execute::{CHUNK, Machine};
 use super::read::{self, Meaning};
-use super::register::FINE;
+use super::register::{FINE, naive_at};
 use super::sources::{Rows, Sources};
-use super::{CHUNK, naive_at};
 use crate::check::model::{BehindPeers, CriterionKind, Method, Peer, Rules, Scoring};
 use crate::column::Column;
 use crate::compile::{Compare, Program, Stage};

@@ -149,3 +149,26 @@ pub(super) fn round_up(mode: Mode, negative: bool, half: Ordering, odd: bool) ->
         Mode::Ceiling => true,
     }
 }
+
+/// The state of what every operand is needed for: one that is not there makes the row one for the naive reading.
+pub(super) fn strict(operands: &[&Register], length: usize, out: &mut Register) {
+    for operand in operands.iter().filter(|o| !o.state.is_empty()) {
+        out.state.resize(length, FINE);
+        for (slot, state) in out.state.iter_mut().zip(&operand.state) {
+            *slot = (*slot).max(if *state == FINE { FINE } else { NAIVE });
+        }
+    }
+    settle(out);
+}
+
+/// A state without anything in it is no state.
+fn settle(out: &mut Register) {
+    if out.state.iter().all(|s| *s == FINE) {
+        out.state.clear();
+    }
+}
+
+/// Whether a register has nothing for a place; a missing condition is no trouble.
+pub(super) fn naive_at(register: &Register, at: usize) -> bool {
+    register.state(at) > MISSING
+}

@@ -1,6 +1,5 @@
 //! What was computed of all applications, as columns in the order in which they came in.
 
-use super::Reading;
 use crate::check::model::Rules;
 use crate::column::Column;
 use crate::compile::Below;
@@ -8,6 +7,15 @@ use crate::number::Exact;
 use crate::oracle::{Assessment, Places, Standing};
 use crate::value::Value;
 use std::collections::BTreeMap;
+
+/// Which reading computes the figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// The compiled program, and the naive reading where it has no value.
+    Compiled,
+    /// The naive reading alone: what holds the program to account.
+    Naive,
+}
 
 /// Whether an application takes part in the ranking, without the words for why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

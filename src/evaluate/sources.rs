@@ -1,7 +1,6 @@
 //! Where the registers of a chunk come from: columns, marks, standings, ranks and tiers.
 
 use super::applications::Applications;
-use super::integers::of_column;
 use super::register::{FINE, MISSING, NAIVE, Register};
 use crate::check::model::{Combine, Panel, Rules};
 use crate::column::{Column, Data, Integers, scaled};
@@ -236,4 +235,15 @@ fn none(op: &Op, length: usize, out: &mut Register) {
     }
     out.truths.resize(length, false);
     out.state.resize(length, NAIVE);
+}
+
+/// What the machine reads of a column: integers of either width.
+fn of_column(data: &Data, at: usize) -> Option<i128> {
+    match data {
+        Data::Numbers { values, .. } => values.get(at),
+        Data::Choice(_, values) => values.get(at).copied().map(i128::from),
+        Data::Days(values) => values.get(at).copied().map(i128::from),
+        Data::YesNo(values) => values.get(at).copied().map(i128::from),
+        Data::Texts(_) | Data::Values(_) => None,
+    }
 }

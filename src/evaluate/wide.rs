@@ -1,7 +1,6 @@
 //! Products of 256 bits: where a quotient is compared or rounded, and 128 bits may not hold what that takes.
 
-use super::execute::strict;
-use super::register::{NAIVE, Register, round_up};
+use super::register::{NAIVE, Register, round_up, strict};
 use crate::compile::{Mode, Reg, Relation};
 use ethnum::I256;
 

@@ -6,7 +6,6 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::feel::Place;
 use crate::number::{Exact, LiteralError, parse_literal};
 use std::sync::Arc;
-use texts::is_quote;
 use unicode_normalization::UnicodeNormalization;
 
 /// A token and the bytes of the expression's text it covers.
@@ -338,4 +337,9 @@ fn starts_name(c: char) -> bool {
 
 fn continues_name(c: char) -> bool {
     c == '_' || c.is_alphanumeric()
+}
+
+/// Whether a text begins here, with whatever quote.
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’' | '＂')
 }

@@ -5,54 +5,24 @@
 
 #![deny(clippy::indexing_slicing)]
 
-mod cursor;
+mod place;
 mod lexer;
+mod tree;
+mod cursor;
 mod operands;
 mod parser;
 mod printer;
-mod tree;
 
 pub use lexer::KEYWORDS;
+pub use place::Place;
 pub use printer::print;
 pub use tree::{Binding, Expr, ExprKind, MAX_HEIGHT, Operator, Test};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::span::{SourceId, Span};
 use crate::value::{ABSENT, BUILTINS};
 
 /// An expression may have this many bytes.
 pub const MAX_LENGTH: usize = 16 * 1024;
-
-/// Where an expression's text stands in its source, so that every token has a span there.
-#[derive(Clone, Debug)]
-pub struct Place {
-    source: SourceId,
-    /// For each byte of the text and its end, the byte of the source; empty where they run in parallel from `start`.
-    offsets: Vec<usize>,
-    start: usize,
-}
-
-impl Place {
-    /// The text stands in the source as it is, from byte `start`.
-    #[must_use]
-    pub fn plain(source: SourceId, start: usize) -> Self {
-        Self { source, offsets: Vec::new(), start }
-    }
-
-    /// The text's bytes stand at `offsets` (one more than the text has bytes), as in a quoted or folded scalar.
-    #[must_use]
-    pub fn mapped(source: SourceId, offsets: Vec<usize>) -> Self {
-        let start = offsets.first().copied().unwrap_or(0);
-        Self { source, offsets, start }
-    }
-
-    /// The span in the source of bytes `from..to` of the text.
-    #[must_use]
-    pub fn span(&self, from: usize, to: usize) -> Span {
-        let at = |i: usize| self.offsets.get(i).copied().or(self.offsets.last().copied()).unwrap_or(self.start + i);
-        Span::new(self.source, at(from), at(to))
-    }
-}
 
 /// Reads one expression, with all faults in it. Slips that could be read past leave a tree, so that what is wrong with
 /// its names and types comes in the same go; a tree without faults is sound.

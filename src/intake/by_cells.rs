@@ -1,13 +1,13 @@
 //! Applications from a table whose cells know their kind, cell by cell.
 
-use super::applications::{Table, headers, totals};
-use super::cell::{self, BadCell};
-use super::fault::{Fault, FaultCode};
+use super::cell;
+use super::fault::{BadCell, Fault, FaultCode};
 use super::grid::Grid;
 use super::keys::{Keys, with_rows};
 use super::lines::Lines;
 use super::piece::Bad;
 use super::place::Place;
+use super::table::{Table, headers, totals};
 use super::typed;
 use crate::check::model::{Field, FieldId};
 use crate::column::Column;

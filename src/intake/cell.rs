@@ -2,17 +2,12 @@
 
 use super::credit_code::{self, is_credit_code};
 use super::day;
+use super::fault::BadCell;
 use crate::check::model::{Bare, Field, FieldKind, Numeric, NumericSort};
 use crate::diagnostic::{listed, nearest};
 use crate::number::{Currency, Exact, LiteralError, decimals_written, parse_plain};
 use crate::value::Value;
 use unicode_normalization::UnicodeNormalization;
-
-/// What is wrong with a cell, and the fix.
-pub(super) struct BadCell {
-    pub problem: String,
-    pub fix: Option<String>,
-}
 
 type Read = Result<Value, BadCell>;
 

@@ -3,7 +3,7 @@
 //! GB 32100-2015: 18 characters of `0-9A-HJ-NPQRTUWXY`, whose last is `31 - (Σ cᵢ · 3^(i-1) mod 31)`, i from 1 to 17,
 //! and 0 where that is 31.
 
-use super::cell::BadCell;
+use super::fault::BadCell;
 use unicode_normalization::UnicodeNormalization;
 
 const CHARACTERS: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";

@@ -1,6 +1,6 @@
 //! The days of cells, and what is wrong with a cell that writes none.
 
-use super::cell::BadCell;
+use super::fault::BadCell;
 use crate::value::{Date, days_after};
 use unicode_normalization::UnicodeNormalization;
 

@@ -50,6 +50,12 @@ pub struct Fault {
     pub fix: Option<String>,
 }
 
+/// What is wrong with a cell, and the fix.
+pub(super) struct BadCell {
+    pub problem: String,
+    pub fix: Option<String>,
+}
+
 impl Fault {
     pub(crate) fn new(code: FaultCode, file: &Arc<str>, line: Option<u64>, problem: impl Into<String>) -> Self {
         Self {

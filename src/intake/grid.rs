@@ -1,11 +1,10 @@
-//! A table of any format as headers and rows of cells: workbooks, JSON lines, and CSV that is laid out otherwise than from
-//! its first row on.
+//! A table as headers and rows of cells that know their kind: workbooks, JSON lines, and CSV that is laid out otherwise than
+//! from its first row on.
 
-use super::encoding::{Encoding, EncodingChoice, decode};
+use super::encoding::Encoding;
 use super::fault::{Fault, FaultCode};
 use super::place::SheetPlace;
 use super::raw::Raw;
-use super::{json_lines, sheet, table, workbook};
 use crate::check::model::Layout;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
@@ -36,38 +35,6 @@ pub(super) struct Grid {
 pub(super) struct GridRow {
     pub line: u64,
     pub cells: Vec<Raw>,
-}
-
-/// Reads a table, with all faults of its shape.
-pub(super) fn read(
-    file: &Arc<str>,
-    bytes: &[u8],
-    encoding: EncodingChoice,
-    layout: &Layout,
-    purpose: Purpose,
-) -> Result<Grid, Vec<Fault>> {
-    if let Some(opened) = workbook::open(bytes) {
-        return sheet::read(file, opened, layout, purpose);
-    }
-    if json_lines::is(bytes) {
-        return json_lines::read(file, bytes);
-    }
-    let (text, encoding) = decode(file, bytes, encoding).map_err(|fault| vec![*fault])?;
-    let records = table::read_laid(file, &text, layout)?;
-    let row =
-        |record: table::Record| GridRow { line: record.line, cells: record.cells.into_iter().map(Raw::text).collect() };
-    Ok(Grid {
-        encoding,
-        headers: records.headers,
-        header_line: records.line,
-        sheet: None,
-        rows: records.rows.into_iter().map(row).collect(),
-    })
-}
-
-/// Whether bytes are CSV, or what is taken for it.
-pub(super) fn is_csv(bytes: &[u8]) -> bool {
-    !workbook::is(bytes) && !json_lines::is(bytes)
 }
 
 /// Whether CSV is laid out otherwise than from its first row on.

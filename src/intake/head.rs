@@ -4,11 +4,11 @@
 use super::encoding::{EncodingChoice, decode};
 use super::fault::{Fault, FaultCode, visible};
 use super::grid::Purpose;
-use super::{json_lines, sheet, table, workbook};
-use crate::check::model::Layout;
-use crate::diagnostic::{is_hidden, listed};
+use super::table::{folded, headers};
+use super::{csv, json_lines, sheet, workbook};
+use crate::check::model::{Field, Layout};
+use crate::diagnostic::listed;
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
 
 /// So many rows are looked at.
 const ROWS: usize = 50;
@@ -62,6 +62,13 @@ pub(super) fn told(
     all
 }
 
+/// The faults of a table of declared fields, told better where none of its columns is found.
+pub(super) fn told_of_fields(refused: Refused<'_>, fields: &[Field], faults: Vec<Fault>) -> Vec<Fault> {
+    let wanted: Vec<&[Arc<str>]> = fields.iter().map(|field| field.columns.as_slice()).collect();
+    let missing = |found: &[Arc<str>], line| headers(refused.file, found, line, fields).err().unwrap_or_default();
+    told(refused, &wanted, missing, faults)
+}
+
 impl Head {
     /// `None` where the file has no rows that could be looked at.
     fn of(refused: Refused<'_>) -> Option<Self> {
@@ -83,13 +90,13 @@ impl Head {
             return None;
         }
         let (text, _) = decode(file, bytes, encoding).ok()?;
-        let row = |(at, record): (usize, table::Record)| Row {
+        let row = |(at, record): (usize, csv::Record)| Row {
             number: at + 1,
             line: record.line,
             cell: None,
             cells: record.cells.into_iter().map(Arc::from).collect(),
         };
-        Some(Self { rows: table::first(file, &text, ROWS).into_iter().enumerate().map(row).collect() })
+        Some(Self { rows: csv::first(file, &text, ROWS).into_iter().enumerate().map(row).collect() })
     }
 
     fn fault(&self, refused: Refused<'_>, first: &Row, wanted: &[&[Arc<str>]]) -> Fault {
@@ -139,9 +146,4 @@ fn names<'c>(cells: impl Iterator<Item = &'c str>, wanted: &[&[Arc<str>]]) -> us
     let found: Vec<String> = cells.map(folded).collect();
     let is_there = |names: &&&[Arc<str>]| names.iter().any(|name| found.contains(&folded(name)));
     wanted.iter().filter(is_there).count()
-}
-
-/// A header without what the eye passes over: blanks, line breaks, full-width forms, case.
-pub(super) fn folded(header: &str) -> String {
-    header.nfkc().filter(|c| !c.is_whitespace() && !is_hidden(*c)).flat_map(char::to_lowercase).collect()
 }

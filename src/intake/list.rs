@@ -2,7 +2,8 @@
 
 use super::encoding::EncodingChoice;
 use super::fault::Fault;
-use super::grid::{self, Purpose, laid};
+use super::format;
+use super::grid::{Purpose, laid};
 use super::raw::Raw;
 use crate::check::model::Layout;
 
@@ -15,7 +16,7 @@ type List = (Vec<String>, Vec<Vec<String>>);
 ///
 /// All faults of the list's shape.
 pub fn read_list(file: &str, bytes: &[u8]) -> Option<Result<List, Vec<Fault>>> {
-    if grid::is_csv(bytes) {
+    if format::is_csv(bytes) {
         return None;
     }
     Some(texts(file, bytes, EncodingChoice::Auto, &Layout::default(), Purpose::List))
@@ -33,7 +34,7 @@ pub fn application_texts(
     encoding: EncodingChoice,
     layout: &Layout,
 ) -> Option<Result<List, Vec<Fault>>> {
-    if grid::is_csv(bytes) && !laid(layout) {
+    if format::is_csv(bytes) && !laid(layout) {
         return None;
     }
     Some(texts(file, bytes, encoding, layout, Purpose::Applications))
@@ -46,7 +47,7 @@ fn texts(
     layout: &Layout,
     purpose: Purpose,
 ) -> Result<List, Vec<Fault>> {
-    let grid = grid::read(&file.into(), bytes, encoding, layout, purpose)?;
+    let grid = format::read(&file.into(), bytes, encoding, layout, purpose)?;
     let text = |raw: &Raw| match raw {
         Raw::Boolean(yes) => yes.to_string(),
         other => other.shown(),

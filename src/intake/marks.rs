@@ -2,7 +2,8 @@
 
 use super::encoding::{Encoding, EncodingChoice};
 use super::fault::{Fault, FaultCode};
-use super::grid::{self, Grid, GridRow, Purpose};
+use super::format;
+use super::grid::{Grid, GridRow, Purpose};
 use super::head::{self, Refused};
 use super::raw::Raw;
 use super::typed;
@@ -78,7 +79,7 @@ pub fn read_marks(
             continue;
         }
         let layout = Layout::default();
-        let read = grid::read(&file, bytes, encoding, &layout, Purpose::Panel).and_then(|grid| {
+        let read = format::read(&file, bytes, encoding, &layout, Purpose::Panel).and_then(|grid| {
             let columns = columns(&file, &grid.headers, grid.header_line)?;
             Ok((grid, columns))
         });

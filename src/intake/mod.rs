@@ -5,38 +5,40 @@
 
 #![deny(clippy::indexing_slicing)]
 
-mod applications;
-mod block;
-mod by_cells;
-mod cell;
 mod chunks;
+mod fault;
 mod credit_code;
 mod day;
+mod cell;
 mod digits;
 mod encoding;
-mod fast;
-mod fault;
 mod figure;
-mod grid;
-mod head;
-mod json_lines;
-mod keys;
 mod lines;
-mod list;
-mod marks;
+mod block;
+mod fast;
 mod order;
-mod piece;
-mod place;
 mod raw;
-mod register;
-mod sheet;
-mod stamp;
-mod table;
 mod typed;
 mod unique;
 mod workbook;
+mod place;
+mod grid;
+mod csv;
+mod json_lines;
+mod keys;
+mod piece;
+mod stamp;
+mod sheet;
+mod format;
+mod list;
+mod table;
+mod head;
+mod marks;
+mod by_cells;
+mod applications;
+mod register;
 
-pub use applications::{Table, read_applications, read_laid_applications};
+pub use applications::{read_applications, read_laid_applications};
 pub use credit_code::{check_character, is_credit_code};
 pub use encoding::{Encoding, EncodingChoice, decode};
 pub use fault::{Fault, FaultCode, visible};
@@ -46,6 +48,7 @@ pub use marks::{Mark, Marks, SheetRule, read_marks};
 pub use place::SheetPlace;
 pub use register::{RegisterRow, RegisterTable, read_register};
 pub use stamp::{STAMP, STAMP_FORM, Stamp, stamp};
+pub use table::Table;
 
 #[cfg(test)]
 #[path = "../../tests/intake/quick.rs"]

@@ -2,7 +2,7 @@
 
 use super::fault::{Fault, FaultCode};
 use super::lines::Lines;
-use super::workbook::letters;
+use super::workbook::{Trouble, letters};
 use std::sync::Arc;
 
 /// The sheet of a workbook that a table was read from, and its columns.
@@ -62,4 +62,11 @@ impl Place<'_> {
     pub(super) fn line(&self) -> &'static str {
         if self.sheet.is_some() { "row" } else { "line" }
     }
+}
+
+/// What is wrong with a workbook, with its cell where there is one.
+pub(super) fn told(file: &Arc<str>, trouble: Trouble, sheet: &str) -> Fault {
+    let mut fault = Fault::new(FaultCode::Shape, file, trouble.at.map(|at| at.row), trouble.problem).fix(trouble.fix);
+    fault.cell = trouble.at.map(|at| cell(sheet, at.column, at.row).into());
+    fault
 }

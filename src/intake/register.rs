@@ -1,12 +1,13 @@
 //! Registers: further tables whose rows join the applications by the value of a field.
 
-use super::applications::{headers, told};
 use super::cell;
 use super::encoding::{Encoding, EncodingChoice};
 use super::fault::{Fault, FaultCode};
-use super::grid::{self, Purpose};
-use super::head::Refused;
+use super::format;
+use super::grid::Purpose;
+use super::head::{Refused, told_of_fields};
 use super::raw::Raw;
+use super::table::headers;
 use super::typed;
 use crate::check::model::{Field, FieldKind, Register};
 use crate::number::Currency;
@@ -64,12 +65,12 @@ pub fn read_register(
     let file: Arc<str> = file.into();
     let mut fields = vec![joining_field(register)];
     fields.extend(register.fields.iter().cloned());
-    let read = grid::read(&file, bytes, encoding, &register.layout, Purpose::Register).and_then(|grid| {
+    let read = format::read(&file, bytes, encoding, &register.layout, Purpose::Register).and_then(|grid| {
         let used = headers(&file, &grid.headers, grid.header_line, &fields)?;
         Ok((grid, used))
     });
     let refused = Refused { file: &file, bytes, encoding, layout: &register.layout, purpose: Purpose::Register };
-    let (grid, used) = read.map_err(|faults| told(refused, &fields, faults))?;
+    let (grid, used) = read.map_err(|faults| told_of_fields(refused, &fields, faults))?;
     let mut found = RegisterTable { file, encoding: grid.encoding, rows: BTreeMap::new(), count: grid.rows.len() };
     let mut empty = Vec::new();
     for record in &grid.rows {

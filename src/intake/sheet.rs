@@ -3,7 +3,7 @@
 use super::encoding::Encoding;
 use super::fault::{Fault, FaultCode};
 use super::grid::{Grid, GridRow, Purpose, header_faults, skipped};
-use super::place::{SheetPlace, cell};
+use super::place::{SheetPlace, cell, told};
 use super::raw::{Raw, RawSheet};
 use super::stamp::{STAMP, Stamp};
 use super::workbook::{Kind, MOST_CELLS, SheetName, Trouble, Workbook};
@@ -58,13 +58,6 @@ pub(super) fn opened(
         Kind::Ods => Encoding::Ods,
     };
     Ok((name, Source { encoding, is_merits }, raw))
-}
-
-/// What is wrong with a workbook, with its cell where there is one.
-pub(super) fn told(file: &Arc<str>, trouble: Trouble, sheet: &str) -> Fault {
-    let mut fault = Fault::new(FaultCode::Shape, file, trouble.at.map(|at| at.row), trouble.problem).fix(trouble.fix);
-    fault.cell = trouble.at.map(|at| cell(sheet, at.column, at.row).into());
-    fault
 }
 
 /// The sheet that the rules name, or the only one that people see.

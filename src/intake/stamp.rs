@@ -2,8 +2,8 @@
 
 use super::fault::{Fault, FaultCode};
 use super::grid::Purpose;
+use super::place::told;
 use super::raw::{Raw, RawSheet};
-use super::sheet::told;
 use super::workbook::{self, Trouble, Workbook};
 use std::sync::Arc;
 

@@ -1,212 +1,203 @@
-//! Strict CSV: text to records, each with the line it begins on.
-//!
-//! Our own scanner, because the readers at hand take the rest of a file into an unclosed quote and pass over text after
-//! a closing one; both lose applications without a word.
+//! The applications as typed columns, and what is wrong with their cells.
 
-use super::fault::{Fault, FaultCode};
-use super::grid::{header_faults, skipped};
-use crate::check::model::Layout;
+use super::encoding::Encoding;
+use super::fault::{Fault, FaultCode, visible};
+use super::lines::Lines;
+use super::piece::Bad;
+use super::place::{Place, SheetPlace};
+use super::unique::shared;
+use crate::check::model::{Field, FieldId, FieldKind, NumericSort};
+use crate::column::{Column, Data, Integers, Texts, unscaled};
+use crate::diagnostic::{is_hidden, nearest};
+use crate::number::Exact;
+use crate::value::Value;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
 
-/// One record: its cells and the line it begins on.
+/// The applications as typed columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Record {
-    pub line: u64,
-    pub cells: Vec<String>,
-}
-
-/// The header and the rows; every row has as many cells as the header.
-#[derive(Clone, Debug)]
-pub(super) struct Records {
+pub struct Table {
+    /// The name of the file.
+    pub file: Arc<str>,
+    /// What encoding it turned out to have.
+    pub encoding: Encoding,
+    /// Its headers.
     pub headers: Vec<Arc<str>>,
-    /// The line of the headers.
-    pub line: u64,
-    pub rows: Vec<Record>,
+    /// The column that each field reads.
+    pub used: Vec<usize>,
+    /// The key of each row, NFC, in file order.
+    pub keys: Arc<Texts>,
+    /// The rows in order of their keys.
+    pub order: Arc<Vec<u32>>,
+    /// The values by field; a bad cell is missing, and its row is held.
+    pub columns: Arc<Vec<Column>>,
+    /// The line on which each row begins; in a workbook the row.
+    pub lines: Lines,
+    /// The sheet of a workbook, and its columns.
+    pub sheet: Option<SheetPlace>,
+    /// The rows with bad cells, and what is wrong with them.
+    pub held: BTreeMap<usize, Vec<Fault>>,
+    /// The sum of each money field over its good cells, in currency units.
+    pub totals: Vec<(FieldId, Exact)>,
 }
 
-/// Reads a table, with all faults of its shape.
-pub(super) fn read(file: &Arc<str>, text: &str) -> Result<Records, Vec<Fault>> {
-    read_laid(file, text, &Layout::default())
-}
+impl Table {
+    /// How many rows there are.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.keys.len()
+    }
 
-/// Reads a table whose headers may stand further down, and some of whose rows may be left out. Rows are counted as a
-/// spreadsheet program counts them: a line break in quotes begins none.
-pub(super) fn read_laid(file: &Arc<str>, text: &str, layout: &Layout) -> Result<Records, Vec<Fault>> {
-    let mut scanner = Scanner::new(file, text);
-    let mut records = Vec::new();
-    while let Some(record) = scanner.record() {
-        records.push(record);
+    /// The value of a field in a row; missing where there is no such field or row.
+    #[must_use]
+    pub fn value(&self, field: FieldId, row: usize) -> Value {
+        self.columns.get(field).map_or(Value::Missing, |column| column.get(row))
     }
-    // What a quote swallowed that is never closed is no row.
-    if scanner.unclosed && records.len() > 1 {
-        records.pop();
+
+    /// The values of a row by field.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Vec<Value> {
+        self.columns.iter().map(|column| column.get(row)).collect()
     }
-    let mut faults = scanner.faults;
-    let mut records = records.into_iter().skip(layout.header_row.saturating_sub(1));
-    let Some(first) = records.next() else {
-        let words = match layout.header_row {
-            1 => "the file is empty".to_owned(),
-            row => format!("the file ends above row {row}, which should name the columns"),
-        };
-        let fault = Fault::new(FaultCode::Shape, file, None, words);
-        return Err(vec![fault.fix(if layout.header_row == 1 {
-            "its first row names the columns"
-        } else {
-            "correct `header_row:` of `sheet:` in the rules"
-        })]);
-    };
-    let line = first.line;
-    let headers: Vec<Arc<str>> = first.cells.into_iter().map(Arc::from).collect();
-    faults.extend(header_faults(&headers, |_, words| Fault::new(FaultCode::Header, file, Some(line), words)));
-    let mut rows = Vec::new();
-    for record in records {
-        let first = record.cells.iter().find(|cell| !cell.is_empty());
-        if first.is_some_and(|first| skipped(layout, first)) {
-            continue;
+
+    /// Where a cell stands: `applications.csv:118, column 研发投入`, or `applications.xlsx, Sheet1!I118, column 研发投入`.
+    #[must_use]
+    pub fn address(&self, field: FieldId, row: usize) -> String {
+        let column = self.used.get(field).copied().unwrap_or(0);
+        let header = self.headers.get(column).map_or("", |h| h);
+        let line = self.lines.get(row).unwrap_or(0);
+        match &self.sheet {
+            Some(sheet) => format!("{}, {}, column {header}", self.file, sheet.cell(column, line)),
+            None => format!("{}:{line}, column {header}", self.file),
         }
-        if record.cells.len() == headers.len() {
-            rows.push(record);
-            continue;
-        }
-        let (found, wanted) = (record.cells.len(), headers.len());
-        let empty = found == 1 && record.cells.first().is_some_and(String::is_empty);
-        let (words, fix) = if empty {
-            ("the line is empty".to_owned(), "delete it")
-        } else {
-            (
-                format!("the row has {found} cells, but the header has {wanted}"),
-                "look for a missing or an extra comma; a text with a comma in it stands in quotes",
-            )
-        };
-        faults.push(Fault::new(FaultCode::Shape, file, Some(record.line), words).fix(fix));
     }
-    if faults.is_empty() { Ok(Records { headers, line, rows }) } else { Err(faults) }
+
+    /// Where its cells stand.
+    fn place(&self) -> Place<'_> {
+        Place { file: &self.file, headers: &self.headers, lines: &self.lines, sheet: self.sheet.as_ref() }
+    }
+
+    /// The table with what is wrong with its rows, in file order, whatever the order of the fields.
+    pub(super) fn held(mut self, bad: Vec<Bad>, fields: &[Field]) -> Self {
+        let mut faults: Vec<(usize, usize, Fault)> = Vec::new();
+        for bad in bad {
+            let column = self.used.get(bad.field).copied().unwrap_or(0);
+            let mut fault = at_cell(&self, bad.row, column, FaultCode::Cell, bad.why.problem);
+            fault.value = Some(bad.text).filter(|t| !t.is_empty());
+            fault.fix = bad.why.fix;
+            faults.push((bad.row, column, fault));
+        }
+        for (id, _) in fields.iter().enumerate().filter(|(_, f)| f.unique) {
+            unique(&self, id, &mut faults);
+        }
+        faults.sort_by_key(|(row, column, _)| (*row, *column));
+        for (row, _, fault) in faults {
+            self.held.entry(row).or_default().push(fault);
+        }
+        self
+    }
 }
 
-/// The first records of a text, whatever is wrong with it.
-pub(super) fn first(file: &Arc<str>, text: &str, most: usize) -> Vec<Record> {
-    let mut scanner = Scanner::new(file, text);
-    std::iter::from_fn(|| scanner.record()).take(most).collect()
+/// The sum of each column of amounts.
+pub(super) fn totals(fields: &[Field], columns: &[Column]) -> Vec<(FieldId, Exact)> {
+    let all = fields.iter().zip(columns).enumerate();
+    let money: Vec<(FieldId, &Column)> =
+        all.filter_map(|(id, (field, column))| is_money(field).then_some((id, column))).collect();
+    money.par_iter().map(|(id, column)| (*id, total(column))).collect()
 }
 
-struct Scanner<'a> {
-    file: &'a Arc<str>,
-    chars: std::iter::Peekable<std::str::Chars<'a>>,
+fn is_money(field: &Field) -> bool {
+    matches!(&field.kind, FieldKind::Numeric(n) if n.sort == NumericSort::Money)
+}
+
+/// The sum of a column of amounts; a missing one counts as nothing.
+fn total(column: &Column) -> Exact {
+    if let Data::Numbers { scale, values, .. } = &column.data {
+        let sum = match values {
+            Integers::Narrow(values) => values.iter().try_fold(0_i128, |sum, n| sum.checked_add(i128::from(*n))),
+            Integers::Wide(values) => values.iter().try_fold(0_i128, |sum, n| sum.checked_add(*n)),
+        };
+        if let Some(sum) = sum {
+            return unscaled(sum, *scale);
+        }
+    }
+    let amounts = (0..column.len()).filter_map(|row| match column.get(row) {
+        Value::Money(amount) => Some(amount),
+        _ => None,
+    });
+    amounts.sum()
+}
+
+/// The column of each field, by the headers of a line.
+pub(super) fn headers(
+    file: &Arc<str>,
+    headers: &[Arc<str>],
     line: u64,
-    /// Whether a quote is never closed.
-    unclosed: bool,
-    faults: Vec<Fault>,
+    fields: &[Field],
+) -> Result<Vec<usize>, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let mut used = Vec::new();
+    let found: Vec<String> = headers.iter().map(|h| h.trim().nfc().collect()).collect();
+    for field in fields {
+        let at: Vec<usize> = found
+            .iter()
+            .enumerate()
+            .filter(|(_, header)| field.columns.iter().any(|c| **c == **header))
+            .map(|(i, _)| i)
+            .collect();
+        match at.as_slice() {
+            [one] => used.push(*one),
+            [] => {
+                let name = field.columns.first().map_or("", |c| c);
+                let fault = Fault::new(FaultCode::Header, file, Some(line), format!("there is no column `{name}`"));
+                let same = found.iter().find(|header| folded(header) == folded(name)).map(String::as_str);
+                let fix = match same.or_else(|| nearest(name, found.iter().map(String::as_str))) {
+                    Some(near) => format!(
+                        "is it `{}`? rename the column, or add it to `column:` of the field `{}`",
+                        visible(near),
+                        field.name
+                    ),
+                    None => format!("add the column, or name the right one in `column:` of the field `{}`", field.name),
+                };
+                faults.push(fault.fix(fix));
+            }
+            _ => {
+                let words = format!("several columns fit the field `{}`", field.name);
+                faults.push(Fault::new(FaultCode::Header, file, Some(line), words).fix("keep one of them"));
+            }
+        }
+    }
+    if faults.is_empty() { Ok(used) } else { Err(faults) }
 }
 
-impl<'a> Scanner<'a> {
-    fn new(file: &'a Arc<str>, text: &'a str) -> Self {
-        Self { file, chars: text.chars().peekable(), line: 1, unclosed: false, faults: Vec::new() }
-    }
+pub(super) fn at_cell(table: &Table, row: usize, column: usize, code: FaultCode, problem: String) -> Fault {
+    let mut fault = table.place().fault(code, row, Some(column), problem);
+    fault.key = table.keys.get(row).map(Arc::from);
+    fault
+}
 
-    fn fault(&mut self, line: u64, problem: &str, fix: &str) {
-        self.faults.push(Fault::new(FaultCode::Shape, self.file, Some(line), problem).fix(fix));
-    }
-
-    fn next(&mut self) -> Option<char> {
-        let c = self.chars.next();
-        if c == Some('\n') {
-            self.line += 1;
-        }
-        if c == Some('\0') {
-            self.fault(self.line, "a NUL character stands here", "export the table again as CSV");
-        }
-        c
-    }
-
-    /// The end of a row: a line feed, a carriage return with or without one, or the end of the text.
-    fn row_ends(&mut self) -> bool {
-        match self.chars.peek() {
-            None => true,
-            Some('\n') => {
-                self.next();
-                true
-            }
-            Some('\r') => {
-                self.next();
-                if self.chars.peek() == Some(&'\n') {
-                    self.next();
-                } else {
-                    self.line += 1;
-                }
-                true
-            }
-            Some(_) => false,
-        }
-    }
-
-    fn record(&mut self) -> Option<Record> {
-        self.chars.peek()?;
-        let line = self.line;
-        let mut cells = Vec::new();
-        loop {
-            cells.push(self.cell());
-            if self.chars.peek() == Some(&',') {
-                self.next();
-            } else if self.row_ends() {
-                return Some(Record { line, cells });
-            }
-        }
-    }
-
-    fn cell(&mut self) -> String {
-        if self.chars.peek() == Some(&'"') {
-            return self.quoted();
-        }
-        // A quote inside a cell that does not begin with one is a character like any other: 40°26'46"N.
-        let mut text = String::new();
-        while let Some(c) = self.chars.peek().copied() {
-            if matches!(c, ',' | '\n' | '\r') {
-                break;
-            }
-            text.push(c);
-            self.next();
-        }
-        text
-    }
-
-    fn quoted(&mut self) -> String {
-        let begins = self.line;
-        self.next();
-        let mut text = String::new();
-        loop {
-            match self.next() {
-                None => {
-                    self.unclosed = true;
-                    self.fault(
-                        begins,
-                        "a quote that opens here is never closed",
-                        "close it, or double it where it is part of the text",
-                    );
-                    return text;
-                }
-                Some('"') if self.chars.peek() == Some(&'"') => {
-                    self.next();
-                    text.push('"');
-                }
-                Some('"') => break,
-                Some(c) => text.push(c),
-            }
-        }
-        let mut after = false;
-        while let Some(c) = self.chars.peek().copied() {
-            if matches!(c, ',' | '\n' | '\r') {
-                break;
-            }
-            after = true;
-            self.next();
-        }
-        if after {
-            self.fault(
-                begins,
-                "text stands after the closing quote of a cell",
-                "double the quotes that are part of the text",
+fn unique(table: &Table, field: FieldId, faults: &mut Vec<(usize, usize, Fault)>) {
+    let column = table.used.get(field).copied().unwrap_or(0);
+    for rows in table.columns.get(field).map(shared).unwrap_or_default() {
+        for row in &rows {
+            let others = rows.iter().filter(|other| *other != row);
+            let lines: Vec<String> =
+                others.filter_map(|other| table.lines.get(*other)).map(|l| l.to_string()).collect();
+            let problem = format!(
+                "is also in {} {}, but only one application may have it",
+                table.place().line(),
+                lines.join(", ")
             );
+            let mut fault = at_cell(table, *row, column, FaultCode::Unique, problem);
+            fault.value = Some(table.value(field, *row).to_string());
+            faults.push((*row, column, fault));
         }
-        text
     }
+}
+
+/// A header without what the eye passes over: blanks, line breaks, full-width forms, case.
+pub(super) fn folded(header: &str) -> String {
+    header.nfkc().filter(|c| !c.is_whitespace() && !is_hidden(*c)).flat_map(char::to_lowercase).collect()
 }

@@ -1,7 +1,7 @@
 //! What a cell that knows its kind says to a field.
 
-use super::cell::BadCell;
 use super::day;
+use super::fault::BadCell;
 use super::raw::{Raw, Unfit};
 use crate::check::model::{Field, FieldKind};
 use std::borrow::Cow;

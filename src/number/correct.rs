@@ -1,7 +1,7 @@
 //! The corrected text of a faulty number literal. It repairs all faults at once, and offers only what then reads well.
 
 use super::exact::Exact;
-use super::literal::{Parts, Place, cleaned, read};
+use super::grammar::{Parts, Place, cleaned, read};
 use super::print::group;
 
 /// The largest power of ten that is written out in place of an exponent.

@@ -1,7 +1,8 @@
 //! One application through facts, gates, criteria, adjustments and total.
 
+use super::blank::Blank;
 use super::eval::{Env, eval, truth};
-use super::score::{Blank, is_missing, score};
+use super::score::{is_missing, score};
 use super::{Application, Given, Places};
 use crate::check::model::{Adjustments, CriterionId, CriterionKind, Fact, RoundAt, Rules, Step};
 use crate::number::Exact;

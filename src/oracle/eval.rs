@@ -1,7 +1,7 @@
 //! One expression for one application.
 
+use super::blank::Blank;
 use super::operators::{arithmetic, compare, holds, indexed, part_of, same, steps, unexpected};
-use super::score::Blank;
 use crate::check::model::{Expr, Lookup, Member, Node, Tier};
 use crate::feel::Operator;
 use crate::number::Exact;

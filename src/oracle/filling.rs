@@ -1,6 +1,6 @@
 //! Shares of all at once, naive: the rate rises from stop to stop, and every sum is made again at each.
 
-use super::division::{Books, Holder, Tied};
+use super::books::{Books, Holder, Tied};
 use crate::check::model::LimitBound;
 use crate::number::Exact;
 

@@ -4,56 +4,22 @@
 
 #![deny(clippy::indexing_slicing)]
 
-mod assess;
-mod division;
-mod eval;
+mod application;
+mod blank;
+mod books;
 mod filling;
+mod division;
 mod operators;
+mod eval;
 mod panel;
 mod score;
+mod assess;
 
+pub use application::{Application, Given, Marks, Place, Places};
 pub use assess::{Assessment, Standing, Supposed, assess, assess_supposing, fact_value, published};
-pub use division::{Claimant, Holder, Movement, Question, Tied, divide};
+pub use blank::Blank;
+pub use books::{Claimant, Holder, Movement, Question, Tied};
+pub use division::divide;
 pub use eval::{Env, eval, truth};
 pub use panel::{PanelMarks, combine};
-pub use score::{Blank, band_reached, is_missing, peer_row, score, table_row};
-
-use crate::number::Exact;
-use crate::value::Value;
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-/// The marks of one application by sheet, in the order of their reviewers; `None` is a recusal.
-pub type Marks = BTreeMap<Arc<str>, Vec<Option<Exact>>>;
-
-/// A place among others in a peer comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// 1 and the number of better ones; equals share it.
-    pub standing: usize,
-    /// How many are compared.
-    pub of: usize,
-}
-
-/// The places of an application by comparison; `None` where it takes no part. Empty before any is made.
-pub type Places = Vec<Option<Place>>;
-
-/// What is given to a way of scoring beside what its expressions see.
-#[derive(Clone, Copy, Debug)]
-pub struct Given<'a> {
-    /// The marks.
-    pub marks: &'a Marks,
-    /// The places.
-    pub places: &'a [Option<Place>],
-}
-
-/// One application as it came in.
-#[derive(Clone, Debug, Default)]
-pub struct Application {
-    /// Its values by field.
-    pub values: Vec<Value>,
-    /// Its marks.
-    pub marks: Marks,
-    /// Its rows of each register, as lists.
-    pub registers: Vec<Value>,
-}
+pub use score::{band_reached, is_missing, peer_row, score, table_row};

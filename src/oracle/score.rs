@@ -1,40 +1,11 @@
 //! One way of scoring for one application: exact, unrounded points.
 
+use super::blank::Blank;
 use super::eval::{Env, eval, truth};
 use super::{Given, Place, combine};
 use crate::check::model::{Band, Cell, Method, Need, PeerReach, PeerRow, Scoring, Table};
 use crate::number::Exact;
 use crate::value::{Trouble, TroubleKind, Value};
-use std::sync::Arc;
-
-/// Why there are no points.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Blank {
-    /// They cannot be computed.
-    Trouble(Trouble),
-    /// Marks are missing: the sheet, how many there are, how many there must be.
-    Marks(Arc<str>, usize, usize),
-    /// It takes no part in a peer comparison, or none has been made.
-    NotCompared,
-}
-
-impl std::fmt::Display for Blank {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Trouble(trouble) => write!(f, "{trouble}"),
-            Self::Marks(sheet, found, needed) => {
-                write!(f, "it has {found} marks on sheet {sheet}, but {needed} are needed")
-            }
-            Self::NotCompared => f.write_str("it was not compared with the others"),
-        }
-    }
-}
-
-impl From<Trouble> for Blank {
-    fn from(trouble: Trouble) -> Self {
-        Self::Trouble(trouble)
-    }
-}
 
 /// Whether a name the scoring needs is missing, so that `if_missing` applies. A fact in trouble is not missing.
 #[must_use]

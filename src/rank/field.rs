@@ -2,8 +2,8 @@
 
 use super::draw::ticket;
 use super::keys::{Codes, sort};
+use super::ranking::{DecidedBy, Deciding, Entrants, Order, Ranking};
 use super::uncovered::uncovered;
-use super::{DecidedBy, Entrants, Order, Ranking};
 use crate::check::model::{Prefers, StillTied};
 use crate::column::Groups;
 use std::sync::Arc;
@@ -27,9 +27,6 @@ pub struct Field {
     /// The keys of all, where lots are drawn.
     keys: Vec<Arc<str>>,
 }
-
-/// What put entrants in order, the first first.
-type Deciding = Vec<(DecidedBy, Arc<Codes>)>;
 
 impl Field {
     /// The entrants; what they are ranked by is not looked at.
@@ -98,10 +95,7 @@ impl Field {
             }
         }
         let order = sorted.into_iter().map(|(at, _)| at).collect();
-        let lists = self.lists.clone();
-        let mut ranking = Ranking { order, ends, places: Vec::new(), lists, tickets, codes };
-        ranking.places = ranking.placed();
-        ranking
+        Ranking::new(order, ends, self.lists.clone(), tickets, codes)
     }
 }
 

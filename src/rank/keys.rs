@@ -12,6 +12,12 @@ pub(super) struct Codes {
     bits: u32,
 }
 
+impl std::fmt::Debug for Codes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Codes")
+    }
+}
+
 impl Codes {
     /// Numbers as they are.
     pub fn of(values: Vec<u64>) -> Self {

@@ -1,11 +1,15 @@
 //! A decided round to the entries of its record.
 
 use super::changes::changes;
+use super::container::Entries;
 use super::digest::hex;
 use super::draw::draw;
 use super::events::events;
 use super::figures;
-use super::format::{CertificateJson, CertifiedJson, FORMAT, OptionsJson, RecordJson, SupersedesJson, TreeJson};
+use super::format::{
+    CertificateJson, CertifiedJson, EDITION, FORMAT, OptionsJson, RecordJson, SupersedesJson, TreeJson, encoding_name,
+};
+use super::imprint::Imprint;
 use super::leaves::{Forms, of_parts};
 use super::outcome::outcome;
 use super::stages::stages;
@@ -15,57 +19,11 @@ use super::{Fingerprint, canonical, sha256_hex, tree};
 use crate::check::model::LastInLine;
 use crate::compile::compile;
 use crate::evaluate;
-use crate::intake::{Encoding, EncodingChoice};
+use crate::intake::Encoding;
 use crate::round::{CertifiedBy, Divided, Materials, Options, Run, Status};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt;
-
-/// The edition of the rule language that this version of merit reads.
-pub const EDITION: u32 = 1;
-
-/// What makes a record of the same decision different: when, by whom, and the key that will disclose parts of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Imprint {
-    /// The version of merit that writes it.
-    pub version: String,
-    /// When, as an instant such as `2020-03-31T09:00:00Z`.
-    pub at: String,
-    /// By whom.
-    pub actor: String,
-    /// 32 random bytes.
-    pub disclosure_key: [u8; 32],
-    /// Whether the rules had to have the fingerprint that was published before.
-    pub locked: bool,
-    /// The record that this one takes the place of.
-    pub supersedes: Option<Superseded>,
-}
-
-impl Default for Imprint {
-    /// This version, and nothing else.
-    fn default() -> Self {
-        let version = env!("CARGO_PKG_VERSION").to_owned();
-        Self {
-            version,
-            at: String::new(),
-            actor: String::new(),
-            disclosure_key: [0; 32],
-            locked: false,
-            supersedes: None,
-        }
-    }
-}
-
-/// A record that another takes the place of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Superseded {
-    /// Its fingerprint.
-    pub record: String,
-    /// The root of its tree.
-    pub root: String,
-    /// What differs from it.
-    pub changes: Vec<u8>,
-}
 
 /// A record that could not be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,9 +34,6 @@ impl fmt::Display for BuildError {
         f.write_str(&self.0)
     }
 }
-
-/// The entries of a record by name.
-pub type Entries = BTreeMap<String, Vec<u8>>;
 
 /// A record that was made.
 #[derive(Clone, Debug)]
@@ -261,22 +216,4 @@ fn sums(run: &Run) -> BTreeMap<String, String> {
         }
     }
     sums
-}
-
-/// The choice as the command line writes it.
-#[must_use]
-pub fn encoding_name(choice: EncodingChoice) -> &'static str {
-    match choice {
-        EncodingChoice::Auto => "auto",
-        EncodingChoice::Utf8 => "utf-8",
-        EncodingChoice::Gb18030 => "gb18030",
-    }
-}
-
-/// The choice of that name.
-#[must_use]
-pub fn encoding_named(name: &str) -> Option<EncodingChoice> {
-    [EncodingChoice::Auto, EncodingChoice::Utf8, EncodingChoice::Gb18030]
-        .into_iter()
-        .find(|c| encoding_name(*c) == name)
 }

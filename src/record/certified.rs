@@ -1,6 +1,6 @@
 //! The list of a certification record, as a later round takes it.
 
-use super::build::Entries;
+use super::container::Entries;
 use super::open::Opened;
 use super::{outcome, write_rows};
 use crate::round::{self, CertifiedBy, Status};

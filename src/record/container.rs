@@ -5,10 +5,12 @@
 //! change without being noticed. The form follows PKWARE's APPNOTE 6.3; it is our own because its bytes are a promise
 //! that no library's next version may break.
 
-use super::build::Entries;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, Write};
+
+/// The entries of a record by name.
+pub type Entries = BTreeMap<String, Vec<u8>>;
 
 const LOCAL: u32 = 0x0403_4b50;
 const CENTRAL: u32 = 0x0201_4b50;

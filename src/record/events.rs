@@ -1,6 +1,7 @@
 //! `events.jsonl`: what people did, each line bound to the one before it.
 
-use super::build::Imprint;
+use super::format::encoding_name;
+use super::imprint::Imprint;
 use super::{JsonError, canonical, sha256_hex};
 use crate::round::{Options, Run, Status};
 use serde_json::{Value, json};
@@ -10,7 +11,7 @@ pub(super) fn events(run: &Run, options: &Options, imprint: &Imprint, lock: &str
     let mut chain = Chain { at: &imprint.at, lines: String::new(), before: sha256_hex(b"") };
     let mut started = json!({
         "version": imprint.version,
-        "encoding": super::encoding_name(options.encoding),
+        "encoding": encoding_name(options.encoding),
         "lock": lock,
         "locked": imprint.locked,
     });

@@ -1,5 +1,6 @@
 //! The record on the wire: its own types, apart from those that compute. A released format never changes.
 
+use crate::intake::EncodingChoice;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -11,6 +12,9 @@ pub const STATEMENT: &str = "merit.statement/1";
 
 /// The format of the editions made from a record.
 pub const EDITION_FORMAT: &str = "merit.edition/1";
+
+/// The edition of the rule language that this version of merit reads.
+pub const EDITION: u32 = 1;
 
 /// `record.json`. Every decimal is a string; there are no floats and no nulls.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,4 +156,22 @@ pub struct EditionJson {
     /// How many leaves there are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<usize>,
+}
+
+/// The choice as the command line writes it.
+#[must_use]
+pub fn encoding_name(choice: EncodingChoice) -> &'static str {
+    match choice {
+        EncodingChoice::Auto => "auto",
+        EncodingChoice::Utf8 => "utf-8",
+        EncodingChoice::Gb18030 => "gb18030",
+    }
+}
+
+/// The choice of that name.
+#[must_use]
+pub fn encoding_named(name: &str) -> Option<EncodingChoice> {
+    [EncodingChoice::Auto, EncodingChoice::Utf8, EncodingChoice::Gb18030]
+        .into_iter()
+        .find(|c| encoding_name(*c) == name)
 }

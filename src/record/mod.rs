@@ -2,48 +2,55 @@
 
 #![deny(clippy::indexing_slicing)]
 
-mod against;
-mod build;
 mod cells;
-mod certified;
-mod changes;
 pub mod container;
-mod digest;
-mod draw;
-mod editions;
-mod events;
-mod figures;
 mod format;
+mod imprint;
 mod json;
-mod leaves;
-mod open;
 mod outcome;
 mod ranking;
-mod replay;
+mod reading;
 mod rows;
-mod seal;
-mod signature;
-mod signers;
-mod stages;
-mod statement;
+mod changes;
 mod text;
+mod digest;
+mod draw;
+mod events;
+mod figures;
+mod signature;
+mod seal;
+mod signers;
+mod statement;
 mod transfers;
 pub mod tree;
+mod leaves;
+mod edition;
+mod open;
+mod against;
+mod certified;
+mod editions;
+mod stages;
+mod build;
+mod replay;
 
 pub use against::{Against, Published, against};
-pub use build::{
-    BuildError, Built, EDITION, Entries, Imprint, Superseded, build, counts, data_entry, encoding_name, encoding_named,
-};
+pub use build::{BuildError, Built, build, counts, data_entry};
 pub use certified::certified;
 pub use changes::changes;
+pub use container::Entries;
 pub use digest::{Fingerprint, hex, sha256_hex, unhex};
 pub use draw::draw;
-pub use editions::{ApplicantEdition, PublicEdition, applicant_edition, public_edition, public_parts};
-pub use format::{CertificateJson, FORMAT, OptionsJson, RecordJson, StatementJson};
+pub use edition::{ApplicantEdition, PublicEdition};
+pub use editions::{applicant_edition, public_edition, public_parts};
+pub use format::{
+    CertificateJson, EDITION, FORMAT, OptionsJson, RecordJson, StatementJson, encoding_name, encoding_named,
+};
+pub use imprint::{Imprint, Superseded};
 pub use json::{JsonError, canonical, parse_strict};
-pub use open::{Edition, OpenError, Opened, open};
+pub use open::{Edition, Opened, open};
 pub use outcome::{outcome, outcome_header, points_text, total_text, write_outcome};
 pub use ranking::{Part, RankingColumn, RankingTable, Shape};
+pub use reading::OpenError;
 pub use replay::{Difference, Replay, Second, replay};
 pub use rows::{bare_rows, read_rows, spreadsheet_text, write_rows};
 pub use seal::{Seal, attach};

@@ -1,7 +1,8 @@
 //! The round decided again from nothing but its record, by the compiled program and by the oracle, and every figure
 //! compared.
 
-use super::build::{Built, Entries, build};
+use super::build::{Built, build};
+use super::container::Entries;
 use super::format::RecordJson;
 use super::open::Opened;
 use super::rows::{cells, read_rows};

@@ -1,9 +1,10 @@
 //! What is under `seal/` in every edition: the statement, its signatures and its time stamps.
 
+use super::container::Entries;
 use super::format::{STATEMENT, StatementJson};
-use super::open::{OpenError, canonical_json};
+use super::reading::{OpenError, canonical_json, version};
 use super::signature::{Signature, is_token, token_entry};
-use super::{Entries, container, sha256_hex};
+use super::{container, sha256_hex};
 use sha2::{Digest, Sha256};
 
 /// The statement of a record and what was signed of it.
@@ -28,7 +29,7 @@ pub(super) fn seal(entries: &Entries) -> Result<Seal, OpenError> {
     let none = || OpenError::Unreadable("it has no `seal/statement.json`".into());
     let bytes = entries.get("seal/statement.json").ok_or_else(none)?.clone();
     let value = canonical_json("seal/statement.json", &bytes)?;
-    super::open::version("the statement", value.get("format"), STATEMENT, None)?;
+    version("the statement", value.get("format"), STATEMENT, None)?;
     let statement: StatementJson = serde_json::from_value(value)
         .map_err(|e| OpenError::Unreadable(format!("`seal/statement.json` is none of a record: {e}")))?;
     let digest = Sha256::digest(&bytes).into();

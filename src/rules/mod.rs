@@ -2,16 +2,16 @@
 
 #![deny(clippy::indexing_slicing)]
 
+pub mod model;
+mod reader;
 mod allocation;
 pub mod certified;
 mod criteria;
 mod examples;
 mod fields;
 mod file;
-pub mod model;
 mod office;
 mod overrides;
-mod reader;
 pub mod schema;
 mod tables;
 mod targets;

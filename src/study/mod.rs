@@ -1,16 +1,16 @@
 //! Questions that are answered by running the round again.
 
-mod accept;
 pub mod compare;
-mod coverage;
 mod displaced;
-mod distribution;
 mod grid;
+mod distribution;
 mod review;
 pub mod spans;
-mod suggest;
 mod targets;
 mod tests;
+mod accept;
+mod coverage;
+mod suggest;
 pub mod tune;
 mod what_if;
 pub mod why_not;

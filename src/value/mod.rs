@@ -2,14 +2,15 @@
 
 #![deny(clippy::indexing_slicing)]
 
-mod builtin;
-mod dates;
-mod json;
-mod lists;
-mod numbers;
-mod texts;
 mod trouble;
+mod numbers;
+mod dates;
+mod lists;
+mod texts;
 mod types;
+mod json;
+mod signatures;
+mod builtin;
 
 pub use builtin::{ABSENT, BUILTINS, Builtin, Part, builtin};
 pub use dates::{days_after, days_between, months_between, parse_date};

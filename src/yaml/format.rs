@@ -3,10 +3,10 @@
 //! Two blanks indent; `{a: 1, b: 2}` has no inner padding; at most one blank line stands between things; rows with the
 //! same keys stand in columns. Where a line ends is the writer's own: nothing is joined or broken.
 
-mod inline;
 mod lines;
-mod printer;
 mod table;
+mod printer;
+mod inline;
 
 use super::{Node, NodeKind, read};
 use crate::diagnostic::Diagnostic;

@@ -8,18 +8,11 @@
 
 mod align;
 mod characters;
-mod format;
 mod node;
-mod read;
+mod format;
 mod slips;
+mod read;
 
 pub use format::{Unformatted, comments, comments_at, format, same};
 pub use node::{Node, NodeKind, Pair, Scalar, Style};
-pub use read::read;
-
-/// A rule file may have this many bytes.
-pub const MAX_BYTES: usize = 4 * 1024 * 1024;
-/// Nodes may nest this deep.
-pub const MAX_DEPTH: usize = 32;
-/// A rule file may have this many nodes.
-pub const MAX_NODES: usize = 100_000;
+pub use read::{MAX_BYTES, MAX_DEPTH, MAX_NODES, read};

@@ -78,6 +78,24 @@ impl Node {
         }
     }
 
+    /// The pairs of a map in the order written; none where it is no map.
+    #[must_use]
+    pub fn pairs(&self) -> &[Pair] {
+        match &self.kind {
+            NodeKind::Map(pairs) => pairs,
+            _ => &[],
+        }
+    }
+
+    /// The items of a list; none where it is no list.
+    #[must_use]
+    pub fn items(&self) -> &[Node] {
+        match &self.kind {
+            NodeKind::List(items) => items,
+            _ => &[],
+        }
+    }
+
     /// Whether nothing was written: `key:` and then the next line.
     #[must_use]
     pub fn is_empty(&self) -> bool {

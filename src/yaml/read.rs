@@ -3,13 +3,20 @@
 use super::align::align;
 use super::characters;
 use super::slips::{self, Slip};
-use super::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, NodeKind, Pair, Scalar, Style};
+use super::{Node, NodeKind, Pair, Scalar, Style};
 use crate::diagnostic::{Code, Diagnostic, Findings, point};
 use crate::feel::Place;
 use crate::span::{SourceId, Span};
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span as Range};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// A rule file may have this many bytes.
+pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+/// Nodes may nest this deep.
+pub const MAX_DEPTH: usize = 32;
+/// A rule file may have this many nodes.
+pub const MAX_NODES: usize = 100_000;
 
 /// Reads one document.
 ///

@@ -2,11 +2,11 @@
 
 use crate::check::model::{FieldKind, NumericSort, Rules};
 use crate::column::Texts;
-use crate::intake::applications::{Table, at_cell, headers};
 use crate::intake::encoding::{EncodingChoice, decode};
 use crate::intake::fault::{Fault, FaultCode};
 use crate::intake::lines::Lines;
-use crate::intake::{cell, table};
+use crate::intake::table::{Table, at_cell, headers};
+use crate::intake::{cell, csv};
 use crate::number::Exact;
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use unicode_normalization::UnicodeNormalization;
 pub(super) fn plainly(bytes: &[u8], rules: &Rules) -> Result<Table, Vec<Fault>> {
     let (file, fields, currency): (Arc<str>, _, _) = ("a.csv".into(), &rules.fields, rules.round.currency);
     let (text, encoding) = decode(&file, bytes, EncodingChoice::Auto).map_err(|fault| vec![*fault])?;
-    let records = table::read(&file, &text)?;
+    let records = csv::read(&file, &text)?;
     let used = headers(&file, &records.headers, 1, fields)?;
     let keys = keys(&file, &records, used[rules.key])?;
     let mut texts = Texts::default();
@@ -78,7 +78,7 @@ pub(super) fn plainly(bytes: &[u8], rules: &Rules) -> Result<Table, Vec<Fault>> 
     Ok(table)
 }
 
-fn keys(file: &Arc<str>, records: &table::Records, column: usize) -> Result<Vec<String>, Vec<Fault>> {
+fn keys(file: &Arc<str>, records: &csv::Records, column: usize) -> Result<Vec<String>, Vec<Fault>> {
     let (mut faults, mut seen, mut keys) = (Vec::new(), BTreeMap::new(), Vec::new());
     for record in &records.rows {
         let text = &record.cells[column];

@@ -4,7 +4,7 @@ use super::{CELLS, FIELDS, rules, runner};
 use crate::check::model::Rules;
 use crate::intake::block::{Block, raw};
 use crate::intake::fast::Fast;
-use crate::intake::{cell, table};
+use crate::intake::{cell, csv};
 use crate::number::Currency;
 use proptest::prelude::prop_oneof;
 
@@ -18,7 +18,7 @@ fn agree(text: &str, rules: &Rules, fast: &[Fast]) -> usize {
         if block.find(written, 1).is_none() || block.lines.rows() != 1 {
             continue;
         }
-        let read = table::read(&"a".into(), &format!("h\n{written}")).unwrap();
+        let read = csv::read(&"a".into(), &format!("h\n{written}")).unwrap();
         let text = &read.rows[0].cells[0];
         for (field, fast) in rules.fields.iter().zip(fast) {
             let mut column = field.kind.column(rules.round.currency);

@@ -1,7 +1,7 @@
 //! Conditions that are always true or always false.
 
 use super::super::model::{Expr, Member, Node};
-use super::Analysis;
+use super::analysis::Analysis;
 use super::narrow::{Known, listed, same};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feel::Operator;

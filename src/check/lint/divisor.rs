@@ -1,7 +1,7 @@
 //! Divisors that may be zero.
 
 use super::super::model::{Expr, FieldKind, Node};
-use super::Analysis;
+use super::analysis::Analysis;
 use super::narrow::Known;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Exact;

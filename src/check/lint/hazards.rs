@@ -1,7 +1,7 @@
 //! What may fail at run time and is not excluded: keys without a row, texts that are no numbers, roots that are not exact.
 
 use super::super::model::{Expr, Node};
-use super::Analysis;
+use super::analysis::Analysis;
 use super::narrow::Known;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feel::Operator;

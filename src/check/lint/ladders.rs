@@ -2,7 +2,7 @@
 
 use super::super::model::{Band, Expr, Node};
 use super::super::range::Range;
-use super::Analysis;
+use super::analysis::Analysis;
 use super::narrow::Known;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Exact;

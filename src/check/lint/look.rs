@@ -1,7 +1,7 @@
 //! Every part of an expression, with what is known where it stands.
 
 use super::super::model::{Expr, Node};
-use super::Analysis;
+use super::analysis::Analysis;
 use super::narrow::Known;
 use crate::feel::Operator;
 

@@ -1,56 +1,30 @@
 //! What can be proved of checked rules before any application is read: the numbers each expression can come to, what
 //! cannot fail, what is never reached. What cannot be proved is listed, never passed over.
 
+mod analysis;
+mod narrow;
 mod conditions;
 mod divisor;
 mod hazards;
 mod ladders;
 mod look;
-mod narrow;
 mod order;
-mod points;
 mod reach;
+mod points;
 mod rounding;
 mod table;
 mod units;
 
+pub use analysis::Unproved;
 pub use reach::Reach;
 
-use super::model::{CriterionKind, FieldKind, NumericSort, Rules, Step};
+use super::model::{CriterionKind, Rules, Step};
 use super::range::Range;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::number::Exact;
-use crate::span::{Sources, Span};
+use crate::span::Sources;
+use analysis::{Analysis, HELD};
 use narrow::Known;
-
-/// What follows where something fails for an application.
-const HELD: &str = "the application is held";
-
-/// Something that nothing proves: where, and what follows where it happens.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Unproved {
-    /// Where.
-    pub span: Span,
-    /// A sentence.
-    pub words: String,
-}
-
-/// What the analysis knows while it goes through the rules.
-struct Analysis<'r> {
-    rules: &'r Rules,
-    sources: &'r Sources,
-    /// What each fact can come to.
-    facts: Vec<Range>,
-    /// What each criterion and group can come to.
-    criteria: Vec<Range>,
-    total: Range,
-    /// The tier that is looked at alone.
-    tier: Option<usize>,
-    /// Whether errors were found before: what is said of the whole would only follow from them.
-    doubtful: bool,
-    findings: Findings,
-    unproved: Vec<Unproved>,
-}
 
 /// What came of it.
 pub(super) struct Analysed {
@@ -94,15 +68,7 @@ pub(super) fn analyse(rules: &Rules, sources: &Sources, doubtful: bool) -> Analy
     Analysed { findings: analysis.findings.into_sorted(), unproved: analysis.unproved, reach }
 }
 
-impl<'r> Analysis<'r> {
-    fn fault(&mut self, diagnostic: Diagnostic) {
-        self.findings.push(diagnostic);
-    }
-
-    fn unproved(&mut self, span: Span, words: impl Into<String>) {
-        self.unproved.push(Unproved { span, words: words.into() });
-    }
-
+impl Analysis<'_> {
     fn fact(&mut self, id: usize) {
         let Some(fact) = self.rules.facts.get(id) else { return };
         let mut range = self.number(&fact.value, &Known::default());
@@ -137,17 +103,5 @@ impl<'r> Analysis<'r> {
         if let Some(slot) = self.criteria.get_mut(id) {
             *slot = range;
         }
-    }
-}
-
-/// The numbers that a column can hold.
-pub(super) fn field_range(kind: &FieldKind) -> Range {
-    match kind {
-        FieldKind::Numeric(n) => {
-            let range = Range::between(n.low.0.clone(), n.low.1, n.high.0.clone(), n.high.1);
-            let whole = n.sort == NumericSort::Integer || (n.decimals == 0 && n.unit.is_integer());
-            if whole { range.whole() } else { Range { whole: false, ..range } }
-        }
-        _ => Range::ALL,
     }
 }

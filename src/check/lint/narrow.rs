@@ -2,7 +2,7 @@
 
 use super::super::model::{Expr, Member, Node};
 use super::super::range::Range;
-use super::Analysis;
+use super::analysis::Analysis;
 use crate::feel::Operator;
 use crate::number::Exact;
 use crate::value::{Kind, Value};

@@ -2,7 +2,7 @@
 
 use super::super::model::{Allocation, Award, Division, Expr, LimitBound, Node, Prefers, StillTied, TierReach};
 use super::super::range::Range;
-use super::Analysis;
+use super::analysis::Analysis;
 use super::narrow::{Known, same};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Rounding;

@@ -2,8 +2,9 @@
 
 use super::super::model::{Adjustments, Criterion, Method, RoundAt, Scoring};
 use super::super::range::Range;
+use super::Reach;
+use super::analysis::{Analysis, HELD};
 use super::narrow::Known;
-use super::{Analysis, HELD, Reach};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Exact;
 use std::collections::BTreeSet;

@@ -1,9 +1,9 @@
 //! The numbers that an expression can come to.
 
-use super::super::model::{Expr, Node};
+use super::super::model::{Expr, FieldKind, Node, NumericSort};
 use super::super::range::Range;
+use super::analysis::Analysis;
 use super::narrow::Known;
-use super::{Analysis, field_range};
 use crate::feel::Operator;
 use crate::number::Exact;
 use crate::value::{Part, Value, rounding_of};
@@ -176,4 +176,16 @@ fn register_of(rows: &Expr) -> Option<usize> {
 
 fn hull<'e>(numbers: impl Iterator<Item = &'e Exact>) -> Range {
     numbers.map(Range::only).reduce(|a, b| a.or(&b)).unwrap_or(Range::ALL)
+}
+
+/// The numbers that a column can hold.
+fn field_range(kind: &FieldKind) -> Range {
+    match kind {
+        FieldKind::Numeric(n) => {
+            let range = Range::between(n.low.0.clone(), n.low.1, n.high.0.clone(), n.high.1);
+            let whole = n.sort == NumericSort::Integer || (n.decimals == 0 && n.unit.is_integer());
+            if whole { range.whole() } else { Range { whole: false, ..range } }
+        }
+        _ => Range::ALL,
+    }
 }

@@ -1,7 +1,7 @@
 //! Values that a rule rounds twice.
 
 use super::super::model::{Expr, Method, Node, RoundAt};
-use super::Analysis;
+use super::analysis::Analysis;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use crate::value::rounding_of;

@@ -1,7 +1,7 @@
 //! Figures in the wrong unit: percentages without their sign, amounts in the unit of a column.
 
 use super::super::model::{Expr, FieldKind, Node, NumericSort};
-use super::Analysis;
+use super::analysis::Analysis;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Exact;
 use crate::span::Span;

@@ -3,9 +3,10 @@
 //!
 //! Everything that has a place in the rule file keeps its span, so that explanations can point back at it.
 
-mod allocation;
 mod examples;
+mod position;
 mod expression;
+mod allocation;
 mod fields;
 mod programme;
 mod ranking;
@@ -18,6 +19,7 @@ pub use allocation::{
 pub use examples::{Example, Expectation, Expected, Subject, Test};
 pub use expression::{Expr, Member, Node};
 pub use fields::{Bare, Fact, Field, FieldKind, Gate, Lookup, Numeric, NumericSort, Parameter, Register};
+pub use position::{CriterionId, FactId, FieldId, Need, Step};
 pub use programme::{Certification, Target};
 pub use ranking::{Draw, Prefers, Ranking, StillTied, TieBreak};
 pub use scoring::{
@@ -28,13 +30,6 @@ pub use scoring::{
 use crate::number::{Currency, Exact, Rounding};
 use crate::value::Date;
 use std::sync::Arc;
-
-/// A position in [`Rules::fields`].
-pub type FieldId = usize;
-/// A position in [`Rules::facts`].
-pub type FactId = usize;
-/// A position in [`Rules::criteria`].
-pub type CriterionId = usize;
 
 /// The results that `publish:` can name; as words of `publish:` they always mean the results.
 pub const RESULTS: [&str; 5] = ["total", "rank", "award", "status", "failed_gates"];
@@ -186,24 +181,6 @@ impl BehindPeers {
         });
         found
     }
-}
-
-/// A name whose value may be missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Need {
-    /// An optional field.
-    Field(FieldId),
-    /// A fact that may be missing.
-    Fact(FactId),
-}
-
-/// One computation in the order that [`Rules::steps`] gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
-    /// Compute a fact.
-    Fact(FactId),
-    /// Compute a criterion or group.
-    Criterion(CriterionId),
 }
 
 /// The `round` section.

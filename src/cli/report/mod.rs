@@ -1,18 +1,18 @@
-//! `merit report`: the kinds of output are in `outputs.rs`, what they are given beside the record in `given.rs`, and where
-//! they go in `place.rs`.
+//! `merit report`: the kinds of output are in `outputs.rs`, what they need beside the record in `publication.rs`, and
+//! where they go in `place.rs`.
 
-mod given;
-mod outputs;
 mod place;
+mod outputs;
+mod publication;
 
-use self::given::Given;
 use self::outputs::{ALL, Making};
 use self::place::Place;
-use super::PageForm;
+use self::publication::Publication;
+use super::choices::PageForm;
 use super::exit::Exit;
 use super::input;
+use super::opened::auditors;
 use super::output::Output;
-use super::verify::auditors;
 use super::{tables, targets};
 use crate::documents::{Source, Writer};
 use crate::record::{self, Opened};
@@ -76,7 +76,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     tables: tables::Contents,
     #[command(flatten)]
-    given: Given,
+    publication: Publication,
     #[command(flatten)]
     form: PageForm,
 }
@@ -108,7 +108,7 @@ fn reported(arguments: &Arguments, output: &mut Output) -> Result<(), Exit> {
     let path = arguments.out.as_deref().or(arguments.site.as_deref());
     let mut place = Place::new(path, folder, arguments.force, output)?;
     if arguments.templates {
-        given::built_in(&mut place, output)?;
+        publication::built_in(&mut place, output)?;
         place.told(form, output);
         return Ok(());
     }
@@ -130,9 +130,9 @@ fn reported(arguments: &Arguments, output: &mut Output) -> Result<(), Exit> {
     if arguments.score_sheets {
         return tables::scores(&source, &arguments.tables, arguments.out.as_deref(), arguments.force, output);
     }
-    let (occasion, templates) = arguments.given.read(output)?;
+    let (occasion, templates) = arguments.publication.read(output)?;
     if arguments.notice || arguments.letters || arguments.all {
-        arguments.given.told(output);
+        arguments.publication.told(output);
     }
     let writer = Writer { source, occasion: &occasion, templates: &templates };
     let scratch = match &arguments.out {

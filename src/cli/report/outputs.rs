@@ -5,14 +5,14 @@ use super::super::exit::Exit;
 use super::super::output::Output;
 use super::super::progress::Progress;
 use super::super::targets;
-use super::place::in_memory;
+use super::place::{Bytes, Sink, in_memory};
 use crate::documents::workbook::BookError;
 use crate::documents::{self, RankingWanted, ScoresWanted, Unmade, Writer, letter_names};
 use crate::record::{self, Entries};
 use crate::report::{self, Form};
 use rayon::prelude::*;
 use std::cell::RefCell;
-use std::io::{self, Seek, Write};
+use std::io;
 use std::path::Path;
 
 /// What outputs are made from.
@@ -24,14 +24,6 @@ pub(super) struct Making<'a> {
     /// A folder for what is written before a workbook is put together.
     pub scratch: &'a Path,
 }
-
-/// What a file is written to.
-pub(super) trait Sink: Write + Seek + Send {}
-
-impl<T: Write + Seek + Send> Sink for T {}
-
-/// Writes the bytes of a file.
-pub(super) type Bytes<'b> = dyn Fn(&mut dyn Sink) -> io::Result<()> + 'b;
 
 /// Takes a file: its name below the folder, and what writes its bytes.
 pub(super) type Put<'p> = dyn FnMut(&str, &Bytes<'_>) -> Result<(), FileError> + 'p;

@@ -5,14 +5,21 @@ use super::super::files::cause;
 use super::super::interrupt;
 use super::super::output::Output;
 use super::super::{FileError, Over, write_output};
-use super::outputs::Bytes;
 use crate::documents::Source;
 use crate::report::Form;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Cursor, Write};
+use std::io::{self, BufWriter, Cursor, Seek, Write};
 use std::path::{Path, PathBuf};
+
+/// What a file is written to.
+pub(super) trait Sink: Write + Seek + Send {}
+
+impl<T: Write + Seek + Send> Sink for T {}
+
+/// Writes the bytes of a file.
+pub(super) type Bytes<'b> = dyn Fn(&mut dyn Sink) -> io::Result<()> + 'b;
 
 /// The place of one command's outputs.
 pub(super) struct Place {

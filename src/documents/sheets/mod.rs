@@ -1,8 +1,8 @@
 //! Blank workbooks that people fill in: applications, and the marks of one reviewer. Each holds the fingerprint of its rules
 //! on a sheet that is not shown, so that it is not read by others.
 
-mod applications;
 mod field;
+mod applications;
 mod panel;
 
 pub use applications::applications;

@@ -1,6 +1,6 @@
 //! A chart with all that belongs to it: the sentence above, the picture, the table behind it.
 
-use super::Round;
+use super::round::Round;
 use crate::documents::html::{Table, escaped};
 use crate::documents::svg::Marks;
 use std::io::{self, Write};

@@ -1,8 +1,8 @@
 //! How each application's result came about, step by step: what `merit explain` says, as HTML.
 
-use super::Round;
 use super::chart::section;
 use super::ranking::status;
+use super::round::Round;
 use crate::documents::html::escaped;
 use crate::report::{Others, Step, derivation, steps, thousands};
 use crate::study::Otherwise;

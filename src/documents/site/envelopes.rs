@@ -1,7 +1,7 @@
 //! The money of each part of the budget: what it held, what was awarded, what moved on, what is unspent.
 
-use super::Round;
 use super::chart::{Chart, section};
+use super::round::Round;
 use crate::allocate::Account;
 use crate::documents::accounts::{Sums, sums};
 use crate::documents::html::Table;

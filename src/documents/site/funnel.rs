@@ -1,8 +1,8 @@
 //! How many applications came in and how many were left after each stage, with a bar for each gate and minimum that
 //! stopped somebody.
 
-use super::Round;
 use super::chart::{Chart, section};
+use super::round::Round;
 use crate::compile::Below;
 use crate::documents::html::Table;
 use crate::documents::svg::{Marks, WIDTH, part};

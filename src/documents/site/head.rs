@@ -1,7 +1,7 @@
 //! The beginning and the end of the page: what it is, of which record, where things are.
 
-use super::Round;
 use super::chart::section;
+use super::round::Round;
 use crate::documents::html::{escaped, source_hash};
 use crate::lang::Lang;
 use crate::report::thousands;

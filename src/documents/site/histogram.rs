@@ -1,7 +1,7 @@
 //! Per ladder of bands: how many values lie in each band, and how many just below and just above each bound.
 
-use super::Round;
 use super::chart::{Chart, section};
+use super::round::Round;
 use crate::check::model::{Band, FieldKind, NumericSort};
 use crate::documents::html::{Table, escaped};
 use crate::documents::svg::{Marks, WIDTH, part};

@@ -1,7 +1,7 @@
 //! Money added up down the ranking: what was awarded, and what the ranked are entitled to, against the budget.
 
-use super::Round;
 use super::chart::{Chart, section};
+use super::round::Round;
 use crate::documents::html::Table;
 use crate::documents::svg::Marks;
 use crate::number::Exact;

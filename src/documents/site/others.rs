@@ -1,8 +1,8 @@
 //! The applications that are not ranked, each with the reason.
 
-use super::Round;
 use super::chart::section;
 use super::ranking::status;
+use super::round::Round;
 use crate::documents::html::escaped;
 use crate::oracle::Standing;
 use crate::record::total_text;

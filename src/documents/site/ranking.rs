@@ -1,9 +1,9 @@
 //! The ranking: a row for each application with its points on one scale, and the funding line between the last funded
 //! and the first that is not.
 
-use super::Round;
 use super::chart::section;
-use super::selection::FIRST;
+use super::round::Round;
+use super::selection::{DERIVED, FIRST};
 use super::stack::Stacks;
 use crate::documents::html::escaped;
 use crate::number::Exact;
@@ -59,11 +59,11 @@ fn notes(round: &Round<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     if !round.selection.all {
         let (shown, all) = (thousands(round.selection.count()), thousands(round.decision.rows.len()));
-        let holes = [&*thousands(super::DERIVED), &shown, &all, NEAR];
+        let holes = [&*thousands(DERIVED), &shown, &all, NEAR];
         notes.push(if round.decision.division.is_some() {
             round.lang.say("This round has more than {1} applications. Shown here, with their derivations, are {2} of {3}: all that are funded, and those within {4} points of the line. The others stand in outcome.csv within the record.", &holes)
         } else {
-            let holes = [&*thousands(super::DERIVED), &thousands(FIRST), &all];
+            let holes = [&*thousands(DERIVED), &thousands(FIRST), &all];
             round.lang.say("This round has more than {1} applications. Shown here, with their derivations, are the first {2} of {3}. The others stand in outcome.csv within the record.", &holes)
         });
     }

@@ -1,9 +1,12 @@
 //! Whose rows and derivations the page has.
 
-use super::DERIVED;
 use crate::report::{general_lines, near_line};
 use crate::round::{Row, Run};
 use std::collections::BTreeMap;
+
+/// Up to so many applications, the page has the row and the derivation of each; beyond, of those only that are funded or
+/// near the line.
+pub const DERIVED: usize = 5_000;
 
 /// So many of the first are shown of a large round that divides no money.
 pub(super) const FIRST: usize = 100;

@@ -1,7 +1,7 @@
 //! The points of an application as a bar on the scale that all share: a piece for each criterion of the top level and for
 //! the bonus, and what a deduction takes off the end.
 
-use super::Round;
+use super::round::Round;
 use crate::documents::html::escaped;
 use crate::number::Exact;
 use crate::round::Row;

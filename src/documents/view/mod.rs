@@ -1,13 +1,13 @@
 //! Everything a template may say, as plain values: all figures are texts already, as they stand in the record or its
 //! reports. Nothing here is computed anew; sums are those of the books.
 
-mod application;
 mod funnel;
 mod money;
 mod proceedings;
-mod published;
 mod round;
 mod unit;
+mod published;
+mod application;
 
 pub use application::{Application, application};
 pub use funnel::{Funnel, GateCount, MinimumCount, funnel};

@@ -83,11 +83,6 @@ impl Lexer<'_> {
     }
 }
 
-/// Whether a text begins here, with whatever quote.
-pub(super) fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’' | '＂')
-}
-
 fn closes(open: char, c: char) -> bool {
     match open {
         '“' | '”' => matches!(c, '“' | '”' | '"'),

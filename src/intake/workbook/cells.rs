@@ -1,14 +1,14 @@
 //! The cells of one sheet of an XLSX workbook, in one pass and without the empty ones: what a sheet says of its own size
 //! is not believed, and a cell in the last corner costs no more than any other.
 
+use super::limits::{MOST_CELLS, MOST_COLUMNS, MOST_ROWS, too_many_cells};
 use super::markup::{Markup, Piece, attribute};
 use super::number::{Typed, typed};
-use super::serial::{day, iso_day};
+use super::place::Position;
+use super::serial::{Epoch, day, iso_day};
 use super::strings::{item, unescaped};
 use super::styles::Look;
 use super::trouble::Trouble;
-use super::xlsx::Shared;
-use super::{MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Position, too_many_cells};
 use crate::intake::raw::{Raw, RawSheet, Unfit};
 use std::borrow::Cow;
 
@@ -157,4 +157,14 @@ fn number(text: &str, look: Look, shared: &Shared) -> Result<Raw, Trouble> {
         Look::Day => day(&number, shared.epoch).map_or_else(|| Raw::Bad(number.plain(), Unfit::NoDay), Raw::Day),
         Look::Time => Raw::Bad(number.plain(), Unfit::NoDay),
     })
+}
+
+/// What the cells of all sheets have in common.
+pub(super) struct Shared {
+    pub strings: Vec<String>,
+    pub looks: Vec<Look>,
+    pub epoch: Epoch,
+    /// Formulas are to be calculated when the workbook is opened, so that what stands in their cells was put there by
+    /// no calculation.
+    pub uncalculated: bool,
 }

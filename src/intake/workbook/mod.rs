@@ -3,45 +3,26 @@
 //! Only this folder names the ZIP and the XML inside. Nothing is believed that a file says of itself (how large it is, how
 //! many texts it has), nothing is calculated, and what is not understood is refused.
 
-mod cells;
-mod markup;
 mod number;
-mod ods;
-mod package;
+mod place;
 mod serial;
+mod trouble;
+mod limits;
+mod markup;
+mod package;
+mod ods;
 mod strings;
 mod styles;
-mod trouble;
+mod cells;
 mod xlsx;
 
+pub(super) use limits::MOST_CELLS;
+pub(super) use place::{SheetName, letters};
 pub(super) use trouble::Trouble;
 
 use super::raw::RawSheet;
 use package::{Package, encrypted};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-
-/// A sheet has so many rows and columns at most.
-const MOST_ROWS: u64 = 1_048_576;
-const MOST_COLUMNS: u32 = 16_384;
-
-/// So many cells of a workbook that hold something are read at most.
-pub(super) const MOST_CELLS: usize = 20_000_000;
-
-/// Where a cell stands: the row from 1, the column from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Position {
-    pub row: u64,
-    pub column: u32,
-}
-
-/// A sheet by its name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct SheetName {
-    pub name: Arc<str>,
-    /// Whether people see it.
-    pub visible: bool,
-}
 
 /// The kinds of workbooks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,20 +134,4 @@ impl Workbook<'_> {
 /// refused, and merit goes on.
 fn guarded<T>(read: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(Trouble::broken("it cannot be taken apart")))
-}
-
-fn too_many_cells() -> Trouble {
-    Trouble::new("the sheet has more than 20,000,000 cells", "export it as CSV, which is read whatever its size")
-}
-
-/// `A` for 0, `AB` for 27.
-pub(super) fn letters(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut left = column + 1;
-    while left > 0 {
-        left -= 1;
-        letters.extend(char::from_digit(left % 26 + 10, 36).map(|c| c.to_ascii_uppercase()));
-        left /= 26;
-    }
-    letters.iter().rev().collect()
 }

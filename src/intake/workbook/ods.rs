@@ -1,11 +1,12 @@
 //! The workbook of LibreOffice and others (OpenDocument), whose rows and cells say how often they are repeated.
 
+use super::limits::{MOST_CELLS, MOST_COLUMNS, MOST_ROWS, too_many_cells};
 use super::markup::{Markup, Piece, prefixed};
 use super::number::{Typed, typed};
 use super::package::{Package, encrypted};
+use super::place::{Position, SheetName};
 use super::serial::iso_day;
 use super::trouble::Trouble;
-use super::{MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Position, SheetName, too_many_cells};
 use crate::intake::raw::{Raw, RawSheet, Unfit};
 use quick_xml::events::BytesStart;
 use std::collections::BTreeSet;

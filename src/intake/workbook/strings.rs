@@ -1,8 +1,8 @@
 //! The texts of an XLSX workbook.
 
+use super::limits::{MOST_CELLS, too_many_cells};
 use super::markup::{Markup, Piece, attribute};
 use super::trouble::Trouble;
-use super::{MOST_CELLS, too_many_cells};
 use std::borrow::Cow;
 
 /// The texts that cells point at, in their order.

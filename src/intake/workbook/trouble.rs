@@ -1,6 +1,6 @@
 //! Why a workbook cannot be read.
 
-use super::Position;
+use super::place::Position;
 
 /// What is wrong with a workbook as a whole, or at a cell, and the fix.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,22 +1,14 @@
 //! The workbook of Excel: which sheets there are, and what is needed to read them.
 
+use super::cells::Shared;
 use super::markup::{Markup, Piece, attribute};
 use super::package::Package;
+use super::place::SheetName;
 use super::serial::Epoch;
-use super::styles::{Look, looks};
+use super::styles::looks;
 use super::trouble::Trouble;
-use super::{SheetName, cells, strings};
+use super::{cells, strings};
 use crate::intake::raw::RawSheet;
-
-/// What the cells of all sheets have in common.
-pub(super) struct Shared {
-    pub strings: Vec<String>,
-    pub looks: Vec<Look>,
-    pub epoch: Epoch,
-    /// Formulas are to be calculated when the workbook is opened, so that what stands in their cells was put there by
-    /// no calculation.
-    pub uncalculated: bool,
-}
 
 /// A workbook, its sheets not yet read.
 pub(super) struct Xlsx<'b> {

@@ -1,11 +1,11 @@
 //! Two rounds against each other, for people and programs.
 
-mod applications;
-mod because;
 mod lines;
 mod names;
 mod rules;
 mod sums;
+mod applications;
+mod because;
 
 use super::Page;
 use crate::lang::Lang;

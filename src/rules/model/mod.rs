@@ -1,10 +1,11 @@
 //! The rule file as written: every value with its place, every number and condition an expression still.
 
+mod ranking;
+mod words;
 mod allocation;
 mod examples;
 mod fields;
 mod programme;
-mod ranking;
 mod scoring;
 
 pub use allocation::{
@@ -18,15 +19,13 @@ pub use ranking::{Prefers, Ranking, StillTied, TieBreak};
 pub use scoring::{
     Adjustments, Body, Condition, Criterion, Drop, Method, Panel, PeerReach, PeerRow, Scoring, TableRow,
 };
+pub use words::{Label, Text, Word};
 
 use crate::feel::Expr;
 use crate::number::{Currency, Rounding};
-use crate::span::{Span, Spanned};
+use crate::span::Span;
 use crate::value::Date;
 use std::sync::Arc;
-
-/// A text with its place.
-pub type Word = Spanned<Arc<str>>;
 
 /// The whole file.
 #[derive(Clone, Debug)]
@@ -71,15 +70,6 @@ pub struct RuleFile {
     pub tests: Vec<Test>,
 }
 
-/// A text in one or two languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Label {
-    /// English, or the only text there is.
-    pub en: Arc<str>,
-    /// Chinese.
-    pub zh: Option<Arc<str>>,
-}
-
 /// `round`
 #[derive(Clone, Debug)]
 pub struct Round {
@@ -94,13 +84,5 @@ pub struct Round {
     pub(crate) rounding: Rounding,
     pub(crate) at_total: bool,
     pub(crate) out_of: Option<Expr>,
-    pub(crate) span: Span,
-}
-
-/// A scalar whose reading depends on something else.
-#[derive(Clone, Debug)]
-pub struct Text {
-    pub(crate) text: Arc<str>,
-    pub(crate) place: crate::feel::Place,
     pub(crate) span: Span,
 }

@@ -1,7 +1,7 @@
 //! The `allocation` section.
 
-use super::sections::roundings;
 use super::shape::{Form, Shape, may, need};
+use crate::number::Rounding;
 
 /// From the budget to awards.
 pub(super) static ALLOCATION: Shape = Shape::new(
@@ -137,3 +137,8 @@ static LIMIT: Shape = Shape::new(
     ],
 )
 .any(&["money", "awards", "share"]);
+
+/// The words for rounding.
+pub(super) fn roundings() -> Vec<&'static str> {
+    Rounding::ALL.iter().map(|rounding| rounding.name()).collect()
+}

@@ -3,10 +3,10 @@
 //! Every kind of criterion has a key of its own, so that no `oneOf` is needed. What depends on several keys at once
 //! (exactly one kind of scoring, `from` or `above`) and what expressions mean is left to `check`.
 
+pub mod shape;
 mod allocation;
 mod scoring;
 mod sections;
-pub mod shape;
 
 pub use sections::FILE;
 

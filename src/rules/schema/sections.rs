@@ -1,9 +1,9 @@
 //! The sections of the file but the criteria and the allocation.
 
-use super::allocation::ALLOCATION;
+use super::allocation::{ALLOCATION, roundings};
 use super::scoring::{ADJUSTMENTS, CRITERION};
 use super::shape::{Form, Shape, may, need};
-use crate::number::{Currency, Rounding};
+use crate::number::Currency;
 use crate::rules::fields::FIELD_KINDS;
 
 /// The file.
@@ -310,11 +310,6 @@ pub(super) static LABEL: Shape = Shape::new(
 
 fn currencies() -> Vec<&'static str> {
     Currency::all().map(Currency::code).collect()
-}
-
-/// The words for rounding.
-pub(super) fn roundings() -> Vec<&'static str> {
-    Rounding::ALL.iter().map(|rounding| rounding.name()).collect()
 }
 
 fn field_kinds() -> Vec<&'static str> {

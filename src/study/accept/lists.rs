@@ -1,6 +1,6 @@
 //! A list of words in the place of another: items that stay are not touched, and no comment goes.
 
-use super::{Edit, items, scalars};
+use super::scalars::{self, Edit};
 use crate::yaml::{Node, Pair};
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// The edits by which the list of a pair has these words; `None` where one of them cannot be written.
 pub(super) fn edits(text: &str, pair: &Pair, words: &[Arc<str>]) -> Option<Vec<Edit>> {
     let list = &pair.value;
-    if items(list).iter().any(|item| scalars::is_block(text, item)) {
+    if list.items().iter().any(|item| scalars::is_block(text, item)) {
         return None;
     }
     let slice = text.get(list.span.range())?;
@@ -21,8 +21,8 @@ pub(super) fn edits(text: &str, pair: &Pair, words: &[Arc<str>]) -> Option<Vec<E
 /// The items that go, and the words that come.
 fn difference<'n>(list: &'n Node, words: &[Arc<str>]) -> (Vec<&'n Node>, Vec<Arc<str>>) {
     let word = |node: &Node| node.scalar().map(|s| s.text.clone());
-    let there: Vec<Arc<str>> = items(list).iter().filter_map(word).collect();
-    let gone = items(list).iter().filter(|node| word(node).is_none_or(|w| !words.contains(&w))).collect();
+    let there: Vec<Arc<str>> = list.items().iter().filter_map(word).collect();
+    let gone = list.items().iter().filter(|node| word(node).is_none_or(|w| !words.contains(&w))).collect();
     (gone, words.iter().filter(|w| !there.contains(w)).cloned().collect())
 }
 
@@ -30,7 +30,7 @@ fn difference<'n>(list: &'n Node, words: &[Arc<str>]) -> (Vec<&'n Node>, Vec<Arc
 fn line(text: &str, list: &Node, words: &[Arc<str>]) -> Option<Vec<Edit>> {
     let mut all = Vec::new();
     for word in words {
-        let old = items(list).iter().find(|node| node.scalar().is_some_and(|s| s.text == *word));
+        let old = list.items().iter().find(|node| node.scalar().is_some_and(|s| s.text == *word));
         let old = old.and_then(|node| text.get(node.span.range())).map(str::to_owned);
         all.push(old.or_else(|| scalars::word("", word))?);
     }
@@ -63,13 +63,13 @@ fn broken(text: &str, list: &Node, words: &[Arc<str>]) -> Option<Vec<Edit>> {
     for node in gone {
         let range = node.span.range();
         edits.push((range.clone(), String::new()));
-        let next = items(list).iter().map(|n| n.span.range().start).find(|start| *start >= range.end);
+        let next = list.items().iter().map(|n| n.span.range().start).find(|start| *start >= range.end);
         let gap = range.end..next.unwrap_or(list.span.range().end);
         edits.extend(comma(text, gap).map(|at| (at..at + 1, String::new())));
     }
     if !come.is_empty() {
         let come = come.join(", ");
-        let (at, new) = match items(list).last() {
+        let (at, new) = match list.items().last() {
             Some(last) => (last.span.range().end, format!(", {come}")),
             None => (list.span.range().start + 1, come),
         };
@@ -96,7 +96,7 @@ fn block(text: &str, pair: &Pair, words: &[Arc<str>]) -> Option<Vec<Edit>> {
     let list = &pair.value;
     let mut edits = Vec::new();
     let (gone, come) = replaced(text, list, words, &mut edits)?;
-    let none = gone.len() == items(list).len();
+    let none = gone.len() == list.items().len();
     for node in gone {
         edits.push((without(text, node)?, String::new()));
     }
@@ -105,7 +105,7 @@ fn block(text: &str, pair: &Pair, words: &[Arc<str>]) -> Option<Vec<Edit>> {
         let at = after + text.get(after..)?.find(':')? + 1;
         edits.push((at..at, " []".to_owned()));
     }
-    if let Some(last) = items(list).last().filter(|_| !come.is_empty()) {
+    if let Some(last) = list.items().last().filter(|_| !come.is_empty()) {
         let (start, end) = line_of(text, last.span.range());
         let lead = text.get(start..last.span.range().start)?;
         let line_end = if text.get(end..)?.starts_with("\r\n") { "\r\n" } else { "\n" };

@@ -1,16 +1,16 @@
 //! What came out takes the place of what the tests of a rule file expect: in place, so that nothing else of the file
 //! changes, and checked before anything is written.
 
-mod lists;
 pub(super) mod scalars;
+mod lists;
 
 use super::tests::{Answer, Mismatch, TestOutcome, Why, run_tests};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::span::{SourceId, Sources, Span};
 use crate::yaml::{self, Node, NodeKind, Pair};
+use scalars::Edit;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::Arc;
 
 /// A rule file whose tests expect what came out.
@@ -63,9 +63,6 @@ pub enum Broken {
     Beyond,
 }
 
-/// A part of the text and what takes its place.
-type Edit = (Range<usize>, String);
-
 /// Writes the expectations anew that are not met. `text` is the rule file, `outcomes` are what its tests came to, and
 /// `check` reads an edited text as the file was read.
 ///
@@ -111,30 +108,16 @@ pub fn accept(
 
 /// The pairs under `expect:` of all tests, by where their keys begin.
 fn expectations(root: &Node) -> BTreeMap<u32, &Pair> {
-    let tests = pairs(root).iter().filter(|pair| &*pair.key == "tests").flat_map(|pair| items(&pair.value));
-    let expect = tests.flat_map(pairs).filter(|pair| &*pair.key == "expect");
-    expect.flat_map(|pair| pairs(&pair.value)).map(|pair| (pair.key_span.start, pair)).collect()
-}
-
-fn pairs(node: &Node) -> &[Pair] {
-    match &node.kind {
-        NodeKind::Map(pairs) => pairs,
-        _ => &[],
-    }
-}
-
-fn items(node: &Node) -> &[Node] {
-    match &node.kind {
-        NodeKind::List(items) => items,
-        _ => &[],
-    }
+    let tests = root.pairs().iter().filter(|pair| &*pair.key == "tests").flat_map(|pair| pair.value.items());
+    let expect = tests.flat_map(Node::pairs).filter(|pair| &*pair.key == "expect");
+    expect.flat_map(|pair| pair.value.pairs()).map(|pair| (pair.key_span.start, pair)).collect()
 }
 
 /// The pair itself, or that of the application in its map.
 fn about<'n>(pair: &'n Pair, of: Option<&str>) -> Option<&'n Pair> {
     match of {
         None => Some(pair),
-        Some(key) => pairs(&pair.value).iter().find(|pair| &*pair.key == key),
+        Some(key) => pair.value.pairs().iter().find(|pair| &*pair.key == key),
     }
 }
 
@@ -194,7 +177,7 @@ fn proved(
 
 /// What stands before `tests:`, and what stands behind: from the next section on.
 fn around<'t>(text: &'t str, root: &Node) -> (&'t str, &'t str) {
-    let sections = pairs(root);
+    let sections = root.pairs();
     let at = sections.iter().position(|pair| &*pair.key == "tests");
     let start = at.and_then(|at| sections.get(at)).map_or(text.len(), |pair| pair.value.span.range().start);
     let next = at.and_then(|at| sections.get(at + 1)).map_or(text.len(), |pair| pair.key_span.range().start);
@@ -204,12 +187,12 @@ fn around<'t>(text: &'t str, root: &Node) -> (&'t str, &'t str) {
 /// Whether the tests are the same but for what stands behind the keys of `expect:`.
 fn same_tests(one: &Node, other: &Node) -> bool {
     fn frame(root: &Node) -> Vec<String> {
-        let tests = pairs(root).iter().filter(|pair| &*pair.key == "tests").flat_map(|pair| items(&pair.value));
+        let tests = root.pairs().iter().filter(|pair| &*pair.key == "tests").flat_map(|pair| pair.value.items());
         let mut all = Vec::new();
-        for pair in tests.flat_map(pairs) {
+        for pair in tests.flat_map(Node::pairs) {
             all.push(pair.key.to_string());
             match &*pair.key {
-                "expect" => all.extend(pairs(&pair.value).iter().map(|pair| pair.key.to_string())),
+                "expect" => all.extend(pair.value.pairs().iter().map(|pair| pair.key.to_string())),
                 _ => texts(&pair.value, &mut all),
             }
         }

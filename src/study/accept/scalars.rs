@@ -18,6 +18,9 @@ pub(super) fn range(text: &str, pair: &Pair) -> Option<Range<usize>> {
     (!between.contains('#')).then_some(mark..range.start + text.get(range)?.trim_end().len())
 }
 
+/// A part of the text and what takes its place.
+pub(super) type Edit = (Range<usize>, String);
+
 /// Whether a scalar is a block behind `|` or `>`.
 pub(super) fn is_block(text: &str, node: &Node) -> bool {
     let quoted = node.scalar().is_some_and(|s| s.style == Style::Quoted);

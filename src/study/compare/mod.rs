@@ -1,14 +1,15 @@
 //! Two rounds against each other: who is newly funded, dropped, gains or loses, and which changed rule caused it, each
 //! alone and all together. Every answer is a round that was run.
 
-mod bench;
 mod between;
-mod changes;
-mod data;
-mod difference;
-mod money;
 mod outcomes;
+mod money;
 mod pieces;
+mod difference;
+mod side;
+mod data;
+mod changes;
+mod bench;
 mod trials;
 
 pub use between::{Between, between};
@@ -18,11 +19,12 @@ pub use difference::Detail;
 pub use money::{Slice, money_by};
 pub use outcomes::{Counts, Effect, Stand, Touched};
 pub use pieces::{RuleName, Section};
+pub use side::{Side, Which};
 pub use trials::{Trial, Tried};
 
 use crate::check::{Checked, check_tree};
 use crate::number::Currency;
-use crate::round::{Failure, Materials, Options, Run, sheets};
+use crate::round::{Failure, Run, sheets};
 use crate::span::{SourceId, Sources};
 use crate::yaml::{self, Node};
 use bench::{Bench, Set};
@@ -31,24 +33,6 @@ use std::sync::Arc;
 
 /// So many changes are tried one by one; beyond, only all of them together.
 pub const MOST: usize = 100;
-
-/// One of the two sides.
-#[derive(Clone, Debug)]
-pub struct Side {
-    /// Everything its round is decided from.
-    pub materials: Materials,
-    /// What was chosen for its run.
-    pub options: Options,
-}
-
-/// Which of the two sides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// The first.
-    Before,
-    /// The second.
-    After,
-}
 
 /// Why the sides cannot be compared.
 #[derive(Debug)]

@@ -79,31 +79,17 @@ pub(super) struct Piece {
     pub span: Span,
 }
 
-pub(super) fn pairs(node: &Node) -> &[Pair] {
-    match &node.kind {
-        NodeKind::Map(pairs) => pairs,
-        _ => &[],
-    }
-}
-
-pub(super) fn items(node: &Node) -> &[Node] {
-    match &node.kind {
-        NodeKind::List(items) => items,
-        _ => &[],
-    }
-}
-
 /// The text of a key of a map.
 pub(super) fn text_of<'n>(node: &'n Node, key: &str) -> Option<&'n Arc<str>> {
-    let pair = pairs(node).iter().find(|p| *p.key == *key)?;
+    let pair = node.pairs().iter().find(|p| *p.key == *key)?;
     pair.value.scalar().map(|s| &s.text)
 }
 
 /// Whether each limit of a file can be told by the groups it binds.
 pub(super) fn limits_apart(root: &Node) -> bool {
-    let allocation = pairs(root).iter().find(|p| &*p.key == "allocation");
-    let limits = allocation.and_then(|p| pairs(&p.value).iter().find(|p| &*p.key == "limits"));
-    let limits = limits.map_or(&[][..], |p| items(&p.value));
+    let allocation = root.pairs().iter().find(|p| &*p.key == "allocation");
+    let limits = allocation.and_then(|p| p.value.pairs().iter().find(|p| &*p.key == "limits"));
+    let limits = limits.map_or(&[][..], |p| p.value.items());
     let names: BTreeSet<Option<&Arc<str>>> = limits.iter().map(|l| text_of(l, "per")).collect();
     names.len() == limits.len()
 }
@@ -111,7 +97,7 @@ pub(super) fn limits_apart(root: &Node) -> bool {
 /// The rules of a file in the order written.
 pub(super) fn take_apart(root: &Node, limits_apart: bool) -> Vec<Piece> {
     let mut all = Vec::new();
-    for pair in pairs(root) {
+    for pair in root.pairs() {
         match &*pair.key {
             "round" => keys(Section::Round, &pair.value, &mut all),
             "fields" => keys(Section::Fields, &pair.value, &mut all),
@@ -122,9 +108,9 @@ pub(super) fn take_apart(root: &Node, limits_apart: bool) -> Vec<Piece> {
             "gates" => listed(Section::Gates, &pair.value, None, &mut all),
             "criteria" => listed(Section::Criteria, &pair.value, None, &mut all),
             "ranking" => keys(Section::Ranking, &pair.value, &mut all),
-            "adjustments" => pairs(&pair.value).iter().for_each(|side| adjustments(side, &mut all)),
+            "adjustments" => pair.value.pairs().iter().for_each(|side| adjustments(side, &mut all)),
             "allocation" => {
-                for key in pairs(&pair.value) {
+                for key in pair.value.pairs() {
                     match &*key.key {
                         "award" => keys(Section::Award, &key.value, &mut all),
                         "limits" if limits_apart => limits(&key.value, &mut all),
@@ -148,16 +134,16 @@ fn piece(section: Section, pair: &Pair) -> Piece {
 }
 
 fn keys(section: Section, node: &Node, into: &mut Vec<Piece>) {
-    into.extend(pairs(node).iter().map(|pair| piece(section, pair)));
+    into.extend(node.pairs().iter().map(|pair| piece(section, pair)));
 }
 
 /// Rules with ids; the members of a group come after it.
 fn listed(section: Section, node: &Node, group: Option<&Arc<str>>, into: &mut Vec<Piece>) {
-    for item in items(node) {
+    for item in node.items() {
         let name = text_of(item, "id").cloned().unwrap_or_else(|| "".into());
         let (members, own): (Vec<Pair>, Vec<Pair>) =
-            pairs(item).iter().cloned().partition(|p| section == Section::Criteria && &*p.key == "criteria");
-        let id = pairs(item).iter().find(|p| &*p.key == "id").map_or(item.span, |p| p.value.span);
+            item.pairs().iter().cloned().partition(|p| section == Section::Criteria && &*p.key == "criteria");
+        let id = item.pairs().iter().find(|p| &*p.key == "id").map_or(item.span, |p| p.value.span);
         let rule = RuleName { section, name: name.clone() };
         let node = Node { kind: NodeKind::Map(own), span: item.span };
         into.push(Piece { rule, group: group.cloned(), node, span: id });
@@ -167,7 +153,7 @@ fn listed(section: Section, node: &Node, group: Option<&Arc<str>>, into: &mut Ve
 
 fn adjustments(side: &Pair, into: &mut Vec<Piece>) {
     let section = if &*side.key == "bonus" { Section::Bonus } else { Section::Deduction };
-    for key in pairs(&side.value) {
+    for key in side.value.pairs() {
         if &*key.key == "items" {
             listed(section, &key.value, None, into);
         } else {
@@ -178,7 +164,7 @@ fn adjustments(side: &Pair, into: &mut Vec<Piece>) {
 }
 
 fn limits(node: &Node, into: &mut Vec<Piece>) {
-    for item in items(node) {
+    for item in node.items() {
         let name = text_of(item, "per").cloned().unwrap_or_else(|| "all".into());
         let rule = RuleName { section: Section::Limits, name };
         into.push(Piece { rule, group: None, node: item.clone(), span: item.span });

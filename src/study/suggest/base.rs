@@ -1,6 +1,6 @@
 //! Applications to begin with: the examples of the file, and where none of them is ranked one made of bounds and choices.
 
-use super::change::{Change, assessed, changed};
+use super::change::{Change, assessed, changed, scorings};
 use super::pool::Pool;
 use super::values::{fits, numbers, numeric};
 use crate::check::model::{Example, Field, FieldKind, Method, Rules};
@@ -21,6 +21,13 @@ pub(super) struct Base {
     pub declared: bool,
     pub assessment: Assessment,
     pub reached: Reached,
+}
+
+/// What is known while proposals are looked for.
+pub(super) struct World<'r> {
+    pub rules: &'r Rules,
+    /// Those to begin with, the best first.
+    pub bases: Vec<Base>,
 }
 
 impl Base {
@@ -49,7 +56,7 @@ pub(super) fn bases(rules: &Rules) -> Vec<Base> {
 /// A first value for every field, and the highest marks.
 fn made(rules: &Rules) -> Example {
     let mut marks = BTreeMap::new();
-    for (_, scoring) in super::scorings(rules) {
+    for (_, scoring) in scorings(rules) {
         if let Method::Panel(panel) = &scoring.method {
             let list = vec![Some(panel.scale.1.clone()); panel.at_least.max(1)];
             marks.insert(panel.sheet.clone(), list);
@@ -90,7 +97,7 @@ fn better(rules: &Rules, mut example: Example) -> Example {
         }
         let mut pool = Pool::new(rules, &example);
         rules.gates.iter().for_each(|gate| pool.expr(&gate.require));
-        super::scorings(rules).into_iter().for_each(|(_, scoring)| pool.scoring(scoring));
+        scorings(rules).into_iter().for_each(|(_, scoring)| pool.scoring(scoring));
         let tries = pool.changes.iter().map(|change: &Change| {
             let tried = changed(&example, std::slice::from_ref(change));
             let assessment = assessed(rules, &tried);

@@ -1,6 +1,6 @@
 //! One thing that is different from an example: the value of a field, or the marks of a sheet.
 
-use crate::check::model::{Example, FieldId, Method, Rules};
+use crate::check::model::{CriterionKind, Example, FieldId, Method, Rules, Scoring};
 use crate::number::Exact;
 use crate::oracle::{Assessment, Marks, Place, assess};
 use crate::study::tests::application;
@@ -72,7 +72,7 @@ pub(super) fn differences(from: &Example, to: &Example) -> Vec<Change> {
 
 /// Everything about an example that is the only one in its round: first of one in every comparison.
 pub(super) fn alone(rules: &Rules, example: &Example) -> Assessment {
-    let peers = super::scorings(rules).into_iter().filter(|(_, scoring)| matches!(scoring.method, Method::Peer(_)));
+    let peers = scorings(rules).into_iter().filter(|(_, scoring)| matches!(scoring.method, Method::Peer(_)));
     let places = peers.map(|_| Some(Place { standing: 1, of: 1 })).collect();
     assess(rules, &application(example), places)
 }
@@ -80,4 +80,18 @@ pub(super) fn alone(rules: &Rules, example: &Example) -> Assessment {
 /// Everything about an example, without comparisons.
 pub(super) fn assessed(rules: &Rules, example: &Example) -> Assessment {
     assess(rules, &application(example), Vec::new())
+}
+
+/// Every way of scoring of the file, with the criterion or item it belongs to; alternatives after what they are part of.
+pub(super) fn scorings(rules: &Rules) -> Vec<(&Arc<str>, &Scoring)> {
+    let mut all = Vec::new();
+    for criterion in &rules.criteria {
+        if let CriterionKind::Leaf(scoring) = &criterion.kind {
+            scoring.walk(&mut |one| all.push((&criterion.id, one)));
+        }
+    }
+    for item in rules.adjustment_items() {
+        item.scoring.walk(&mut |one| all.push((&item.id, one)));
+    }
+    all
 }

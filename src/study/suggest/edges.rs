@@ -1,12 +1,12 @@
 //! The bounds of ladders: applications one step under a bound, at it, and one step over it.
 
-use super::base::Base;
-use super::change::{Change, assessed, changed};
+use super::base::{Base, World};
+use super::change::{Change, assessed, changed, scorings};
 use super::expect::{Book, points};
 use super::pool::{Side, distance, fields_of};
+use super::proposal::{Cell, Given};
 use super::solve::solve;
 use super::values::{cell, numbers};
-use super::{Cell, Given, World, scorings};
 use crate::check::model::{Band, Example, Expr, Method, Scoring};
 use crate::number::Exact;
 use crate::oracle::{self, is_missing};

@@ -1,8 +1,11 @@
 //! Proposals as tests write them: what is given, the examples that are needed for it, and what came out.
 
+use super::about::{fresh, is_about};
 use super::base::Base;
+use super::change::{Change, differences};
+use super::proposal::{Cell, Given, NewExample, Proposal};
 use super::values::{amount, cell, text_of};
-use super::{Cell, Given, NewExample, Proposal, cells, fresh, rounds, single};
+use super::{rounds, single};
 use crate::check::model::{Example, Rules};
 use crate::number::{Exact, Money};
 use crate::oracle::{Assessment, Standing};
@@ -118,7 +121,7 @@ fn ids(rules: &Rules, goals: &[Goal]) -> Vec<Arc<str>> {
     let scored = |goal: &&Goal| {
         !matches!(goal.kind, Kind::Holds | Kind::Fails | Kind::TieBreak | Kind::Tier | Kind::Guarantee | Kind::Limit)
     };
-    let about = |id: &&Arc<str>| goals.iter().filter(scored).any(|goal| super::is_about(goal, id));
+    let about = |id: &&Arc<str>| goals.iter().filter(scored).any(|goal| is_about(goal, id));
     all.filter(about).cloned().collect()
 }
 
@@ -182,4 +185,21 @@ fn of_round(rules: &Rules, goals: &[Goal], found: &rounds::Found) -> Vec<Cell> {
         expect.push(("unspent".to_owned(), amount(&division.terms.money(division.allocation.unspent).to_exact())));
     }
     expect
+}
+
+/// The changes that make one example of another, as cells.
+fn cells(rules: &Rules, from: &Example, to: &Example) -> Vec<Cell> {
+    let changes = differences(from, to);
+    let mut all: Vec<Cell> = Vec::new();
+    let mut sheets: Vec<String> = Vec::new();
+    for change in &changes {
+        match change {
+            Change::Field(id, value) => all.extend(rules.fields.get(*id).map(|f| (f.name.to_string(), cell(f, value)))),
+            Change::Marks(sheet, list) => sheets.push(marks(sheet, list)),
+        }
+    }
+    if !sheets.is_empty() {
+        all.push(("panel".to_owned(), format!("{{{}}}", sheets.join(", "))));
+    }
+    all
 }

@@ -1,12 +1,13 @@
 //! Several applications that reach something together: copies of an example that differ by what the rules look at.
 
-use super::base::Base;
-use super::change::{Change, alone, assessed, changed};
+use super::about::measured;
+use super::base::{Base, World};
+use super::change::{Change, alone, assessed, changed, scorings};
 use super::pool::{Pool, fields_of};
+use super::proposal::Nothing;
 use super::single::{self, descent, lower_points};
 use super::values::{fits, numeric};
 use super::variants::{Variant, variants};
-use super::{Nothing, World, measured, scorings};
 use crate::check::model::{Example, Expr, FieldKind, Limit, LimitBound, Method, Node, Prefers, Rules, TierReach};
 use crate::number::Exact;
 use crate::oracle::Standing;

@@ -1,9 +1,10 @@
 //! One application that reaches something: an example with the fewest changes.
 
-use super::base::Base;
+use super::about::{offer, points_of};
+use super::base::{Base, World};
 use super::change::{Change, assessed, changed};
 use super::pool::Pool;
-use super::{Nothing, World, offer, points_of};
+use super::proposal::Nothing;
 use crate::check::model::{Example, Rules};
 use crate::number::Exact;
 use crate::oracle::{Assessment, Standing};

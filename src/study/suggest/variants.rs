@@ -1,9 +1,9 @@
 //! Applications like one, that are ranked and whose order nothing leaves open.
 
+use super::about::measured;
 use super::base::Base;
-use super::change::{alone, changed};
+use super::change::{alone, changed, scorings};
 use super::pool::Pool;
-use super::{measured, scorings};
 use crate::check::model::{Example, Rules};
 use crate::oracle::{Assessment, Standing, eval};
 use crate::study::tests::application;

@@ -1,8 +1,9 @@
 //! Which awards hinge on a tie or on a rounding: the round decided again with a tie resolved the other way, and without rounding.
 
 use super::base::{Base, Fate};
+use super::halt::Halt;
+use super::trial::Tune;
 use super::weighting::Weighting;
-use super::{Halt, Tune};
 use crate::check::model::{RoundAt, Rules};
 use crate::compile::{Program, compile};
 use crate::evaluate::Reading;
@@ -42,9 +43,12 @@ pub enum On {
     },
 }
 
-/// What hinges on ties; then what hinges on rounding, or why the round has no decision without it.
-pub(super) fn hinges(tune: &Tune<'_>, decision: &Decision) -> (Vec<Hinge>, Result<Vec<Hinge>, Halt>) {
-    (ties(&tune.base, decision), rounding(&tune.base, decision))
+impl Tune<'_> {
+    /// Which awards of the decided round hinge on a tie; then which hinge on a rounding, or why the round has no decision
+    /// without it.
+    pub fn hinges(&self, decision: &Decision) -> (Vec<Hinge>, Result<Vec<Hinge>, Halt>) {
+        (ties(&self.base, decision), rounding(&self.base, decision))
+    }
 }
 
 fn fate(decision: &Decision, row: usize) -> Option<Fate> {

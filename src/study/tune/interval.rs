@@ -4,10 +4,11 @@
 //! or a line meets a number of the rules. These places are gone through outward from 1. At each, and just behind it, the round is decided
 //! again, unless it is sure that the awards cannot change there.
 
+use super::halt::Halt;
 use super::lines::{Event, Lines, Sorted, between};
 use super::quick::{Decided, Quick, Work};
+use super::trial::Tune;
 use super::weighting::Weighting;
-use super::{Halt, Tune};
 use crate::allocate::Method;
 use crate::check::model::{LastInLine, Prefers, Unspent};
 use crate::number::Exact;
@@ -64,30 +65,34 @@ pub enum NoInterval {
     TooLarge,
 }
 
-/// The interval of each top-level criterion.
-pub(super) fn intervals(tune: &Tune<'_>) -> Vec<Result<Interval, NoInterval>> {
-    let count = tune.base.maxima.len();
-    let start = || -> Result<(&Quick, Vec<bool>), NoInterval> {
-        if tune.base.rules.allocation.is_none() {
-            return Err(NoInterval::NoMoney);
-        }
-        let quick = tune.quick.as_ref().ok_or(NoInterval::NotStraight)?;
-        let fates = tune.trial(&Weighting::of_rules(tune.base.rules)).map_err(NoInterval::Undecided)?;
-        Ok((quick, fates.iter().map(super::Fate::is_funded).collect()))
-    };
-    let (quick, funded) = match start() {
-        Ok(start) => start,
-        Err(why) => return vec![Err(why); count],
-    };
-    let sides: Vec<(usize, bool)> = (0..count).flat_map(|criterion| [(criterion, false), (criterion, true)]).collect();
-    let end = |(criterion, up): (usize, bool)| Walk::new(tune, quick, &funded, criterion, up)?.end();
-    let ends: Vec<Result<End, NoInterval>> = sides.into_par_iter().map(end).collect();
-    let interval = |ends: &[Result<End, NoInterval>]| match ends {
-        [Ok(low), Ok(high)] => Ok(Interval { low: low.clone(), high: high.clone() }),
-        [Err(why), _] | [_, Err(why)] => Err(why.clone()),
-        _ => Err(NoInterval::TooLarge),
-    };
-    ends.chunks(2).map(interval).collect()
+impl Tune<'_> {
+    /// How far the factor of each top-level criterion can move before others are funded.
+    #[must_use]
+    pub fn intervals(&self) -> Vec<Result<Interval, NoInterval>> {
+        let count = self.base.maxima.len();
+        let start = || -> Result<(&Quick, Vec<bool>), NoInterval> {
+            if self.base.rules.allocation.is_none() {
+                return Err(NoInterval::NoMoney);
+            }
+            let quick = self.quick.as_ref().ok_or(NoInterval::NotStraight)?;
+            let fates = self.trial(&Weighting::of_rules(self.base.rules)).map_err(NoInterval::Undecided)?;
+            Ok((quick, fates.iter().map(super::Fate::is_funded).collect()))
+        };
+        let (quick, funded) = match start() {
+            Ok(start) => start,
+            Err(why) => return vec![Err(why); count],
+        };
+        let sides: Vec<(usize, bool)> =
+            (0..count).flat_map(|criterion| [(criterion, false), (criterion, true)]).collect();
+        let end = |(criterion, up): (usize, bool)| Walk::new(self, quick, &funded, criterion, up)?.end();
+        let ends: Vec<Result<End, NoInterval>> = sides.into_par_iter().map(end).collect();
+        let interval = |ends: &[Result<End, NoInterval>]| match ends {
+            [Ok(low), Ok(high)] => Ok(Interval { low: low.clone(), high: high.clone() }),
+            [Err(why), _] | [_, Err(why)] => Err(why.clone()),
+            _ => Err(NoInterval::TooLarge),
+        };
+        ends.chunks(2).map(interval).collect()
+    }
 }
 
 /// The way outward from 1.

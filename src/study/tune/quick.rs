@@ -1,9 +1,9 @@
 //! A trial over again with only what a weighting changes: totals as integers over one positive denominator, ranks, and the division
 //! of the budget. What somebody is entitled to is looked up by the class of the total and of the rank.
 
-use super::Halt;
 use super::base::{Base, Fate};
 use super::cuts::{Cuts, sees_total};
+use super::halt::Halt;
 use super::integers::{Integers, Totals};
 use super::weighting::Weighting;
 use crate::allocate::{Allocation, Claims, Failure, NoEntitlement, Terms, allocate, tier};

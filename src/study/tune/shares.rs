@@ -2,8 +2,9 @@
 
 use super::base::Base;
 use super::draws::Draws;
+use super::halt::Halt;
 use super::quick::Work;
-use super::{Halt, Tune};
+use super::trial::Tune;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -75,33 +76,36 @@ impl Shares {
     }
 }
 
-/// Decides the round by so many drawn weightings.
-pub(super) fn shares(tune: &Tune<'_>, draws: &Draws, count: usize) -> Shares {
-    let base: &Base<'_> = &tune.base;
-    let candidates = base.candidates.len();
-    let blocks = (0..count.div_ceil(BLOCK)).into_par_iter();
-    let all = blocks.map_init(
-        || tune.work(),
-        |work: &mut Work, block| {
-            let mut all = Shares::none(candidates);
-            for number in block * BLOCK + 1..=count.min((block + 1) * BLOCK) {
-                all.draws += 1;
-                match tune.fates(&draws.weighting(number, base.maxima.len()), work) {
-                    Ok(()) => {
-                        for (share, fate) in all.each.iter_mut().zip(&work.fates) {
-                            share.rank(fate.rank, fate.rank);
-                            share.unranked += usize::from(fate.rank == 0);
-                            if fate.is_funded() {
-                                share.funded += 1;
-                                share.part += usize::from(fate.status == crate::round::Status::PartFunded);
+impl Tune<'_> {
+    /// In how many of so many drawn weightings each is funded.
+    #[must_use]
+    pub fn shares(&self, draws: &Draws, count: usize) -> Shares {
+        let base: &Base<'_> = &self.base;
+        let candidates = base.candidates.len();
+        let blocks = (0..count.div_ceil(BLOCK)).into_par_iter();
+        let all = blocks.map_init(
+            || self.work(),
+            |work: &mut Work, block| {
+                let mut all = Shares::none(candidates);
+                for number in block * BLOCK + 1..=count.min((block + 1) * BLOCK) {
+                    all.draws += 1;
+                    match self.fates(&draws.weighting(number, base.maxima.len()), work) {
+                        Ok(()) => {
+                            for (share, fate) in all.each.iter_mut().zip(&work.fates) {
+                                share.rank(fate.rank, fate.rank);
+                                share.unranked += usize::from(fate.rank == 0);
+                                if fate.is_funded() {
+                                    share.funded += 1;
+                                    share.part += usize::from(fate.status == crate::round::Status::PartFunded);
+                                }
                             }
                         }
+                        Err(halt) => *all.undecided.entry(halt).or_default() += 1,
                     }
-                    Err(halt) => *all.undecided.entry(halt).or_default() += 1,
                 }
-            }
-            all
-        },
-    );
-    all.reduce(|| Shares::none(candidates), |all, more| all.with(&more))
+                all
+            },
+        );
+        all.reduce(|| Shares::none(candidates), |all, more| all.with(&more))
+    }
 }

@@ -1,9 +1,9 @@
 //! The answer for one figure: up, down, and values that have no order.
 
 use super::desk::Desk;
+use super::finding::{Answer, Figure, Finding, Goal, Outcome};
 use super::hunt::{Nearest, halves, nearest};
 use super::judge::Known;
-use super::{Answer, Figure, Finding, Goal, Outcome};
 use crate::check::model::FieldKind;
 use crate::evaluate::Stand;
 use crate::number::Exact;

@@ -2,7 +2,7 @@
 //! just before does not suffice.
 
 use super::desk::{Desk, outcome_of};
-use super::{Answer, Figure, Finding, Outcome};
+use super::finding::{Answer, Figure, Finding, Outcome};
 use crate::round::{Decision, Materials, Options, Run, run};
 use crate::study::{trial_options, what_if};
 use crate::value::Value;

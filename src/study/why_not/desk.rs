@@ -1,6 +1,6 @@
 //! One application with a figure of it replaced, and what the round then decides about it.
 
-use super::{Figure, Outcome};
+use super::finding::{Figure, Outcome};
 use crate::check::model::{Method, Rules};
 use crate::compile::{Program, compile};
 use crate::evaluate::{self, Applications, Reading, Scores};

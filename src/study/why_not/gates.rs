@@ -1,8 +1,8 @@
 //! What would hold each gate that an application failed.
 
-use super::Figure;
 use super::answer::condition;
 use super::desk::Desk;
+use super::finding::Figure;
 use super::hunt::{Nearest, nearest};
 use crate::check::model::{Expr, FieldId, Node, Rules};
 use crate::oracle::{eval, truth};

@@ -2,7 +2,7 @@
 //! allocation can see.
 
 use super::desk::{At, Desk};
-use super::{Figure, Outcome};
+use super::finding::{Figure, Outcome};
 use crate::allocate::{NoEntitlement, entitlement, tier};
 use crate::check::model::{Allocation, Award, Division, Expr, Method, Prefers, Rules, Tier, TierReach, Unspent};
 use crate::evaluate::Stand;

@@ -1,7 +1,24 @@
-//! What an application got less than its entitlement for: the vocabulary of `bound_by` in `outcome.csv`.
+//! What one application got, and what it got less than its entitlement for: the vocabulary of `bound_by` in `outcome.csv`.
 
 use super::entitlement::NoEntitlement;
 use super::terms::Terms;
+
+/// What one application got, and why not more. All sums in smallest units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Award {
+    /// The award; zero for none.
+    pub amount: i128,
+    /// What it asked for when its turn came: the entitlement, or what limits left of it.
+    pub asked: i128,
+    /// What its envelope held when its turn came.
+    pub left: i128,
+    /// What bound it, where it got less than its entitlement.
+    pub bound: Option<Bound>,
+    /// The guarantee that served it, by position.
+    pub served_by: Option<u32>,
+    /// Who was served from its envelope just before its turn.
+    pub last_served: Option<u32>,
+}
 
 /// What bound an award.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

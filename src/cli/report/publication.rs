@@ -1,4 +1,4 @@
-//! What documents are given beside the record: the office, the period, own templates.
+//! What a publication needs beside the record: the office, the period, own templates.
 
 use super::super::exit::Exit;
 use super::super::input;
@@ -12,9 +12,9 @@ use crate::yaml;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The arguments of documents.
+/// The arguments that say what documents are given beside the record.
 #[derive(Debug, clap::Args)]
-pub(super) struct Given {
+pub(super) struct Publication {
     /// The office that publishes (YAML): its name, telephone, address; notice and letters say them
     #[arg(long, value_name = "FILE")]
     office: Option<PathBuf>,
@@ -36,7 +36,7 @@ fn day(text: &str) -> Result<Date, String> {
     parse_date(text).ok_or_else(|| "write a day such as 2022-05-16".into())
 }
 
-impl Given {
+impl Publication {
     /// Everything that was given, read.
     pub fn read(&self, output: &mut Output) -> Result<(Occasion, Templates), Exit> {
         let office = self.office.as_deref().map(|path| read_office(path, output)).transpose()?;
