@@ -20,7 +20,14 @@ pub fn trials() -> Vec<Trial> {
 }
 
 /// Each document with the programs beside merit that its commands use.
-const DOCUMENTS: [(&str, &[&str]); 0] = [];
+const DOCUMENTS: &[(&str, &[&str])] = &[
+    ("README.md", &["bash"]),
+    ("docs/allocation.md", &["bash", "openssl"]),
+    ("docs/commands.md", &["bash", "ssh-keygen"]),
+    ("docs/diagnostics.md", &["bash"]),
+    ("docs/documents.md", &["bash"]),
+    ("docs/tune.md", &["bash", "python3"]),
+];
 
 fn document(name: &'static str, tools: &[&'static str]) -> Trial {
     let title = format!("docs::{}", name.trim_start_matches("docs/").trim_end_matches(".md").to_lowercase());

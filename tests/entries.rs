@@ -1,5 +1,5 @@
 //! The entries of the codes: every code has one, its wrong example is told so with that very code, its right one is in
-//! order.
+//! order, and docs/diagnostics.md has them all as the program does.
 
 use crate::rules::{STANDARD, found};
 use libtest_mimic::{Failed, Trial};
@@ -21,7 +21,61 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("entries::every_code_has_one", complete),
         Trial::test("entries::examples_are_what_they_say", examples),
         Trial::test("entries::explanations_are_short", short),
+        Trial::test("entries::the_document_has_all", document),
     ]
+}
+
+/// What the groups of codes are about, by the first two digits.
+const GROUPS: [(&str, &str); 8] = [
+    ("01", "The file and its YAML"),
+    ("02", "Shapes and words"),
+    ("03", "Expressions"),
+    ("04", "Names, kinds and missing values"),
+    ("05", "Fields, registers and lookups"),
+    ("06", "Criteria"),
+    ("07", "Ranking and allocation"),
+    ("08", "Examples and tests"),
+];
+
+/// All codes with their titles, and each with its explanation and examples.
+fn printed() -> String {
+    let mut list = "| code | what |\n|---|---|\n".to_owned();
+    let mut entries = String::new();
+    let mut left = ALL;
+    for (digits, about) in GROUPS {
+        let of_group = left.iter().take_while(|(code, _)| code.id().get(1..3) == Some(digits)).count();
+        let (group, rest) = left.split_at(of_group);
+        left = rest;
+        entries.push_str(&format!("## {about}\n\n"));
+        for (code, title) in group {
+            let id = code.id();
+            list.push_str(&format!("| [{id}](#{}) | {title} |\n", id.to_lowercase()));
+            let entry = code.entry().unwrap();
+            entries.push_str(&format!("### {id}\n\n**{title}**\n\n{}\n", entry.explanation));
+            for (name, example) in [("Wrong", entry.wrong), ("Right", entry.right)] {
+                let language = if example.language == "file" { "yaml" } else { example.language };
+                entries.push_str(&format!("\n{name}:\n\n```{language}\n{}\n```\n", example.text));
+            }
+            entries.push('\n');
+        }
+    }
+    assert!(left.is_empty(), "{} is in no group", left[0].0.id());
+    format!("{list}\n{}", entries.trim_end())
+}
+
+/// Behind the marker stands what the source has; with `MERIT_UPDATE` it is written anew.
+fn document() -> Result<(), Failed> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/diagnostics.md");
+    let text = std::fs::read_to_string(path)?;
+    let (head, _) = text.split_once("<!-- codes -->\n").ok_or("docs/diagnostics.md has no marker of the codes")?;
+    let now = format!("{head}<!-- codes -->\n\n{}\n", printed());
+    if now == text {
+        return Ok(());
+    }
+    if std::env::var_os("MERIT_UPDATE").is_some() {
+        std::fs::write(path, now)?;
+    }
+    Err("docs/diagnostics.md does not have the codes of the source: run with MERIT_UPDATE=1".into())
 }
 
 fn complete() -> Result<(), Failed> {

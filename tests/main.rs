@@ -17,6 +17,7 @@ mod allocate;
 mod certified;
 mod chinese;
 mod cli;
+mod commands;
 mod compare;
 mod container;
 mod corpus;
@@ -104,6 +105,7 @@ fn main() {
     trials.extend(certified::trials());
     trials.extend(site::trials());
     trials.extend(cli::trials());
+    trials.extend(commands::trials());
     trials.extend(docs::trials());
     trials.extend(workbooks::trials());
     trials.extend(tidy::trials());

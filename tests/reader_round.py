@@ -1,5 +1,5 @@
 """A round for tests/second_reader.py: what came in, facts, gates, points, ranks and the budget. Written from docs/rule-language.md
-alone, with nothing but the standard library.
+and docs/allocation.md alone, with nothing but the standard library.
 """
 import datetime, hmac, itertools, re
 from fractions import Fraction as F

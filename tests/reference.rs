@@ -3,7 +3,6 @@
 use crate::entries::merged;
 use libtest_mimic::{Failed, Trial};
 use merit::check::{check, expression};
-use merit::diagnostic::ALL;
 use merit::oracle::{Env, eval};
 use merit::rules::schema::shapes;
 use merit::study::run_tests;
@@ -33,10 +32,6 @@ fn tables() -> Result<(), Failed> {
     for (name, why) in ABSENT {
         writeln!(absent, "| `{name}` | {} |", cell(why)).unwrap();
     }
-    let mut codes = "| code | what |\n|---|---|\n".to_owned();
-    for (code, title) in ALL {
-        writeln!(codes, "| {} | {title} |", code.id()).unwrap();
-    }
     let mut keys = String::new();
     for shape in shapes() {
         writeln!(keys, "**{}**: {}\n\n| key | what |\n|---|---|", shape.name.replace('_', " "), shape.doc).unwrap();
@@ -48,7 +43,7 @@ fn tables() -> Result<(), Failed> {
     }
     let keys = keys.trim_end().to_owned() + "\n";
     let mut text = TEXT.to_owned();
-    for (name, table) in [("keys", keys), ("functions", functions), ("absent", absent), ("codes", codes)] {
+    for (name, table) in [("keys", keys), ("functions", functions), ("absent", absent)] {
         let marker = format!("<!-- {name} -->\n");
         let parts: Vec<&str> = text.splitn(3, &marker).collect();
         let [before, _, after] = parts.as_slice() else { return Err(format!("no two markers of {name}").into()) };

@@ -1,4 +1,5 @@
-"""A second reader of merit's decision records, written from docs/record-format.md and docs/rule-language.md alone.
+"""A second reader of merit's decision records, written from docs/record-format.md, docs/rule-language.md and
+docs/allocation.md alone.
 
 python3 second_reader.py --every-bit RECORD   flips each bit of a record, one at a time, and names those that it accepts so.
 python3 second_reader.py RECORD...   says of each record `agrees`, `WRONG` or `unknown`, and why; ends with 1 where one is wrong,

@@ -1,5 +1,5 @@
 //! The promises about change that an allocation gives up, and what gives them up. They are those of the table in
-//! `docs/rule-language.md`; that rows may be shuffled holds always.
+//! `docs/allocation.md`; that rows may be shuffled holds always.
 
 use super::model::{Allocation, Division, Expr, LastInLine, Method, Node, Rules, TierReach, Unspent};
 use crate::span::Span;

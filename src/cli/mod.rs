@@ -164,6 +164,12 @@ impl Command {
     }
 }
 
+/// The program with its commands and options, as it reads them.
+#[must_use]
+pub fn program() -> clap::Command {
+    Arguments::command()
+}
+
 fn general_help() -> String {
     format!("{ABOUT}\n\n{SHORT_HELP}")
 }
@@ -207,9 +213,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Fmt(arguments) => fmt::run(arguments, &mut output),
         Command::Schema => schema::run(&mut output),
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Arguments::command(), "merit", &mut std::io::stdout());
+            clap_complete::generate(*shell, &mut program(), "merit", &mut std::io::stdout());
             Exit::Yes
         }
-        Command::Help(arguments) => help::run(arguments, Arguments::command(), &general_help(), &mut output),
+        Command::Help(arguments) => help::run(arguments, program(), &general_help(), &mut output),
     })
 }

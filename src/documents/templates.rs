@@ -58,6 +58,8 @@ impl Templates {
     pub fn new(own: &[(String, String)]) -> Result<Self, TemplateFault> {
         let mut env = Environment::new();
         env.set_undefined_behavior(UndefinedBehavior::Strict);
+        // Else only builds for debugging would name a variable that does not exist.
+        env.set_debug(true);
         let mut syntax = SyntaxConfig::builder();
         syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
         env.set_syntax(syntax.build().map_err(|e| fault("page.html", &e))?);

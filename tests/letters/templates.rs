@@ -140,11 +140,11 @@ fn reference() -> Result<(), Failed> {
         assert!(known.contains("page") && text.contains(&format!("`{name}`")), "{name}");
     }
     // The office file of the reference is one.
-    let yaml = text.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let yaml = text.split("```yaml file=office.yaml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let root = merit::yaml::read(yaml.as_bytes(), merit::span::SourceId(0)).unwrap();
     let (office, findings) = merit::rules::office(&root);
     assert!(office.is_some() && findings.is_empty(), "{findings:?}");
-    let csv = text.split("```csv\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let csv = text.split("```csv file=days.csv\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     assert!(merit::documents::Calendar::read("days.csv", csv.as_bytes()).is_ok());
     Ok(())
 }
