@@ -27,6 +27,7 @@ const DOCUMENTS: &[(&str, &[&str])] = &[
     ("docs/diagnostics.md", &["bash"]),
     ("docs/documents.md", &["bash"]),
     ("docs/tune.md", &["bash", "python3"]),
+    ("docs/tutorial-reviewer.md", &["bash", "ssh-keygen"]),
 ];
 
 fn document(name: &'static str, tools: &[&'static str]) -> Trial {

@@ -56,7 +56,7 @@ pub fn summary(run: &Run, rules_digest: &str, data_digest: &str, record: Option<
     out.push_str(&table.render());
     super::certified::of_round(run, lang, &mut out);
     out.push_str(&control_totals(run, lang));
-    let looks = look_at(run, record.unwrap_or("RECORD"), lang);
+    let looks = look_at(run, record, lang);
     if !looks.is_empty() {
         out.push('\n');
         looks.into_iter().for_each(|line| out.push_str(&format!("  !  {line}\n")));
@@ -220,7 +220,12 @@ pub fn within(run: &Run, near: &Exact) -> Vec<usize> {
     decision.ranking.in_order().skip(above).take(within - above).collect()
 }
 
-fn look_at(run: &Run, record: &str, lang: Lang) -> Vec<String> {
+/// What to look at, each with the command that shows it, where there is a record.
+fn look_at(run: &Run, record: Option<&str>, lang: Lang) -> Vec<String> {
+    let with = |words: String, command: &dyn Fn(&str) -> String| match record {
+        Some(record) => format!("{words}   {}", command(record)),
+        None => words,
+    };
     let mut lines: Vec<String> = super::overridden::of_round(run, lang).into_iter().collect();
     let key = |entrant| run.decision.entrant_key(&run.applications, entrant);
     let near: Vec<&str> = near_line(run).into_iter().map(key).collect();
@@ -228,7 +233,7 @@ fn look_at(run: &Run, record: &str, lang: Lang) -> Vec<String> {
         let first = near.first().copied().unwrap_or("");
         let holes = [&*near.len().to_string(), NEAR, &listed(&near, lang)];
         let words = lang.say("{1} applications within {2} points of the line: {3}", &holes);
-        lines.push(format!("{words}   merit explain {record} {first}"));
+        lines.push(with(words, &|record| format!("merit explain {record} {first}")));
     }
     let flagged = flagged(run);
     if !flagged.is_empty() {
@@ -236,7 +241,7 @@ fn look_at(run: &Run, record: &str, lang: Lang) -> Vec<String> {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let holes = [&*names.len().to_string(), &listed(&names, lang)];
         let words = lang.say("{1} sheets have marks far apart: {2}", &holes);
-        lines.push(format!("{words}   merit report {record} --score-sheets --flagged"));
+        lines.push(with(words, &|record| format!("merit report {record} --score-sheets --flagged")));
     }
     lines.extend(not_kept(run, lang));
     lines
