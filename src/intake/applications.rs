@@ -16,12 +16,16 @@ use crate::number::Currency;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Bytes of a chunk: few enough that its cells stay in a processor's own memory.
+const CHUNK: usize = 1 << 16;
+
 /// Reads the applications of any format; where its table stands is said by the layout.
 ///
 /// # Errors
 ///
-/// As [`read_applications`].
-pub fn read_laid_applications(
+/// All faults of the table's structure (encoding, shape, headers, keys). Bad cells are no error here: their rows are in
+/// [`Table::held`].
+pub fn read_applications(
     file: &str,
     bytes: &[u8],
     encoding: EncodingChoice,
@@ -32,7 +36,8 @@ pub fn read_laid_applications(
 ) -> Result<Table, Vec<Fault>> {
     let name: Arc<str> = file.into();
     let read = if !laid(layout) && format::is_csv(bytes) {
-        read_csv(file, bytes, encoding, fields, key, currency)
+        let read = in_chunks(file, bytes, encoding, fields, key, currency, CHUNK);
+        read.map_err(|faults| with_records(&name, bytes, encoding, faults))
     } else {
         let grid = format::read(&name, bytes, encoding, layout, Purpose::Applications);
         grid.and_then(|grid| by_cells::read(name.clone(), grid, fields, key, currency))
@@ -41,47 +46,18 @@ pub fn read_laid_applications(
     read.map_err(|faults| told_of_fields(refused, fields, faults))
 }
 
-/// Reads the applications, whose table begins in the first row.
-///
-/// # Errors
-///
-/// All faults of the table's structure (encoding, shape, headers, keys). Bad cells are no error here: their rows are in
-/// [`Table::held`].
-pub fn read_applications(
-    file: &str,
-    bytes: &[u8],
-    encoding: EncodingChoice,
-    fields: &[Field],
-    key: FieldId,
-    currency: Currency,
-) -> Result<Table, Vec<Fault>> {
-    read_laid_applications(file, bytes, encoding, &Layout::default(), fields, key, currency)
+/// What is wrong with keys, told by the records they stand in.
+fn with_records(file: &Arc<str>, bytes: &[u8], encoding: EncodingChoice, faults: Vec<Fault>) -> Vec<Fault> {
+    let text = decode(file, bytes, encoding).map(|(text, _)| text).unwrap_or_default();
+    let records = csv::read(file, &text).map_or_else(|_| Vec::new(), |records| records.rows);
+    let cells = |line| {
+        let at = records.binary_search_by_key(&line, |record| record.line).ok()?;
+        Some(records.get(at)?.cells.iter().map(|cell| cell.as_str().into()))
+    };
+    with_rows(faults, cells)
 }
 
-/// CSV, straight into columns.
-fn read_csv(
-    file: &str,
-    bytes: &[u8],
-    encoding: EncodingChoice,
-    fields: &[Field],
-    key: FieldId,
-    currency: Currency,
-) -> Result<Table, Vec<Fault>> {
-    /// Bytes of a chunk: few enough that its cells stay in a processor's own memory.
-    const CHUNK: usize = 1 << 16;
-    in_chunks(file, bytes, encoding, fields, key, currency, CHUNK).map_err(|faults| {
-        let file: Arc<str> = file.into();
-        let text = decode(&file, bytes, encoding).map(|(text, _)| text).unwrap_or_default();
-        let records = csv::read(&file, &text).map_or_else(|_| Vec::new(), |records| records.rows);
-        let cells = |line| {
-            let at = records.binary_search_by_key(&line, |record| record.line).ok()?;
-            Some(records.get(at)?.cells.iter().map(|cell| cell.as_str().into()))
-        };
-        with_rows(faults, cells)
-    })
-}
-
-/// [`read_csv`] in chunks of at least so many bytes; the table and the faults do not depend on how many.
+/// CSV, straight into columns, in chunks of at least so many bytes; the table and the faults do not depend on how many.
 pub(super) fn in_chunks(
     file: &str,
     bytes: &[u8],
