@@ -8,6 +8,7 @@
 mod fault;
 mod encoding;
 mod credit_code;
+mod day;
 mod cell;
 mod digits;
 mod figure;
@@ -30,17 +31,18 @@ mod stamp;
 mod sheet;
 mod format;
 mod table;
+mod head;
 mod by_cells;
 mod applications;
 mod list;
 mod marks;
 mod register;
 
-pub use applications::{read_applications, read_laid_applications};
+pub use applications::read_applications;
 pub use cell::read_cell;
 pub use credit_code::{check_character, is_credit_code};
 pub use encoding::{Encoding, EncodingChoice, decode};
-pub use fault::{Fault, FaultCode};
+pub use fault::{Fault, FaultCode, visible};
 pub use lines::Lines;
 pub use list::{application_texts, read_list};
 pub use marks::{Mark, Marks, SheetRule, read_marks};

@@ -6,7 +6,7 @@ use crate::check::model::Rules;
 use crate::column::{Column, Groups};
 use crate::evaluate::{Applications, Scores, Stand};
 use crate::number::Exact;
-use crate::oracle::{Assessment, Standing, assess};
+use crate::oracle::{Assessment, Blank, Standing, assess};
 use crate::rank::{Place, Ranking};
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -169,8 +169,19 @@ impl Decision {
 /// Why an application is held: bad cells, and what could not be computed.
 pub(super) fn reasons(applications: &Applications, scores: &Scores, input: usize) -> Vec<String> {
     let mut reasons: Vec<String> = applications.held.get(&input).cloned().unwrap_or_default();
-    if let Some(Standing::Held(troubles)) = scores.naive.get(&input).map(|a| &a.standing) {
-        reasons.extend(troubles.iter().map(|(what, trouble)| format!("{what}: {trouble}")));
+    match scores.naive.get(&input).map(|a| &a.standing) {
+        Some(Standing::Held(troubles)) => {
+            reasons.extend(troubles.iter().map(|(what, trouble)| format!("{what}: {trouble}")));
+        }
+        // That it cannot be put in order follows from the marks that are missing.
+        Some(Standing::Incomplete(missing)) => {
+            let told = |(sheet, found, needed): &(Arc<str>, usize, usize)| {
+                Blank::Marks(sheet.clone(), *found, *needed).to_string()
+            };
+            reasons.extend(missing.iter().map(told));
+            return reasons;
+        }
+        _ => {}
     }
     reasons.extend(scores.unranked.get(&input).cloned());
     reasons

@@ -212,7 +212,12 @@ pub fn run_checked(
     }
     let applications = applications(&table, &marks, &rules, &registers);
     let allow_held = options.allow_held.is_some();
-    let mut decision = decide(&rules, &applications, allow_held, reading).map_err(Failure::Undecided)?;
+    let mut decision = decide(&rules, &applications, allow_held, reading).map_err(|undecided| match undecided {
+        Undecided::Held(_) | Undecided::Marks(_) if materials.panels.is_empty() && !sheets(&rules).is_empty() => {
+            Failure::Data(vec![no_marks(materials, &rules)])
+        }
+        undecided => Failure::Undecided(undecided),
+    })?;
     let (mut computed, mut overrides) = (None, Vec::new());
     if let Some((name, bytes)) = &materials.overrides {
         overrides = overrides::read(name, bytes, &rules).map_err(Failure::Data)?;
@@ -238,6 +243,14 @@ pub fn run_checked(
         overrides,
         certified,
     })
+}
+
+/// Every application would be said to lack its marks.
+fn no_marks(materials: &Materials, rules: &Rules) -> Fault {
+    let file: Arc<str> = materials.rules.0.as_str().into();
+    let names: Vec<String> = sheets(rules).iter().map(|sheet| sheet.sheet.to_string()).collect();
+    let words = format!("a panel marks on the sheets {}, and no marks are given", names.join(", "));
+    Fault::new(FaultCode::Mark, &file, None, words).fix("give them: --panel FILE")
 }
 
 /// The registers of the rules, and what is wrong with their tables.

@@ -70,7 +70,10 @@ fn files() -> Result<(), Failed> {
     let book = fs::read(at.join("r.xlsx"))?;
     assert!(book == fs::read(at.join("s.xlsx"))? && book == fs::read(at.join("t.xlsx"))?);
     let (_, error) = says(at, &["report", "r.merit", "--ranking", "-o", "r.xlsx"], 6);
-    assert_eq!(error, "error: r.xlsx is there already and is not overwritten\n");
+    assert_eq!(
+        error,
+        "error: r.xlsx is there already and is not overwritten; give another name, or write over it with --force\n"
+    );
     let (_, error) = says(at, &["report", "r.merit", "--ranking", "--with-formulas", "-o", "f.csv"], 2);
     assert!(error.contains("only a workbook has formulas"), "{error}");
     let (_, error) = says(at, &["report", "r.merit", "--ranking", "--show", "nane"], 2);
@@ -82,7 +85,7 @@ fn files() -> Result<(), Failed> {
     for what in ["--ranking", "--score-sheets"] {
         says(at, &["report", "r.merit", what, "-o", "r.csv", "--force"], 0);
         let (_, error) = says(at, &["report", "r.merit", what, "-o", "r.merit", "--force"], 6);
-        assert_eq!(error, "error: r.merit is there already and is not overwritten\n");
+        assert_eq!(error, "error: r.merit is there already and is not overwritten; give another name\n");
     }
     assert!(fs::read(at.join("r.merit"))? == record);
     let (flagged, _) = says(at, &["report", "r.merit", "--score-sheets", "--flagged"], 0);
