@@ -51,9 +51,9 @@ pub struct Allocation {
     pub reserve: Vec<u32>,
     /// Guarantees that could not be kept.
     pub not_kept: Vec<NotKept>,
-    /// The sum of the awards.
+    /// The sum of the awards, in smallest units as all sums here.
     pub awarded: i128,
-    /// What is left of the budget.
+    /// What is left of the budget: `budget + topped_up - awarded`.
     pub unspent: i128,
     /// What was paid from the account `top_up`, beyond the budget.
     pub topped_up: i128,

@@ -14,17 +14,17 @@ use rayon::prelude::*;
 /// Amounts and groups, parallel to the ranked applications.
 #[derive(Clone, Debug)]
 pub struct Amounts {
-    /// The amount of the rule.
+    /// What `amount:` comes to, in currency units, unrounded.
     pub amount: Column,
-    /// What was received already.
+    /// What was received already, in currency units.
     pub less: Option<Column>,
-    /// The envelope.
+    /// The name of the envelope.
     pub envelope: Option<Column>,
     /// The group under each limit; `None` where a limit binds all as one.
     pub limits: Vec<Option<Column>>,
     /// The group under each guarantee, and who is a candidate.
     pub guarantees: Vec<(Option<Column>, Option<Vec<bool>>)>,
-    /// The weight.
+    /// The weight, where the method is `by_points`.
     pub weight: Option<Column>,
     /// Those without a value somewhere: the naive reading computes them.
     pub naive: Vec<bool>,

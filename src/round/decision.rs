@@ -48,7 +48,7 @@ impl Row {
     }
 }
 
-/// A decided round.
+/// A decided round: every application with its status, and how ranks and awards came about.
 #[derive(Clone, Debug)]
 pub struct Decision {
     /// All applications in order of their keys.
@@ -57,9 +57,9 @@ pub struct Decision {
     pub scores: Scores,
     /// The entrants of the ranking, in order of their keys: their positions in [`Self::rows`].
     pub entrants: Vec<u32>,
-    /// The ranking.
+    /// The order of the entrants, which are named by their positions in [`Self::entrants`].
     pub ranking: Ranking,
-    /// The budget, divided.
+    /// The budget, divided; `None` where the rules divide none.
     pub division: Option<Divided>,
     /// Why applications are held, by their positions among those that came in.
     pub held: BTreeMap<usize, Vec<String>>,
@@ -70,14 +70,14 @@ pub struct Decision {
 pub struct Divided {
     /// What was divided, and how.
     pub terms: Terms,
-    /// What the entrants were entitled to.
+    /// What the entrants were entitled to, parallel to [`Decision::entrants`].
     pub claims: Claims,
     /// The awards, and the books.
     pub allocation: Allocation,
 }
 
 impl Decision {
-    /// The row of an application.
+    /// The row of the application of that key; `None` where there is none.
     #[must_use]
     pub fn row(&self, applications: &Applications, key: &str) -> Option<&Row> {
         self.rows.binary_search_by(|r| applications.key(r.input()).cmp(key)).ok().and_then(|i| self.rows.get(i))
@@ -108,19 +108,19 @@ impl Decision {
         Some(assessment)
     }
 
-    /// The row of an entrant.
+    /// The row of an entrant, by its position among the entrants.
     #[must_use]
     pub fn entrant(&self, at: usize) -> Option<&Row> {
         self.entrants.get(at).and_then(|row| usize::try_from(*row).ok()).and_then(|row| self.rows.get(row))
     }
 
-    /// The key of an entrant.
+    /// The key of an entrant, by its position; empty where there is none.
     #[must_use]
     pub fn entrant_key<'a>(&self, applications: &'a Applications, at: usize) -> &'a str {
         self.entrant(at).map_or("", |row| applications.key(row.input()))
     }
 
-    /// What an entrant is ranked by.
+    /// What an entrant is ranked by: its total, or the value of `by:`.
     #[must_use]
     pub fn by(&self, at: usize) -> Value {
         self.entrant(at).map_or(Value::Missing, |row| self.scores.by.get(row.input()))
