@@ -16,6 +16,7 @@ mod dice;
 mod edges;
 mod names;
 mod numbers;
+mod planted;
 mod program_bugs;
 mod round;
 mod rules;

@@ -76,9 +76,9 @@ fn order() -> Result<(), Failed> {
             continue;
         };
         let code: Vec<&str> = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
-        for (i, _) in code.join("\n").match_indices("crate::") {
-            let joined = code.join("\n");
-            let rest = &joined[i + "crate::".len()..];
+        let code = code.join("\n");
+        for (i, _) in code.match_indices("crate::") {
+            let rest = &code[i + "crate::".len()..];
             let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             match place(&name) {
                 Some(used) if used > here => {

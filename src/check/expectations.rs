@@ -1,14 +1,13 @@
 //! Tests: what each evaluates, and what it expects of which figure.
 
 use super::checker::Checker;
-use super::constants::yes_no;
 use super::known::Known;
 use super::model::{Example, Expectation, Expected, Rules, Subject, Test};
 use super::scope::Symbol;
 use crate::diagnostic::{Code, Diagnostic, listed};
 use crate::number::{Exact, parse_literal};
-use crate::rules::RuleFile;
 use crate::rules::model::{self as written, Given, Text, Word};
+use crate::rules::{RuleFile, yes_no};
 use crate::span::Span;
 use crate::value::{Choice, Kind, Value};
 use std::collections::BTreeSet;

@@ -16,8 +16,6 @@ pub struct Closed {
     pub expr: Option<Expr>,
     /// All findings in order.
     pub diagnostics: Vec<Diagnostic>,
-    /// The text that the findings point into.
-    pub sources: Sources,
 }
 
 /// Reads and checks an expression. `inputs` are the names it may use, of several words where FEEL allows it; a value
@@ -38,5 +36,5 @@ pub fn expression(text: &str, inputs: &[(Arc<str>, Value, Type)]) -> Closed {
     let expr = tree.and_then(|tree| Typer::open(&scope, &mut findings).value(&tree));
     let diagnostics = findings.into_sorted();
     let wrong = diagnostics.iter().any(|d| d.code.severity() == Severity::Error);
-    Closed { expr: expr.filter(|_| !wrong), diagnostics, sources }
+    Closed { expr: expr.filter(|_| !wrong), diagnostics }
 }

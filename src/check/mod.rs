@@ -13,6 +13,7 @@ mod look_alikes;
 mod typing;
 mod names;
 mod constants;
+mod lookups;
 mod operators;
 mod paths;
 mod calls;

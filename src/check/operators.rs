@@ -4,6 +4,7 @@ use super::model::{Expr, Member, Node};
 use super::typing::{Typed, Typer, as_money, presences, unify};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listed};
 use crate::feel::{self, ExprKind, Operator, Test};
+use crate::rules::yes_no;
 use crate::span::Span;
 use crate::value::{Kind, Type, Value};
 
@@ -212,5 +213,5 @@ fn arithmetic(operator: Operator, left: &Kind, right: &Kind) -> Option<Kind> {
 /// Whether a condition is compared with a word for yes or no, and with which.
 fn yes_or_no(condition: &Expr, word: &Expr) -> Option<bool> {
     let (Kind::Boolean, Node::Constant(Value::Text(text), _)) = (&condition.ty.kind, &word.node) else { return None };
-    super::constants::yes_no(text)
+    yes_no(text)
 }

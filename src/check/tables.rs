@@ -1,13 +1,13 @@
 //! `table` and `peer`: conditions that fit their columns, rows in order.
 
 use super::checker::Checker;
-use super::constants::yes_no;
 use super::model::{Cell, Expr, Node, PeerReach, PeerRow, Rules, Table, TableRow};
 use super::typing::{Stage, Typer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feel::{self, print};
 use crate::number::Exact;
 use crate::rules::model as written;
+use crate::rules::yes_no;
 use crate::span::Span;
 use crate::value::{Kind, Value};
 use std::collections::BTreeMap;

@@ -24,7 +24,7 @@ const CHUNK: usize = 1 << 16;
 /// # Errors
 ///
 /// All faults of the table's structure (encoding, shape, headers, keys). Bad cells are no error here: their rows are in
-/// [`Table::held`].
+/// [`held`](field@Table::held) of the table.
 pub fn read_applications(
     file: &str,
     bytes: &[u8],

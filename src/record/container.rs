@@ -238,7 +238,7 @@ fn names(entries: &Entries) -> Result<(), ContainerError> {
 ///
 /// # Errors
 ///
-/// [`ContainerError`] with the first thing that is wrong; every file that [`write`] would not write has one.
+/// [`ContainerError`] with the first thing that is wrong; every file that [`write()`] would not write has one.
 pub fn read(bytes: &[u8]) -> Result<Entries, ContainerError> {
     read_formed(bytes, ZIP)
 }

@@ -127,7 +127,7 @@ pub struct SupersedesJson {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatementJson {
-    /// [`STATEMENT`]
+    /// `merit.statement/1`
     pub format: String,
     /// The id of the round.
     pub round: String,

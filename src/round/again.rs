@@ -3,8 +3,8 @@
 use super::decide::ranked;
 use super::decision::Decision;
 use super::divide::divide;
-use super::materials::Run;
 use super::overrides::decide_around;
+use super::run::Run;
 use crate::compile::Program;
 use crate::evaluate::{Applications, Reading, Scores};
 use std::collections::BTreeMap;

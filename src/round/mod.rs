@@ -10,6 +10,7 @@ mod decide;
 mod overrides;
 mod second;
 mod materials;
+mod run;
 mod again;
 
 pub use crate::evaluate::{Applications, Reading};
@@ -19,8 +20,9 @@ pub use claims::{divided, put, unread};
 pub use decide::{decide, ranked};
 pub use decision::{Decision, Divided, Row};
 pub use divide::{divide, terms};
-pub use materials::{CertifiedBy, Failure, Materials, Options, Run, run, run_by, run_checked, sheets};
+pub use materials::{CertifiedBy, Materials, Options};
 pub use overrides::Override;
+pub use run::{Failure, Run, run, run_by, run_checked, sheets};
 pub use second::{divided_again, movements, question};
 pub use status::Status;
 pub use undecided::{Held, Tie, Undecided};

@@ -16,7 +16,7 @@ pub mod schema;
 mod tables;
 mod targets;
 
-pub(crate) use reader::RESERVED;
+pub(crate) use reader::{RESERVED, yes_no};
 
 pub use model::RuleFile;
 pub use office::{Office, office};

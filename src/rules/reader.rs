@@ -302,3 +302,8 @@ fn meant_date(text: &str) -> Option<String> {
 /// The words for yes and no.
 pub(super) const YES_NO: &[(&str, bool)] =
     &[("yes", true), ("no", false), ("true", true), ("false", false), ("是", true), ("否", false)];
+
+/// What a word for yes or no says; `None` where it is neither.
+pub(crate) fn yes_no(text: &str) -> Option<bool> {
+    YES_NO.iter().find(|(word, _)| *word == text).map(|(_, says)| *says)
+}

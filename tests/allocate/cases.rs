@@ -26,18 +26,7 @@ pub fn all() -> Result<(), Failed> {
 }
 
 fn check(body: &str) -> Result<(), String> {
-    let mut round = Round {
-        envelopes: vec![100],
-        step: 1,
-        smallest: 0,
-        method: Method::InOrder,
-        rule: Rule::Part(0),
-        unspent: Unspent::Lapse,
-        guarantees: Vec::new(),
-        limits: Vec::new(),
-        claims: Vec::new(),
-        still_tied: StillTied::Stop,
-    };
+    let mut round = Round::plain();
     let mut expected: Vec<(String, String)> = Vec::new();
     let mut undecidable = None;
     let mut reserve = None;

@@ -1,9 +1,8 @@
 //! Who was displaced by whom.
 
-use super::random::{Given, Random, Round, Rule, Width, claims, decide, in_order, ranking, round, terms};
+use super::random::{Given, Random, Round, Width, claims, decide, in_order, ranking, round, terms};
 use libtest_mimic::Failed;
-use merit::allocate::{Method, allocate};
-use merit::check::model::{StillTied, Unspent};
+use merit::allocate::allocate;
 use merit::round::Divided;
 use merit::study::{Without, displaced};
 
@@ -43,16 +42,10 @@ fn round_of(seed: u64) -> Round {
 pub fn named() -> Result<(), Failed> {
     let some = |award: i128, others: &str| Some((award, others.to_owned()));
     let mut round = Round {
-        envelopes: vec![100],
-        step: 1,
-        smallest: 0,
-        method: Method::InOrder,
-        rule: Rule::Part(0),
-        unspent: Unspent::Lapse,
         guarantees: vec![1],
         limits: vec![(true, 50)],
         claims: vec![given("A", 3, 80, None, None), given("B", 2, 40, None, Some(0)), given("C", 1, 10, None, None)],
-        still_tied: StillTied::Stop,
+        ..Round::plain()
     };
     assert_eq!(all(&round, Without::Guarantees), [some(80, "B"), some(20, "A"), None]);
     assert_eq!(all(&round, Without::Limits), [None, None, None]);

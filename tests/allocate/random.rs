@@ -53,6 +53,24 @@ pub struct Round {
     pub still_tied: StillTied,
 }
 
+impl Round {
+    /// One envelope of 100, down the ranking, parts of any size; nobody in it yet.
+    pub fn plain() -> Self {
+        Self {
+            envelopes: vec![100],
+            step: 1,
+            smallest: 0,
+            method: Method::InOrder,
+            rule: Rule::Part(0),
+            unspent: Unspent::Lapse,
+            guarantees: Vec::new(),
+            limits: Vec::new(),
+            claims: Vec::new(),
+            still_tied: StillTied::Stop,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Rule {
     /// With the per cent of the entitlement that a part must reach.

@@ -1,9 +1,8 @@
 //! Planted bugs: rules that are wrong in one small thing, which the same rounds must show. Each is what an evaluator
 //! gets wrong most easily.
 
-use super::case::case;
 use super::compare::compare;
-use super::round;
+use super::planted;
 use merit::check::model::{
     CriterionKind, Expr, LastInLine, LimitBound, Method, Node, Prefers, RoundAt, Rules, Scoring,
 };
@@ -106,33 +105,18 @@ const BUGS: [(&str, Edit); 14] = [
     }),
 ];
 
-/// How many rule files a bug has to hide in.
-const FILES: u64 = 600;
-
 /// Each bug shows in a few rule files.
 pub fn caught() -> Result<(), String> {
-    let mut hidden: Vec<(usize, Option<u64>)> = (0..BUGS.len()).map(|bug| (bug, None)).collect();
-    for seed in 0..FILES {
-        if hidden.iter().all(|(_, caught)| caught.is_some()) {
-            break;
-        }
-        let Ok((case, rules)) = case(seed) else { continue };
-        let applications = round::applications(&rules, &case.tables)?;
-        let right = decide(&rules, &applications, true, Reading::Naive);
-        for (bug, caught) in hidden.iter_mut().filter(|(_, caught)| caught.is_none()) {
+    planted::caught(&BUGS, |_, rules, applications, bugs| {
+        let right = decide(rules, applications, true, Reading::Naive);
+        let shows = |bug: &&Edit| {
             let mut wrong = rules.clone();
-            BUGS[*bug].1(&mut wrong);
-            let found = decide(&wrong, &applications, true, Reading::Compiled);
-            if compare(&rules, (&applications, &right), (&applications, &found)).is_err() {
-                *caught = Some(seed);
-            }
-        }
-    }
-    for (bug, caught) in &hidden {
-        let Some(seed) = caught else { return Err(format!("no rule file shows this bug: {}", BUGS[*bug].0)) };
-        println!("rule file {seed} shows: {}", BUGS[*bug].0);
-    }
-    Ok(())
+            bug(&mut wrong);
+            let found = decide(&wrong, applications, true, Reading::Compiled);
+            compare(rules, (applications, &right), (applications, &found)).is_err()
+        };
+        Ok(bugs.iter().map(shows).collect())
+    })
 }
 
 fn scorings(rules: &mut Rules, edit: &mut dyn FnMut(&mut Scoring)) {

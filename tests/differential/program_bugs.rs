@@ -1,8 +1,7 @@
 //! Planted bugs in the compiled program: operations that are wrong in one small thing. Only the program is edited; the
 //! naive reading of the same rules must show each.
 
-use super::case::case;
-use super::round;
+use super::planted;
 use merit::check::model::Rules;
 use merit::compile::{Code, Program, Relation, compile};
 use merit::evaluate::{Applications, Reading, Scores, Stand, evaluate};
@@ -71,36 +70,21 @@ const BUGS: [(&str, Edit); 11] = [
     }),
 ];
 
-/// How many rule files a bug has to hide in.
-const FILES: u64 = 600;
-
 /// Each bug shows in a few rule files; the program without one shows nothing.
 pub fn caught() -> Result<(), String> {
-    let mut hidden: Vec<(usize, Option<u64>)> = (0..BUGS.len()).map(|bug| (bug, None)).collect();
-    for seed in 0..FILES {
-        if hidden.iter().all(|(_, caught)| caught.is_some()) {
-            break;
-        }
-        let Ok((case, rules)) = case(seed) else { continue };
-        let applications = round::applications(&rules, &case.tables)?;
-        let program = compile(&rules);
-        let right = picture(&rules, &evaluate(&rules, &program, &applications, Reading::Naive));
-        if scored(&rules, &program, &applications) != Some(right.clone()) {
+    planted::caught(&BUGS, |seed, rules, applications, bugs| {
+        let program = compile(rules);
+        let right = picture(rules, &evaluate(rules, &program, applications, Reading::Naive));
+        if scored(rules, &program, applications) != Some(right.clone()) {
             return Err(format!("rule file {seed} shows a bug that nobody planted"));
         }
-        for (bug, caught) in hidden.iter_mut().filter(|(_, caught)| caught.is_none()) {
+        let shows = |bug: &&Edit| {
             let mut wrong = program.clone();
-            wrong.ops.iter_mut().for_each(|op| BUGS[*bug].1(&mut op.code));
-            if scored(&rules, &wrong, &applications).as_ref() != Some(&right) {
-                *caught = Some(seed);
-            }
-        }
-    }
-    for (bug, caught) in &hidden {
-        let Some(seed) = caught else { return Err(format!("no rule file shows this bug: {}", BUGS[*bug].0)) };
-        println!("rule file {seed} shows: {}", BUGS[*bug].0);
-    }
-    Ok(())
+            wrong.ops.iter_mut().for_each(|op| bug(&mut op.code));
+            scored(rules, &wrong, applications).as_ref() != Some(&right)
+        };
+        Ok(bugs.iter().map(shows).collect())
+    })
 }
 
 /// What the program computes; `None` where one of its own assertions refuses it.

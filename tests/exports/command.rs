@@ -87,17 +87,19 @@ fn files() -> Result<(), Failed> {
     Ok(())
 }
 
-fn verified() -> Result<(), Failed> {
-    let folder = tempfile::tempdir().unwrap();
-    let at = folder.path();
-    let rules = "merit: 1
+/// Rules by which everyone has 50 points.
+const FIRMS: &str = "merit: 1
 round: {id: p, title: T, notice: N, currency: CNY, as_of: 2020-01-01}
 fields: {key: {type: text, key: true}, firm: {type: text}}
 gates: [{id: known, label: G, clause: g, require: key != \"\"}]
 criteria: [{id: idea, label: I, clause: c, max: 100, formula: \"50\"}]
 ranking: {still_tied: share_rank}
 ";
-    fs::write(at.join("p.merit.yaml"), rules)?;
+
+fn verified() -> Result<(), Failed> {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("p.merit.yaml"), FIRMS)?;
     fs::write(at.join("a.csv"), "key,firm\n=1,-x\n-2,@y\n+3,'=z\nplain,w\n")?;
     says(at, &["run", "--data", "a.csv", "-o", "r.merit"], 0);
     says(at, &["report", "r.merit", "--ranking", "--show", "firm", "-o", "list.csv"], 0);
@@ -135,14 +137,7 @@ ranking: {still_tied: share_rank}
 fn nothing() -> Result<(), Failed> {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    let rules = "merit: 1
-round: {id: p, title: T, notice: N, currency: CNY, as_of: 2020-01-01}
-fields: {key: {type: text, key: true}, firm: {type: text}}
-gates: [{id: known, label: G, clause: g, require: key != \"\"}]
-criteria: [{id: idea, label: I, clause: c, max: 100, formula: \"50\"}]
-ranking: {still_tied: share_rank}
-";
-    fs::write(at.join("p.merit.yaml"), rules)?;
+    fs::write(at.join("p.merit.yaml"), FIRMS)?;
     fs::write(at.join("a.csv"), format!("key,firm\nk1,short\nk2,{}\n", "长".repeat(32_768)))?;
     says(at, &["run", "--data", "a.csv", "-o", "r.merit"], 0);
     let (_, error) = says(at, &["report", "r.merit", "--ranking", "--show", "firm", "-o", "l.xlsx"], 4);

@@ -7,10 +7,9 @@ use super::tokens::{Token, tokens};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A module: where it stands, and what it can name.
-#[derive(Default)]
 struct Module {
     file: usize,
-    /// The names it defines, and the modules declared in it.
+    /// The names it defines.
     defines: BTreeSet<String>,
     /// The names it takes in: the whole path of each, from the root.
     takes: BTreeMap<String, Vec<String>>,
@@ -63,17 +62,18 @@ impl House {
         self.modules.contains_key(&[module, &[name.to_owned()]].concat())
     }
 
-    /// The file that defines what a path from the root names, and the name: past what is handed on.
+    /// The file that defines what a path from the root names, and the name: past what is handed on. A name that its module
+    /// does not seem to define is made there by a macro.
     fn find(&self, path: &[String]) -> Option<(usize, String)> {
         let mut path = path.to_vec();
         for _ in 0..20 {
             let deep = (0..=path.len()).rev().find(|n| self.modules.contains_key(&path[..*n]))?;
             let module = &self.modules[&path[..deep]];
             let name = path.get(deep)?;
-            if module.defines.contains(name) {
-                return Some((module.file, name.clone()));
+            match module.takes.get(name).filter(|_| !module.defines.contains(name)) {
+                Some(taken) => path = [&taken[..], &path[deep + 1..]].concat(),
+                None => return Some((module.file, name.clone())),
             }
-            path = [&module.takes.get(name)?[..], &path[deep + 1..]].concat();
         }
         None
     }

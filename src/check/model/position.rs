@@ -1,10 +1,10 @@
 //! Positions, by which checked rules name each other.
 
-/// A position in [`Rules::fields`].
+/// A position in [`Rules::fields`](super::Rules::fields).
 pub type FieldId = usize;
-/// A position in [`Rules::facts`].
+/// A position in [`Rules::facts`](super::Rules::facts).
 pub type FactId = usize;
-/// A position in [`Rules::criteria`].
+/// A position in [`Rules::criteria`](super::Rules::criteria).
 pub type CriterionId = usize;
 
 /// A name whose value may be missing.
@@ -16,7 +16,7 @@ pub enum Need {
     Fact(FactId),
 }
 
-/// One computation in the order that [`Rules::steps`] gives.
+/// One computation in the order that [`Rules::steps`](super::Rules::steps) gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// Compute a fact.
