@@ -68,9 +68,9 @@ fn ranking(count: usize) -> Ranking {
 
 /// So many groups, one after the other.
 fn groups(count: usize, many: usize) -> Groups {
-    let mut groups = Groups::none(0);
+    let mut groups = Groups::none(count);
     (0..many).for_each(|group| groups.put(usize::MAX, Some(&group.to_string())));
-    (0..count).for_each(|at| groups.push(Some(at / 3 % many)));
+    (0..count).for_each(|at| groups.set(at, Some(at / 3 % many)));
     groups
 }
 

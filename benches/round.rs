@@ -74,7 +74,8 @@ fn main() {
         let id = |stage| BenchmarkId::new(stage, threads);
         let intake = || {
             let currency = rules.round.currency;
-            read_applications("rows.csv", data, EncodingChoice::Auto, &rules.fields, rules.key, currency).unwrap()
+            read_applications("rows.csv", data, EncodingChoice::Auto, &rules.layout, &rules.fields, rules.key, currency)
+                .unwrap()
         };
         group.bench_function(id("intake"), |b| pool.install(|| b.iter(intake)));
         let points = || evaluate(rules, &program, applications, Reading::Compiled);

@@ -42,7 +42,15 @@ fn rules_keyed(key: &str, fields: &str) -> Rules {
 }
 
 fn read(rules: &Rules, bytes: &[u8]) -> Result<Table, Vec<Fault>> {
-    read_applications("a.csv", bytes, EncodingChoice::Auto, &rules.fields, rules.key, Currency::parse("CNY").unwrap())
+    read_applications(
+        "a.csv",
+        bytes,
+        EncodingChoice::Auto,
+        &rules.layout,
+        &rules.fields,
+        rules.key,
+        Currency::parse("CNY").unwrap(),
+    )
 }
 
 fn unescape(text: &str) -> String {
@@ -114,8 +122,15 @@ fn messy() -> Result<(), Failed> {
         let (file, lines, columns) = (cells[1].trim_matches('`'), cells[2], cells[3]);
         count += 1;
         let bytes = fs::read(folder.join(file)).unwrap();
-        let found =
-            read_applications(file, &bytes, EncodingChoice::Auto, &rules.fields, rules.key, rules.round.currency);
+        let found = read_applications(
+            file,
+            &bytes,
+            EncodingChoice::Auto,
+            &rules.layout,
+            &rules.fields,
+            rules.key,
+            rules.round.currency,
+        );
         let faults: Vec<Fault> = match found {
             Ok(table) => table.held.into_values().flatten().collect(),
             Err(faults) => faults,

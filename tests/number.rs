@@ -5,7 +5,6 @@ mod arithmetic;
 mod literals;
 mod money;
 mod rounding;
-mod share;
 
 use libtest_mimic::{Failed, Trial};
 use merit::number::Exact;
@@ -21,7 +20,6 @@ pub fn trials() -> Vec<Trial> {
     trials.extend(rounding::trials());
     trials.extend(literals::trials());
     trials.extend(money::trials());
-    trials.extend(share::trials());
     trials
 }
 

@@ -118,15 +118,15 @@ fn reading_order() -> Result<(), Failed> {
     let files = below_src();
     let imports = imports::imports(&files);
     let mut faults = Vec::new();
-    for (path, text) in files.iter().filter(|(path, _)| path.ends_with("mod.rs") || path.ends_with("round.rs")) {
-        let folder = format!("{}/", path.trim_end_matches("/mod.rs").trim_end_matches(".rs"));
+    for (path, text) in files.iter().filter(|(path, _)| path.ends_with("mod.rs")) {
+        let folder = path.trim_end_matches("mod.rs");
         let listed: Vec<&str> = text
             .lines()
             .filter_map(|line| line.strip_suffix(';')?.split_once("mod ").filter(|(head, _)| !head.starts_with(' ')))
             .map(|(_, name)| name)
             .collect();
         let place = |file: usize| {
-            let inside = files[file].0.strip_prefix(&folder)?.split(['/', '.']).next()?;
+            let inside = files[file].0.strip_prefix(folder)?.split(['/', '.']).next()?;
             listed.iter().position(|name| *name == inside)
         };
         for ((from, to), names) in &imports {

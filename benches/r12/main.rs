@@ -106,8 +106,18 @@ fn merit_in_process(stages: &Stages, table: &[u8], threads: usize) {
         });
         let rules = merit::check::check("r12.merit.yaml", &materials.rules.1, &[], &mut none).rules.unwrap();
         let (currency, data) = (rules.round.currency, &materials.data.1);
-        let read =
-            || read_applications("table.csv", data, EncodingChoice::Auto, &rules.fields, rules.key, currency).unwrap();
+        let read = || {
+            read_applications(
+                "table.csv",
+                data,
+                EncodingChoice::Auto,
+                &rules.layout,
+                &rules.fields,
+                rules.key,
+                currency,
+            )
+            .unwrap()
+        };
         let table = stages.stage("merit: intake", threads, read);
         let applications = merit::round::Applications {
             keys: table.keys,

@@ -165,7 +165,7 @@ impl Checker<'_> {
     }
 
     fn words(&mut self, key: &Word, value: &written::Expected, known: &Choice) -> Option<Vec<Arc<str>>> {
-        let written::Expected::List(words, _) = value else {
+        let written::Expected::List(words) = value else {
             let words = format!("`{}` expects a list such as `[{}]`", key.value, known.first().map_or("", |k| k));
             self.fault(Diagnostic::new(Code::SHAPE, key.span, words));
             return None;
@@ -185,7 +185,7 @@ impl Checker<'_> {
                 let (amount, _) = self.literal(written::FieldKind::Money, text, false)?;
                 Some(vec![Expected::Unspent(amount.exact()?.clone())])
             }
-            ("awards", written::Expected::Map(rows, _)) => {
+            ("awards", written::Expected::Map(rows)) => {
                 let mut expected = Vec::new();
                 for (application, text) in rows {
                     let (amount, _) = self.literal(written::FieldKind::Money, text, false)?;
@@ -193,7 +193,7 @@ impl Checker<'_> {
                 }
                 Some(expected)
             }
-            ("ranks", written::Expected::Map(rows, _)) => {
+            ("ranks", written::Expected::Map(rows)) => {
                 let mut expected = Vec::new();
                 for (application, text) in rows {
                     let rank = match &*text.text {
@@ -218,7 +218,7 @@ impl Checker<'_> {
                 }
                 Some(expected)
             }
-            (id, written::Expected::Map(rows, _)) if known.has_points(id) || id == "total" => {
+            (id, written::Expected::Map(rows)) if known.has_points(id) || id == "total" => {
                 let mut expected = Vec::new();
                 for (application, text) in rows {
                     let points = self.expected_number(text)?;

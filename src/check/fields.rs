@@ -1,7 +1,7 @@
 //! Fields: what a cell may hold.
 
 use super::checker::Checker;
-use super::model::{Bare, Field, FieldKind, Numeric, NumericSort};
+use super::model::{Field, FieldKind, Numeric, NumericSort};
 use super::scope::{Symbol, field_type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Exact;
@@ -64,13 +64,7 @@ impl Checker<'_> {
             written::FieldKind::Integer => self.numeric(field, NumericSort::Integer, 0)?,
             written::FieldKind::Number => self.numeric(field, NumericSort::Number, 6)?,
             written::FieldKind::Money => self.numeric(field, NumericSort::Money, 2)?,
-            written::FieldKind::Percent => {
-                let bare = field.bare.map(|b| match b {
-                    written::Bare::Percent => Bare::Percent,
-                    written::Bare::Ratio => Bare::Ratio,
-                });
-                self.numeric(field, NumericSort::Percent { bare }, 4)?
-            }
+            written::FieldKind::Percent => self.numeric(field, NumericSort::Percent { bare: field.bare }, 4)?,
         };
         Some(Field {
             name: field.name.value.clone(),

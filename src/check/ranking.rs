@@ -37,13 +37,12 @@ impl Checker<'_> {
         };
         let mut tie_breaks = Vec::new();
         for written in &ranking.tie_breaks {
-            let (value, prefers) = match written.prefers {
-                written::Prefers::Higher => (self.ordered_value(&written.value), Prefers::Higher),
-                written::Prefers::Lower => (self.ordered_value(&written.value), Prefers::Lower),
-                written::Prefers::Uncovered => (self.group(&written.value, Stage::Ranking, false), Prefers::Uncovered),
+            let value = match written.prefers {
+                Prefers::Higher | Prefers::Lower => self.ordered_value(&written.value),
+                Prefers::Uncovered => self.group(&written.value, Stage::Ranking, false),
             };
             tie_breaks.extend(value.map(|value| TieBreak {
-                prefers,
+                prefers: written.prefers,
                 value,
                 clause: written.clause.clone(),
                 span: written.span,

@@ -7,7 +7,7 @@ use super::reviewers::{self, Named};
 use super::{new, tables};
 use crate::check::model::Rules;
 use crate::documents::sheets::{self, Asked};
-use crate::intake::{EncodingChoice, Table, read_laid_applications};
+use crate::intake::{EncodingChoice, Table, read_applications};
 use crate::record;
 use crate::round::Failure;
 use std::collections::BTreeSet;
@@ -189,7 +189,7 @@ fn read(path: &Path, rules: &Rules, output: &mut Output) -> Result<Table, Exit> 
     let bytes = input::bytes(path, output)?;
     let name = input::name(path);
     let (fields, currency) = (&rules.fields, rules.round.currency);
-    let table = read_laid_applications(&name, &bytes, EncodingChoice::Auto, &rules.layout, fields, rules.key, currency)
+    let table = read_applications(&name, &bytes, EncodingChoice::Auto, &rules.layout, fields, rules.key, currency)
         .map_err(|faults| output.failure(&Failure::Data(faults)))?;
     if table.held.is_empty() {
         return Ok(table);

@@ -29,11 +29,6 @@ impl Groups {
         Self { names: vec![name.into()], of: vec![0; rows] }
     }
 
-    /// Appends a row; `None` puts it into no group.
-    pub fn push(&mut self, group: Option<usize>) {
-        self.of.push(group.and_then(|g| u32::try_from(g).ok()).unwrap_or(NONE));
-    }
-
     /// Puts a row into the group of that name, which may be new, or into none.
     pub fn put(&mut self, at: usize, name: Option<&str>) {
         let group = name.map(|name| match self.names.iter().position(|n| **n == *name) {
@@ -74,17 +69,6 @@ impl Groups {
     #[must_use]
     pub fn count(&self) -> usize {
         self.names.len()
-    }
-
-    /// The same rows under the names of other groups; a row whose name is not among them is in none.
-    #[must_use]
-    pub fn renamed(self, names: Vec<Arc<str>>) -> Self {
-        let to: Vec<Option<usize>> = self.names.iter().map(|name| names.iter().position(|n| n == name)).collect();
-        let mut all = Self { names, of: Vec::with_capacity(self.of.len()) };
-        for at in 0..self.of.len() {
-            all.push(self.of(at).and_then(|group| to.get(group).copied().flatten()));
-        }
-        all
     }
 }
 

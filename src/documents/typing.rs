@@ -55,6 +55,6 @@ impl Typing {
             };
             text.chars().filter(|c| !c.is_control() || *c == '\n').take_while(fits).collect()
         };
-        Ok(rule.set_error_title(first(&self.title, 32))?.set_error_message(first(&self.words, 255))?)
+        rule.set_error_title(first(&self.title, 32))?.set_error_message(first(&self.words, 255))
     }
 }

@@ -14,29 +14,10 @@ use crate::number::Currency;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Reads the applications of any format; where its table stands is said by the layout.
-///
-/// # Errors
-///
-/// As [`read_applications`].
-pub fn read_laid_applications(
-    file: &str,
-    bytes: &[u8],
-    encoding: EncodingChoice,
-    layout: &Layout,
-    fields: &[Field],
-    key: FieldId,
-    currency: Currency,
-) -> Result<Table, Vec<Fault>> {
-    if !laid(layout) && format::is_csv(bytes) {
-        return read_csv(file, bytes, encoding, fields, key, currency);
-    }
-    let file: Arc<str> = file.into();
-    let grid = format::read(&file, bytes, encoding, layout, Purpose::Applications)?;
-    by_cells::read(file, grid, fields, key, currency)
-}
+/// Bytes of a chunk: few enough that its cells stay in a processor's own memory.
+const CHUNK: usize = 1 << 16;
 
-/// Reads the applications, whose table begins in the first row.
+/// Reads the applications of any format; where its table stands is said by the layout.
 ///
 /// # Errors
 ///
@@ -46,28 +27,20 @@ pub fn read_applications(
     file: &str,
     bytes: &[u8],
     encoding: EncodingChoice,
+    layout: &Layout,
     fields: &[Field],
     key: FieldId,
     currency: Currency,
 ) -> Result<Table, Vec<Fault>> {
-    read_laid_applications(file, bytes, encoding, &Layout::default(), fields, key, currency)
+    if !laid(layout) && format::is_csv(bytes) {
+        return in_chunks(file, bytes, encoding, fields, key, currency, CHUNK);
+    }
+    let file: Arc<str> = file.into();
+    let grid = format::read(&file, bytes, encoding, layout, Purpose::Applications)?;
+    by_cells::read(file, grid, fields, key, currency)
 }
 
-/// CSV, straight into columns.
-fn read_csv(
-    file: &str,
-    bytes: &[u8],
-    encoding: EncodingChoice,
-    fields: &[Field],
-    key: FieldId,
-    currency: Currency,
-) -> Result<Table, Vec<Fault>> {
-    /// Bytes of a chunk: few enough that its cells stay in a processor's own memory.
-    const CHUNK: usize = 1 << 16;
-    in_chunks(file, bytes, encoding, fields, key, currency, CHUNK)
-}
-
-/// [`read_csv`] in chunks of at least so many bytes; the table and the faults do not depend on how many.
+/// CSV, straight into columns, in chunks of at least so many bytes; the table and the faults do not depend on how many.
 pub(super) fn in_chunks(
     file: &str,
     bytes: &[u8],

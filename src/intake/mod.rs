@@ -36,7 +36,7 @@ mod by_cells;
 mod applications;
 mod register;
 
-pub use applications::{read_applications, read_laid_applications};
+pub use applications::read_applications;
 pub use cell::read_cell;
 pub use credit_code::{check_character, is_credit_code};
 pub use encoding::{Encoding, EncodingChoice, decode};

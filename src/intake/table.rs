@@ -56,12 +56,6 @@ impl Table {
         self.columns.get(field).map_or(Value::Missing, |column| column.get(row))
     }
 
-    /// The values of a row by field.
-    #[must_use]
-    pub fn row(&self, row: usize) -> Vec<Value> {
-        self.columns.iter().map(|column| column.get(row)).collect()
-    }
-
     /// Where a cell stands: `applications.csv:118, column 研发投入`, or `applications.xlsx, Sheet1!I118, column 研发投入`.
     #[must_use]
     pub fn address(&self, field: FieldId, row: usize) -> String {

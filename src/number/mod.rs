@@ -1,4 +1,4 @@
-//! Exact numbers, the only rounding, literals, money, and sharing out.
+//! Exact numbers, the only rounding, literals, and money.
 //!
 //! Nothing here rounds, overflows or panics on its own: an operation that may fail returns `Option` or a refusal with
 //! a name, and rounding takes a [`Rounding`].
@@ -12,7 +12,6 @@ mod correct;
 mod literal;
 mod money;
 mod decimal;
-mod share;
 
 pub use arithmetic::PowError;
 pub use decimal::NotDecimal;
@@ -21,4 +20,3 @@ pub use grammar::LiteralError;
 pub use literal::{decimals_written, parse_literal, parse_plain};
 pub use money::{Currency, Money, MoneyError};
 pub use rounding::Rounding;
-pub use share::{Claim, Leftover, ShareError, SharedOut, share_leftover, share_out};

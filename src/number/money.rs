@@ -2,7 +2,6 @@
 
 use super::exact::Exact;
 use super::print::group;
-use super::rounding::Rounding;
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -109,8 +108,6 @@ pub enum MoneyError {
     MixedCurrencies,
     /// An amount between two smallest units.
     NotWholeUnits,
-    /// A rounding step that is zero or negative.
-    StepNotPositive,
 }
 
 impl fmt::Display for MoneyError {
@@ -119,7 +116,6 @@ impl fmt::Display for MoneyError {
             Self::Overflow => "this amount of money is too large",
             Self::MixedCurrencies => "these amounts of money are in different currencies",
             Self::NotWholeUnits => "this amount has more decimals than its currency",
-            Self::StepNotPositive => "money is rounded to a step above zero",
         })
     }
 }
@@ -197,29 +193,6 @@ impl Money {
         Exact::from(self.units) * self.currency.smallest_unit()
     }
 
-    /// An exact amount rounded to a multiple of `step`, in the step's currency.
-    ///
-    /// # Errors
-    /// [`MoneyError::StepNotPositive`], [`MoneyError::Overflow`], and [`MoneyError::MixedCurrencies`] where the step
-    /// is in another currency.
-    pub fn round_from(amount: &Exact, currency: Currency, step: Self, rounding: Rounding) -> Result<Self, MoneyError> {
-        step.require(currency)?;
-        let rounded = amount.round_to_step(&step.to_exact(), rounding).ok_or(MoneyError::StepNotPositive)?;
-        Self::from_exact(&rounded, currency)
-    }
-
-    /// The amount rounded towards zero to a multiple of `step`.
-    ///
-    /// # Errors
-    /// [`MoneyError::StepNotPositive`], [`MoneyError::MixedCurrencies`].
-    pub fn round_down_to(self, step: Self) -> Result<Self, MoneyError> {
-        step.require(self.currency)?;
-        if !step.is_positive() {
-            return Err(MoneyError::StepNotPositive);
-        }
-        Ok(Self::new(self.units - self.units % step.units, self.currency))
-    }
-
     /// A share of the amount, such as 0.3, rounded down (towards minus infinity) to a whole smallest unit.
     ///
     /// # Errors
@@ -247,14 +220,6 @@ impl Money {
         other.require(self.currency)?;
         let units = self.units.checked_sub(other.units).ok_or(MoneyError::Overflow)?;
         Ok(Self::new(units, self.currency))
-    }
-
-    /// The sum of many amounts; zero of `currency` where there are none.
-    ///
-    /// # Errors
-    /// [`MoneyError::Overflow`], [`MoneyError::MixedCurrencies`].
-    pub fn checked_sum(currency: Currency, amounts: impl IntoIterator<Item = Self>) -> Result<Self, MoneyError> {
-        amounts.into_iter().try_fold(Self::zero(currency), Self::checked_add)
     }
 
     /// Which amount is larger.

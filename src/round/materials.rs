@@ -179,15 +179,8 @@ pub fn run_checked(
     let Some(rules) = checked.rules else { return Err(Failure::Rules(checked.diagnostics, checked.sources)) };
     let (name, bytes) = &materials.data;
     let currency = rules.round.currency;
-    let table = intake::read_laid_applications(
-        name,
-        bytes,
-        options.encoding,
-        &rules.layout,
-        &rules.fields,
-        rules.key,
-        currency,
-    );
+    let table =
+        intake::read_applications(name, bytes, options.encoding, &rules.layout, &rules.fields, rules.key, currency);
     // Marks are looked at even where the applications cannot be used, so that all faults come in one go.
     let mut keys: BTreeSet<Arc<str>> = BTreeSet::new();
     if let (Ok(table), false) = (&table, materials.panels.is_empty()) {

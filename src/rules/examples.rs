@@ -81,7 +81,7 @@ impl Reader {
     fn expected(&mut self, node: &Node) -> Option<Expected> {
         match &node.kind {
             NodeKind::List(items) => {
-                Some(Expected::List(items.iter().filter_map(|n| self.word(n, "an expected word")).collect(), node.span))
+                Some(Expected::List(items.iter().filter_map(|n| self.word(n, "an expected word")).collect()))
             }
             NodeKind::Map(pairs) => {
                 let mut rows: Vec<(Word, Text)> = Vec::new();
@@ -89,7 +89,7 @@ impl Reader {
                     let key = self.plain_key(pair);
                     rows.extend(self.text(&pair.value, "an expected value").map(|text| (key, text)));
                 }
-                Some(Expected::Map(rows, node.span))
+                Some(Expected::Map(rows))
             }
             NodeKind::Scalar(_) => self.text(node, "an expected value").map(Expected::One),
         }

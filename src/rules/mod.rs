@@ -33,17 +33,3 @@ pub fn read(root: &Node) -> (Option<RuleFile>, Vec<Diagnostic>) {
     let file = reader.file(root);
     (file, reader.findings.into_sorted())
 }
-
-impl RuleFile {
-    /// The names of the lookup files it needs, in the order written.
-    #[must_use]
-    pub fn lookup_files(&self) -> Vec<&str> {
-        self.lookups
-            .iter()
-            .filter_map(|l| match &l.rows {
-                model::LookupRows::File { file, .. } => Some(&*file.value),
-                model::LookupRows::Inline(_) => None,
-            })
-            .collect()
-    }
-}

@@ -26,7 +26,7 @@ pub fn rules(text: &str) -> Result<Rules, Vec<String>> {
 pub fn applications(rules: &Rules, tables: &Tables) -> Result<Applications, String> {
     let currency = rules.round.currency;
     let (data, plain) = (tables.data.as_bytes(), EncodingChoice::Auto);
-    let table = read_applications("d.csv", data, plain, &rules.fields, rules.key, currency);
+    let table = read_applications("d.csv", data, plain, &rules.layout, &rules.fields, rules.key, currency);
     let table = table.map_err(|faults| format!("{faults:?}"))?;
     let keys: Vec<Arc<str>> = table.keys.iter().map(Arc::from).collect();
     let known: BTreeSet<_> = keys.iter().cloned().collect();
@@ -44,7 +44,10 @@ pub fn applications(rules: &Rules, tables: &Tables) -> Result<Applications, Stri
         registers.push((register.join, read.map_err(|faults| format!("{faults:?}"))?));
     }
     for (row, key) in keys.iter().enumerate() {
-        let mut application = Application { values: table.row(row), ..Application::default() };
+        let mut application = Application {
+            values: rules.fields.iter().enumerate().map(|(id, _)| table.value(id, row)).collect(),
+            ..Application::default()
+        };
         for (sheet, list) in marks.by_application.get(key).into_iter().flatten() {
             application.marks.insert(sheet.clone(), list.iter().map(|m| m.mark.clone()).collect());
         }

@@ -89,7 +89,15 @@ fn accepted(folder: &Path, rules: &merit::check::model::Rules) -> Vec<String> {
     let mut all = Vec::new();
     for text in hostile(folder) {
         let table = write_rows(&["key".into(), "firm".into()], &[vec![text.clone(), text.clone()]]);
-        let read = read_applications("a", &table, EncodingChoice::Utf8, &rules.fields, rules.key, rules.round.currency);
+        let read = read_applications(
+            "a",
+            &table,
+            EncodingChoice::Utf8,
+            &rules.layout,
+            &rules.fields,
+            rules.key,
+            rules.round.currency,
+        );
         if read.is_ok_and(|t| t.held.is_empty()) && taken.insert(text.nfc().collect::<String>()) {
             all.push(text.nfc().collect());
         }

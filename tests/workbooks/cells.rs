@@ -5,7 +5,7 @@ use crate::require;
 use libtest_mimic::{Failed, Trial};
 use merit::check::check;
 use merit::check::model::Rules;
-use merit::intake::{EncodingChoice, Fault, Table, read_laid_applications};
+use merit::intake::{EncodingChoice, Fault, Table, read_applications};
 use merit::number::{Exact, parse_plain};
 use proptest::prelude::prop;
 use proptest::test_runner::{Config, TestRunner};
@@ -45,7 +45,7 @@ pub fn rules(fields: &str, top: &str) -> Rules {
 
 pub fn read(rules: &Rules, file: &str, bytes: &[u8]) -> Result<Table, Vec<Fault>> {
     let currency = rules.round.currency;
-    read_laid_applications(file, bytes, EncodingChoice::Auto, &rules.layout, &rules.fields, rules.key, currency)
+    read_applications(file, bytes, EncodingChoice::Auto, &rules.layout, &rules.fields, rules.key, currency)
 }
 
 /// The value of the first row, or its faults.

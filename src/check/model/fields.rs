@@ -1,6 +1,6 @@
 //! What is read and what is derived: columns, constants, tables, facts and gates.
 
-use super::{Expr, FieldId, Need};
+use super::{Bare, Expr, FieldId, Need};
 use crate::number::Exact;
 use crate::rules::model::{Label, Layout};
 use crate::span::Span;
@@ -74,15 +74,6 @@ pub enum NumericSort {
     },
     /// Amounts, held as [`Value::Money`].
     Money,
-}
-
-/// How a percentage without a percent sign is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bare {
-    /// `12.5` is 12.5%.
-    Percent,
-    /// `0.125` is 12.5%.
-    Ratio,
 }
 
 /// A named constant.

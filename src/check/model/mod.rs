@@ -1,6 +1,10 @@
 //! The checked rules: names are resolved to positions, types agree, constants are known. What comes after `check`
 //! takes only these types.
 //!
+//! The same file as it is written is [`rules::model`](crate::rules::model), whose types have the same names: there an amount
+//! is an expression and an envelope a name, here the one is a number and the other a position. What has nothing to be
+//! resolved, such as a label, is one type in both.
+//!
 //! Everything that has a place in the rule file keeps its span, so that explanations can point back at it.
 
 mod examples;
@@ -12,16 +16,16 @@ mod programme;
 mod ranking;
 mod scoring;
 
-pub use crate::rules::model::{Label, Layout};
+pub use crate::rules::model::{Bare, Label, Layout, Prefers};
 pub use allocation::{
     Allocation, Award, Division, Envelopes, Guarantee, LastInLine, Limit, LimitBound, Payer, Tier, TierReach, Unspent,
 };
 pub use examples::{Example, Expectation, Expected, Subject, Test};
 pub use expression::{Expr, Member, Node};
-pub use fields::{Bare, Fact, Field, FieldKind, Gate, Lookup, Numeric, NumericSort, Parameter, Register};
+pub use fields::{Fact, Field, FieldKind, Gate, Lookup, Numeric, NumericSort, Parameter, Register};
 pub use position::{CriterionId, FactId, FieldId, Need, Step};
 pub use programme::{Certification, Target};
-pub use ranking::{Draw, Prefers, Ranking, StillTied, TieBreak};
+pub use ranking::{Draw, Ranking, StillTied, TieBreak};
 pub use scoring::{
     Adjustments, Band, Cell, Combine, Criterion, CriterionKind, Drop, Item, Method, Panel, Peer, PeerReach, PeerRow,
     Scoring, Table, TableRow,

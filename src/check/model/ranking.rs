@@ -1,6 +1,6 @@
 //! How applications are put in order, and what decides between equals.
 
-use super::Expr;
+use super::{Expr, Prefers};
 use crate::number::Exact;
 use crate::span::Span;
 use std::sync::Arc;
@@ -41,17 +41,6 @@ pub struct TieBreak {
     pub clause: Arc<str>,
     /// Where it was written.
     pub span: Span,
-}
-
-/// What a tie-break prefers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Prefers {
-    /// The higher value.
-    Higher,
-    /// The lower value.
-    Lower,
-    /// A value that no application ranking above the whole tie has.
-    Uncovered,
 }
 
 /// How lots are drawn.

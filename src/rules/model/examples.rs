@@ -47,7 +47,7 @@ pub enum Expected {
     /// One value.
     One(Text),
     /// A list of words.
-    List(Vec<Word>, Span),
+    List(Vec<Word>),
     /// Values by application.
-    Map(Vec<(Word, Text)>, Span),
+    Map(Vec<(Word, Text)>),
 }

@@ -66,9 +66,9 @@ pub enum FieldKind {
 /// How a percentage without its sign is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bare {
-    /// `bare: percent`
+    /// `bare: percent`: `12.5` is 12.5%.
     Percent,
-    /// `bare: ratio`
+    /// `bare: ratio`: `0.125` is 12.5%.
     Ratio,
 }
 

@@ -1,4 +1,5 @@
-//! The rule file as written: every value with its place, every number and condition an expression still.
+//! The rule file as written: every value with its place, every number and condition an expression still, every name a text.
+//! What `check` makes of it is [`check::model`](crate::check::model), whose types have the same names.
 
 mod ranking;
 mod words;

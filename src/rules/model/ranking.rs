@@ -26,14 +26,14 @@ pub struct TieBreak {
     pub(crate) span: Span,
 }
 
-/// Which key a tie-break has.
+/// What a tie-break prefers: which key it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Prefers {
-    /// `higher`
+    /// `higher`: the higher value.
     Higher,
-    /// `lower`
+    /// `lower`: the lower value.
     Lower,
-    /// `uncovered`
+    /// `uncovered`: a value that no application ranking above the whole tie has.
     Uncovered,
 }
 

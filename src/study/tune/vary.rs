@@ -2,7 +2,7 @@
 
 use crate::diagnostic::nearest;
 use crate::number::{Exact, parse_literal};
-use crate::round::{Failure, Materials, Options, Run, Status, run};
+use crate::round::{Failure, Materials, Options, Run, run};
 use crate::rules::{self, model::FieldKind};
 use crate::span::SourceId;
 use crate::yaml;
@@ -117,14 +117,6 @@ impl Vary {
             options.settings.push((self.name.clone(), value.to_string()));
         }
         Ok(Step { value: value.clone(), outcome: run(&materials, &options) })
-    }
-}
-
-impl Step {
-    /// How many have that status.
-    #[must_use]
-    pub fn count(&self, status: Status) -> Option<usize> {
-        self.outcome.as_ref().ok().map(|run| run.decision.count(status))
     }
 }
 

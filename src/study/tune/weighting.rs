@@ -35,13 +35,6 @@ impl Weighting {
         sum.checked_div(&weighted).unwrap_or_default()
     }
 
-    /// The factors, scaled.
-    #[must_use]
-    pub fn factors(&self, maxima: &[Exact]) -> Vec<Exact> {
-        let scale = self.scale(maxima);
-        self.0.iter().map(|part| part * &scale).collect()
-    }
-
     /// The total: the points by their scaled factors and the adjustments as they are, never below zero.
     #[must_use]
     pub fn total(&self, scale: &Exact, points: &[Exact], adjustment: &Exact) -> Exact {
