@@ -2,19 +2,23 @@
 
 use libtest_mimic::{Failed, Trial};
 use merit::diagnostic::{ALL, Diagnostic};
-use merit::lang::Phrases;
+use merit::lang::{Lang, Phrases};
 use merit::number::Rounding;
+use merit::report;
 use merit::round::Status;
 use std::collections::BTreeSet;
 
 const FINDINGS: &str = include_str!("../src/diagnostic/zh.md");
 const REPORTS: &str = include_str!("../src/report/zh.md");
+const FAULTS: &str = include_str!("../src/report/faults.zh.md");
 
 pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("chinese::holes_are_those_of_the_english", holes),
         Trial::test("chinese::every_phrase_of_the_reports_is_said_and_has_its_chinese", phrases),
         Trial::test("chinese::findings_are_chinese_throughout", findings),
+        Trial::test("chinese::faults_of_data_are_chinese_throughout", faults_of_data),
+        Trial::test("chinese::every_phrase_of_the_faults_is_said", said_of_faults),
         Trial::test("chinese::what_is_filled_in_stays_as_it_is", filled),
     ]
 }
@@ -35,7 +39,7 @@ fn is_chinese(text: &str) -> bool {
 
 fn holes() -> Result<(), Failed> {
     let mut faults = BTreeSet::new();
-    for text in [FINDINGS, REPORTS] {
+    for text in [FINDINGS, REPORTS, FAULTS] {
         let phrases = Phrases::read(text);
         assert_eq!(phrases.all().len(), text.lines().filter(|l| l.starts_with("- ")).count());
         for (english, chinese) in phrases.all() {
@@ -48,7 +52,7 @@ fn holes() -> Result<(), Failed> {
             }
         }
     }
-    for text in [REPORTS.to_owned(), FINDINGS.split("\n## 提示").nth(1).unwrap().to_owned()] {
+    for text in [REPORTS.to_owned(), FAULTS.to_owned(), FINDINGS.split("\n## 提示").nth(1).unwrap().to_owned()] {
         let lines: Vec<&str> = text.lines().filter(|l| l.starts_with("- ")).collect();
         assert_eq!(lines.iter().collect::<BTreeSet<_>>().len(), lines.len(), "a phrase stands twice");
     }
@@ -117,6 +121,38 @@ fn findings() -> Result<(), Failed> {
             if !english.is_empty() && (english == chinese || !is_chinese(chinese)) {
                 faults.insert(format!("{}: `{english}` has no Chinese", diagnostic.code.id()));
             }
+        }
+    }
+    outcome(faults)
+}
+
+/// All faults that the corpora of the intake expect: `problem; fix`, where a fix may have several sentences.
+fn faults_of_data() -> Result<(), Failed> {
+    let mut faults = BTreeSet::new();
+    for fault in crate::intake::all_faults() {
+        for words in [Some(&fault.problem), fault.fix.as_ref()].into_iter().flatten() {
+            let chinese = report::message(words, Lang::Zh);
+            if chinese == *words || !is_chinese(&chinese) {
+                faults.insert(format!("`{words}` has no Chinese"));
+            }
+        }
+        assert!(is_chinese(&report::fault(&fault, Lang::Zh)) && report::fault(&fault, Lang::En) == fault.to_string());
+    }
+    outcome(faults)
+}
+
+/// Of the words of a phrase that follow each other, most do so in the code that says it.
+fn said_of_faults() -> Result<(), Failed> {
+    let sources: String =
+        crate::tidy::sources().into_iter().map(|(.., text)| text.replace("\\\"", "\"") + "\n").collect();
+    let phrases = Phrases::read(FAULTS);
+    let mut faults = BTreeSet::new();
+    for (english, _) in phrases.all() {
+        let pieces = english.split(['{', '}', ';', ':']).map(|piece| piece.split_whitespace().collect::<Vec<_>>());
+        let pairs: Vec<String> = pieces.flat_map(|p| p.windows(2).map(|w| w.join(" ")).collect::<Vec<_>>()).collect();
+        let said = pairs.iter().filter(|pair| sources.contains(pair.as_str())).count();
+        if said * 2 < pairs.len() {
+            faults.insert(format!("nobody says `{english}`"));
         }
     }
     outcome(faults)

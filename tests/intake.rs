@@ -54,15 +54,38 @@ fn read(rules: &Rules, bytes: &[u8]) -> Result<Table, Vec<Fault>> {
 }
 
 fn unescape(text: &str) -> String {
-    text.replace("\\n", "\n").replace("\\r", "\r").replace("\\0", "\0").replace("\\s", " ")
+    text.replace("\\n", "\n").replace("\\r", "\r").replace("\\0", "\0").replace("\\s", " ").replace("\\t", "\t")
+}
+
+/// Every fault that the corpora expect.
+pub fn all_faults() -> Vec<Fault> {
+    let lefts = |text: &'static str| {
+        text.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(" => ")).map(|(left, _)| left)
+    };
+    let mut all = Vec::new();
+    for left in lefts(include_str!("corpus/intake/cells.txt")) {
+        all.extend(read_cell(left).unwrap().held.into_values().flatten());
+    }
+    for left in lefts(include_str!("corpus/intake/tables.txt")) {
+        all.extend(read_table(left).err().into_iter().flatten());
+    }
+    for left in lefts(include_str!("corpus/intake/marks.txt")) {
+        all.extend(marks_of(left).err().into_iter().flatten());
+    }
+    assert!(all.len() > 60, "{}", all.len());
+    all
+}
+
+fn read_cell(left: &str) -> Result<Table, String> {
+    let (field, text) = left.rsplit_once(" | ").ok_or("a case is `field | cell => …`")?;
+    let rules = rules(&format!("x: {field}"));
+    let csv = format!("key,x\nA,\"{}\"\n", unescape(text).replace('"', "\"\""));
+    read(&rules, csv.as_bytes()).map_err(|f| f[0].to_string())
 }
 
 /// `field: cell => value`, or `=> ! problem; fix`.
 fn cell(left: &str, expected: &str) -> Result<(), String> {
-    let (field, text) = left.rsplit_once(" | ").ok_or("a case is `field | cell => …`")?;
-    let rules = rules(&format!("x: {field}"));
-    let csv = format!("key,x\nA,\"{}\"\n", unescape(text).replace('"', "\"\""));
-    let table = read(&rules, csv.as_bytes()).map_err(|f| f[0].to_string())?;
+    let table = read_cell(left)?;
     let found = match table.held.get(&0) {
         None => table.value(1, 0).to_string(),
         Some(faults) => {
@@ -72,10 +95,13 @@ fn cell(left: &str, expected: &str) -> Result<(), String> {
     if found == expected { Ok(()) } else { Err(format!("found `{found}`")) }
 }
 
+fn read_table(left: &str) -> Result<Table, Vec<Fault>> {
+    read(&rules("x: {type: text, optional: true}"), unescape(left).as_bytes())
+}
+
 /// A table with the columns key and x (text), rows parted by `\n` => the values of x, or `! faults`.
 fn table(left: &str, expected: &str) -> Result<(), String> {
-    let rules = rules("x: {type: text, optional: true}");
-    let found = match read(&rules, unescape(left).as_bytes()) {
+    let found = match read_table(left) {
         Ok(table) => (0..table.rows())
             .map(|row| format!("{:?}", table.value(1, row)))
             .collect::<Vec<_>>()
@@ -87,13 +113,18 @@ fn table(left: &str, expected: &str) -> Result<(), String> {
     if found == expected { Ok(()) } else { Err(format!("found `{found}`")) }
 }
 
-/// Rows of marks (application,reviewer,sheet,mark) => `reviewer mark …` of application A, or `! faults`.
-fn marks(left: &str, expected: &str) -> Result<(), String> {
+fn marks_of(left: &str) -> Result<merit::intake::Marks, Vec<Fault>> {
     let sheets =
         [SheetRule { sheet: "s".into(), scale: (0.into(), 10.into()), step: merit::number::parse_literal("0.5").ok() }];
-    let keys: BTreeSet<_> = ["A".into(), "B1".into()].into();
-    let csv = format!("application,reviewer,sheet,mark,comment\n{}", unescape(left));
-    let found = match read_marks(&[("m.csv".into(), csv.into_bytes())], EncodingChoice::Auto, &keys, &sheets) {
+    let keys: BTreeSet<_> = ["A".into(), "B1".into(), "S02".into(), "S12".into()].into();
+    let header = if left.starts_with("whole: ") { "" } else { "application,reviewer,sheet,mark,comment\n" };
+    let csv = format!("{header}{}", unescape(left.trim_start_matches("whole: ")));
+    read_marks(&[("m.csv".into(), csv.into_bytes())], EncodingChoice::Auto, &keys, &sheets)
+}
+
+/// Rows of marks (application,reviewer,sheet,mark), or a whole file => `reviewer mark …` of application A, or `! faults`.
+fn marks(left: &str, expected: &str) -> Result<(), String> {
+    let found = match marks_of(left) {
         Ok(marks) => marks
             .by_application
             .get("A")

@@ -38,6 +38,7 @@ mod ledger;
 mod letters;
 mod new;
 mod number;
+mod office;
 mod outcome;
 mod page;
 mod proofs;
@@ -75,6 +76,7 @@ fn main() {
     trials.extend(ledger::trials());
     trials.extend(page::trials());
     trials.extend(proofs::trials());
+    trials.extend(office::trials());
     trials.extend(outcome::trials());
     trials.extend(readings::trials());
     trials.extend(registers::trials());

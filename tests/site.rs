@@ -238,7 +238,7 @@ fn lines() -> Result<(), Failed> {
     let tables: Vec<&str> = page.split("<table class=\"ranking\">").skip(1).collect();
     assert_eq!(tables.len(), 2);
     let decided = run(&two, &allowing()).map_err(|failure| format!("{failure:?}"))?;
-    let lines = general_lines(&decided.decision);
+    let lines = general_lines(&decided);
     assert_eq!(lines.len(), 2);
     for last in lines.values() {
         let key = decided.decision.entrant_key(&decided.applications, *last);

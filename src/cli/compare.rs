@@ -164,7 +164,9 @@ fn incomparable(arguments: &Arguments, why: &Incomparable, output: &mut Output) 
                 Which::After => (&arguments.after, "after"),
             };
             output.error(format!("the round {side}, of {}, cannot be decided, so nothing is compared", path.display()));
-            output.failure(failure)
+            let exit = output.failure(failure);
+            output.may_hold(failure);
+            exit
         }
         Incomparable::Currencies(one, other) => {
             output.error(format!("one side divides {one} and the other {other}: their money cannot be compared"));

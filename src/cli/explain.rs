@@ -31,7 +31,7 @@ pub(super) struct Arguments {
     why_not: bool,
     /// List everyone within so many points of the funding line, half a point unless said otherwise
     #[arg(long, value_name = "POINTS", num_args = 0..=1, require_equals = true, default_missing_value = "0.5",
-        value_parser = points, conflicts_with_all = ["key", "what_if", "vs", "why_not"])]
+        value_parser = points, conflicts_with_all = ["what_if", "vs", "why_not"])]
     near_line: Option<Exact>,
     #[command(flatten)]
     form: PageForm,
@@ -45,6 +45,14 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     let paged = arguments.near_line.is_some() || arguments.vs.is_some() || arguments.why_not;
     if !paged && arguments.what_if.is_empty() && arguments.form.form() != Form::Human {
         output.error("an explanation is for people; only --why-not, --vs, --near-line and --what-if have other forms");
+        return Exit::Usage;
+    }
+    if let (Some(_), Some(key)) = (&arguments.near_line, &arguments.key) {
+        let hint = match points(key) {
+            Ok(_) => format!("; points are written with a sign of equality: --near-line={key}"),
+            Err(_) => String::new(),
+        };
+        output.error(format!("--near-line lists the whole round, so no application is named beside it{hint}"));
         return Exit::Usage;
     }
     let bytes = match input::bytes(&arguments.record, output) {

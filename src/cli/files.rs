@@ -12,15 +12,68 @@ use std::{fmt, process};
 pub enum FileError {
     /// It is there already.
     Exists(PathBuf),
+    /// It is there already, and is written over where that is asked.
+    NotForced(PathBuf),
+    /// The folder it would come to is not there.
+    NoFolder(PathBuf, PathBuf),
     /// The system says no.
     System(PathBuf, io::Error),
+}
+
+/// Whether a file that is there is written over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// Never.
+    Never,
+    /// It could be, but that is not asked.
+    NotForced,
+    /// Yes, unless it is a record.
+    Forced,
+}
+
+impl Over {
+    /// What `--force` says.
+    #[must_use]
+    pub fn asked(force: bool) -> Self {
+        if force { Self::Forced } else { Self::NotForced }
+    }
+}
+
+/// What the system says, in plain words where they are known.
+#[must_use]
+pub fn cause(error: &io::Error) -> String {
+    let words = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file",
+        io::ErrorKind::PermissionDenied => "the system does not permit it",
+        io::ErrorKind::IsADirectory => "it is a folder, not a file",
+        io::ErrorKind::NotADirectory => "a part of its path is no folder",
+        io::ErrorKind::StorageFull => "the disk is full",
+        io::ErrorKind::ReadOnlyFilesystem => "the disk cannot be written to",
+        _ => return error.to_string(),
+    };
+    words.to_owned()
 }
 
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Exists(path) => write!(f, "{} is there already and is not overwritten", path.display()),
-            Self::System(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::Exists(path) | Self::NotForced(path) if path.is_dir() => {
+                write!(f, "{} is a folder; name a file in it", path.display())
+            }
+            Self::Exists(path) => {
+                write!(f, "{} is there already and is not overwritten; give another name", path.display())
+            }
+            Self::NotForced(path) => {
+                let path = path.display();
+                write!(
+                    f,
+                    "{path} is there already and is not overwritten; give another name, or write over it with --force"
+                )
+            }
+            Self::NoFolder(path, folder) => {
+                write!(f, "{}: the folder {} is not there; make it first", path.display(), folder.display())
+            }
+            Self::System(path, error) => write!(f, "{}: {}", path.display(), cause(error)),
         }
     }
 }
@@ -33,7 +86,7 @@ impl fmt::Display for FileError {
 /// [`FileError`]; the file is then not there, or was there before.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     let temporary = write_temporary(path, |file| file.write_all(bytes))?;
-    link(&temporary, path)
+    link(&temporary, path, FileError::Exists)
 }
 
 /// Puts a file with something added in the place of what it was, at once: whoever opens it sees the one or the other.
@@ -57,33 +110,31 @@ pub fn replace(path: &Path, was: &[u8], bytes: &[u8]) -> Result<(), FileError> {
 }
 
 /// Gives a temporary file its name, unless that is taken.
-fn link(temporary: &Path, path: &Path) -> Result<(), FileError> {
+fn link(temporary: &Path, path: &Path, taken: fn(PathBuf) -> FileError) -> Result<(), FileError> {
     let linked = fs::hard_link(temporary, path);
     remove(temporary);
     match linked {
         Ok(()) => sync_folder(path),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(FileError::Exists(path.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(taken(path.to_owned())),
         Err(error) => Err(FileError::System(path.to_owned(), error)),
     }
 }
 
-/// Writes any other output, over an older file only where `force` says so, and never over a record.
+/// Writes any other output, over an older file only where that is said, and never over a record.
 ///
 /// # Errors
 ///
 /// [`FileError`]; an older file is then what it was.
-pub fn write_output(
-    path: &Path,
-    write: impl FnOnce(&mut File) -> io::Result<()>,
-    force: bool,
-) -> Result<(), FileError> {
+pub fn write_output(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>, over: Over) -> Result<(), FileError> {
     // Not even where that is asked.
-    if force && is_record(path) {
+    if over != Over::Never && is_record(path) {
         return Err(FileError::Exists(path.to_owned()));
     }
     let temporary = write_temporary(path, write)?;
-    if !force {
-        return link(&temporary, path);
+    match over {
+        Over::Never => return link(&temporary, path, FileError::Exists),
+        Over::NotForced => return link(&temporary, path, FileError::NotForced),
+        Over::Forced => {}
     }
     let renamed = fs::rename(&temporary, path);
     remove(&temporary);
@@ -111,7 +162,11 @@ fn write_temporary(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>)
         Ok(()) => Ok(temporary),
         Err(error) => {
             remove(&temporary);
-            Err(FileError::System(path.to_owned(), error))
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir());
+            Err(match folder.filter(|_| error.kind() == io::ErrorKind::NotFound) {
+                Some(folder) => FileError::NoFolder(path.to_owned(), folder.to_owned()),
+                None => FileError::System(path.to_owned(), error),
+            })
         }
     }
 }

@@ -88,6 +88,6 @@ fn write(change: &Change) -> Result<(), files::FileError> {
     let system = |error| files::FileError::System(change.path.clone(), error);
     let path = fs::canonicalize(&change.path).map_err(system)?;
     let permissions = fs::metadata(&path).map_err(system)?.permissions();
-    files::write_output(&path, |file| file.write_all(change.text.as_bytes()), true)?;
+    files::write_output(&path, |file| file.write_all(change.text.as_bytes()), files::Over::Forced)?;
     fs::set_permissions(&path, permissions).map_err(system)
 }

@@ -1,13 +1,14 @@
 //! What commands read: the rule file, its lookup files, the data.
 
 use super::exit::Exit;
+use super::files::cause;
 use super::output::Output;
-use crate::check::model::Rules;
+use crate::check::model::{FieldKind, Rules};
 use crate::check::{self, Checked};
 use crate::diagnostic::nearest;
 use crate::round::Run;
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 
 /// A rule file and where it lies.
@@ -32,9 +33,20 @@ pub(super) fn bytes(path: &Path, output: &mut Output) -> Result<Vec<u8>, Exit> {
         std::fs::read(path)
     };
     read.map_err(|error| {
-        output.error(format!("{}: {error}", path.display()));
+        let near = if error.kind() == ErrorKind::NotFound { neighbour(path) } else { None };
+        let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        output.error(format!("{}: {}{hint}", path.display(), cause(&error)));
         Exit::Files
     })
+}
+
+/// A file in the same folder whose name is nearly that of one that is not there.
+fn neighbour(path: &Path) -> Option<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let entries = std::fs::read_dir(folder).ok()?;
+    let mut names: Vec<String> = entries.flatten().map(|entry| name(&entry.path())).collect();
+    names.sort();
+    nearest(&name(path), names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 /// The file's own name, as messages and the record show it.
@@ -92,9 +104,18 @@ pub(super) fn setting(text: &str) -> Result<(String, String), String> {
 
 /// Says that the record has no such application, and which is nearest.
 pub(super) fn unknown(run: &Run, key: &str, output: &mut Output) -> Exit {
-    let hint = nearest(key, run.applications.keys.iter()).map(|n| format!("; did you mean {n}?")).unwrap_or_default();
+    let near = named(run, key).or_else(|| nearest(key, run.applications.keys.iter()));
+    let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
     output.error(format!("the record has no application {key}{hint}"));
     Exit::Usage
+}
+
+/// The application that has this as the text of another field: its name, its credit code.
+fn named<'r>(run: &'r Run, text: &str) -> Option<&'r str> {
+    let texts = run.rules.fields.iter().enumerate().filter(|(_, field)| matches!(field.kind, FieldKind::Text { .. }));
+    let fields: Vec<usize> = texts.map(|(at, _)| at).collect();
+    let is = |row: &usize| fields.iter().any(|at| run.table.value(*at, *row).as_text() == Some(text));
+    (0..run.table.rows()).find(is).map(|row| run.applications.key(row))
 }
 
 /// The fields of these names, by position.

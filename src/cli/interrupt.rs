@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-/// The temporary files that are being written.
+/// The temporary files that are being written, and the new folders that are being filled.
 static TEMPORARY: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// From here on Ctrl-C removes what is half-written and ends the program with 130.
@@ -14,7 +14,7 @@ pub(super) fn install() {
     let _ = ctrlc::set_handler(|| {
         if let Ok(files) = TEMPORARY.lock() {
             for file in files.iter() {
-                let _ = fs::remove_file(file);
+                let _ = if file.is_dir() { fs::remove_dir_all(file) } else { fs::remove_file(file) };
             }
         }
         std::process::exit(i32::from(Exit::Interrupted.code()));

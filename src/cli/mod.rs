@@ -32,7 +32,7 @@ mod tune;
 mod verify;
 
 pub use exit::Exit;
-pub use files::{FileError, next_free_name, replace, write_new, write_output};
+pub use files::{FileError, Over, next_free_name, replace, write_new, write_output};
 
 use choices::{Colour, Language};
 use clap::{CommandFactory, Parser, Subcommand};

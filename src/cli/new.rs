@@ -1,7 +1,7 @@
 //! `merit new`
 
 use super::exit::Exit;
-use super::files::write_new;
+use super::files::{cause, write_new};
 use super::input;
 use super::opened::auditors;
 use super::output::Output;
@@ -78,7 +78,7 @@ fn made(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
 pub(super) fn empty(folder: &Path, output: &mut Output) -> Result<(), Exit> {
     let words = match fs::read_dir(folder).map(|mut entries| entries.next().is_none()) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => format!("{}: {error}", folder.display()),
+        Err(error) => format!("{}: {}", folder.display(), cause(&error)),
         Ok(true) => return Ok(()),
         Ok(false) => format!("{} is not empty, and nothing in it is overwritten; name a new folder", folder.display()),
     };
@@ -89,7 +89,7 @@ pub(super) fn empty(folder: &Path, output: &mut Output) -> Result<(), Exit> {
 /// All files or none.
 fn write(folder: &Path, files: &[New], output: &mut Output) -> Result<(), Exit> {
     if let Err(error) = fs::create_dir_all(folder) {
-        output.error(format!("{}: {error}", folder.display()));
+        output.error(format!("{}: {}", folder.display(), cause(&error)));
         return Err(Exit::Files);
     }
     for (at, (name, bytes)) in files.iter().enumerate() {

@@ -3,9 +3,10 @@
 use super::choices::{Colour, FindingFormat, Language};
 use super::exit::Exit;
 use crate::diagnostic::Diagnostic;
+use crate::intake::{Fault, FaultCode};
 use crate::lang::Lang;
-use crate::report::diagnostics;
-use crate::round::{Failure, Undecided};
+use crate::report::{self, diagnostics};
+use crate::round::{Failure, Held, Undecided};
 use crate::span::Sources;
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
@@ -47,7 +48,8 @@ impl Output {
     }
 
     pub fn error(&mut self, words: impl Display) {
-        self.message(&format!("error: {words}\n"));
+        let words = report::message(&words.to_string(), self.lang);
+        self.message(&format!("{}: {words}\n", self.lang.say("error", &[])));
     }
 
     pub fn diagnostics(&mut self, all: &[Diagnostic], sources: &Sources) {
@@ -75,19 +77,18 @@ impl Output {
         Exit::Data
     }
 
-    fn held(&mut self, held: &[crate::round::Held]) {
-        for application in held {
-            self.error(format!("{}: {}", application.key, application.reasons.join("; ")));
-        }
+    fn faults(&mut self, faults: &[Fault]) {
+        let lang = self.lang;
+        self.errors(faults.len(), faults.iter().map(|fault| report::fault(fault, lang)));
     }
 
-    fn faults(&mut self, faults: &[crate::intake::Fault]) {
-        for fault in faults.iter().take(SHOWN) {
-            self.error(fault);
-        }
-        if faults.len() > SHOWN {
-            self.message(&format!("… and {} more\n", faults.len() - SHOWN));
-        }
+    fn held(&mut self, held: &[Held]) {
+        let lang = self.lang;
+        let reasons = |reasons: &[String]| {
+            let told: Vec<String> = reasons.iter().map(|words| report::message(words, lang)).collect();
+            told.join("; ")
+        };
+        self.errors(held.len(), held.iter().map(|one| format!("{}: {}", one.key, reasons(&one.reasons))));
     }
 
     /// Says why there is no decision, and ends accordingly.
@@ -99,17 +100,44 @@ impl Output {
             }
             Failure::Data(faults) => {
                 self.faults(faults);
-                let s = if faults.len() == 1 { "" } else { "s" };
-                self.message(&format!("{} fault{s} in the data; nothing was decided\n", faults.len()));
-                let cells = |f: &crate::intake::Fault| {
-                    matches!(f.code, crate::intake::FaultCode::Cell | crate::intake::FaultCode::Unique)
+                let words = match faults.len() {
+                    1 => "1 fault in the data; nothing was decided",
+                    _ => "{1} faults in the data; nothing was decided",
                 };
-                if faults.iter().all(cells) {
-                    self.message("to decide without these applications: --allow-held --reason TEXT\n");
-                }
+                self.line(words, &[&faults.len().to_string()]);
                 Exit::Data
             }
             Failure::Undecided(undecided) => self.undecided(undecided),
+        }
+    }
+
+    /// Where all that stands in the way is some applications: how to decide without them.
+    pub fn may_hold(&mut self, failure: &Failure) {
+        let can = match failure {
+            Failure::Data(faults) => {
+                faults.iter().all(|fault| matches!(fault.code, FaultCode::Cell | FaultCode::Unique))
+            }
+            Failure::Undecided(undecided) => matches!(undecided, Undecided::Held(_)),
+            Failure::Rules(..) => false,
+        };
+        if can {
+            self.line("to decide without these applications: --allow-held --reason TEXT", &[]);
+        }
+    }
+
+    /// A message in the language of people, on a line of its own.
+    fn line(&mut self, words: &str, holes: &[&str]) {
+        let words = self.lang.say(words, holes);
+        self.message(&format!("{words}\n"));
+    }
+
+    /// The first of so many errors, and how many more there are.
+    fn errors(&mut self, count: usize, all: impl Iterator<Item = String>) {
+        let error = self.lang.say("error", &[]);
+        let shown: String = all.take(SHOWN).map(|words| format!("{error}: {words}\n")).collect();
+        self.message(&shown);
+        if count > SHOWN {
+            self.line("… and {1} more", &[&(count - SHOWN).to_string()]);
         }
     }
 
@@ -117,21 +145,30 @@ impl Output {
         match undecided {
             Undecided::Held(held) => {
                 self.held(held);
-                let s = if held.len() == 1 { "" } else { "s" };
-                self.message(&format!("{} application{s} cannot be evaluated; nothing was decided\n", held.len()));
-                self.message("to decide without them: --allow-held --reason TEXT\n");
+                let words = match held.len() {
+                    1 => "1 application cannot be evaluated; nothing was decided",
+                    _ => "{1} applications cannot be evaluated; nothing was decided",
+                };
+                self.line(words, &[&held.len().to_string()]);
                 Exit::Data
             }
             Undecided::Marks(missing) => {
-                for (key, sheet, found, needed) in missing {
-                    self.error(format!("{key}: {found} marks on sheet {sheet}, but {needed} are needed"));
-                }
-                self.message("the panel is incomplete; nothing was decided\n");
+                let lang = self.lang;
+                let told = missing.iter().map(|(key, sheet, found, needed)| {
+                    let words = format!("it has {found} marks on sheet {sheet}, but {needed} are needed");
+                    format!("{key}: {}", report::message(&words, lang))
+                });
+                self.errors(missing.len(), told);
+                self.line("the panel is incomplete; nothing was decided", &[]);
                 Exit::Undecided
             }
             Undecided::Tie(tie) => {
                 self.error(tie);
-                self.message("add a tie-break that tells them apart, or decide what the notice says of ties; nothing was decided\n");
+                self.line("nothing was decided: the rules have to say what the notice says of such a tie", &[]);
+                self.line(
+                    "by one more of `tie_breaks:`, or by `still_tied:`, such as lots from a seed announced beforehand",
+                    &[],
+                );
                 Exit::Undecided
             }
             Undecided::Amount(key, trouble) => {

@@ -2,7 +2,7 @@
 
 use super::choices::{FindingFormat, Format};
 use super::exit::Exit;
-use super::files::{next_free_name, write_output};
+use super::files::{Over, next_free_name, write_output};
 use super::given::Given;
 use super::input;
 use super::opened::auditors;
@@ -92,7 +92,11 @@ fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
             output.findings(FindingFormat::Json, findings, sources, &folder);
             Exit::Rules
         }
-        _ => output.failure(&failure),
+        _ => {
+            let exit = output.failure(&failure);
+            output.may_hold(&failure);
+            exit
+        }
     })?;
     output.diagnostics(&run.warnings, &run.sources);
     let failed = |output: &mut Output, error: &dyn std::fmt::Display| {
@@ -117,12 +121,12 @@ fn decide(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
             record::container::write_to(&built.entries, &mut out).map_err(io::Error::other)?;
             out.flush()
         };
-        write_output(&path, write, false).map_err(|error| failed(output, &error))?;
+        write_output(&path, write, Over::Never).map_err(|error| failed(output, &error))?;
         written = Some(Written { path, record: built.record, fingerprint: built.fingerprint });
     }
     if let Some(path) = &arguments.outcome {
         let write = |file: &mut File| record::write_outcome(&run, &run.decision, file);
-        write_output(path, write, arguments.force).map_err(|error| failed(output, &error))?;
+        write_output(path, write, Over::asked(arguments.force)).map_err(|error| failed(output, &error))?;
     }
     if json {
         output.result(&json_summary(&run, &options, written.as_ref()));

@@ -1,6 +1,7 @@
 //! `merit sheets`
 
 use super::exit::Exit;
+use super::files::{Over, cause};
 use super::input::{self, RuleFile};
 use super::output::Output;
 use super::reviewers::{self, Named};
@@ -97,7 +98,12 @@ fn applications(arguments: &Applications, output: &mut Output) -> Result<(), Exi
     let (_, of, lock) = rules(arguments.rules.as_deref(), output)?;
     let (folder, lang) = (tables::scratch(&arguments.out), output.lang);
     let rows = arguments.rows;
-    tables::workbook(&arguments.out, |file| sheets::applications(&of, &lock, rows, lang, folder, file), false, output)?;
+    tables::workbook(
+        &arguments.out,
+        |file| sheets::applications(&of, &lock, rows, lang, folder, file),
+        Over::Never,
+        output,
+    )?;
     let name = arguments.out.display().to_string();
     output.result(&format!("{}\n", lang.say("Wrote {1}", &[&name])));
     Ok(())
@@ -122,7 +128,7 @@ fn panel(arguments: &Panel, output: &mut Output) -> Result<(), Exit> {
     };
     new::empty(&arguments.out, output)?;
     std::fs::create_dir_all(&arguments.out).map_err(|error| {
-        output.error(format!("{}: {error}", arguments.out.display()));
+        output.error(format!("{}: {}", arguments.out.display(), cause(&error)));
         Exit::Files
     })?;
     let mut written = Vec::new();
@@ -173,7 +179,7 @@ fn one(
     let heads = shown.iter().filter_map(|f| rules.fields.get(*f)).map(|f| &*f.name).collect();
     let asked = Asked { reviewer: &reviewer.name, applications, shown: heads };
     let (folder, lang) = (tables::scratch(path), output.lang);
-    tables::workbook(path, |file| sheets::panel(rules, lock, &asked, lang, folder, file), false, output)?;
+    tables::workbook(path, |file| sheets::panel(rules, lock, &asked, lang, folder, file), Over::Never, output)?;
     let count = asked.applications.len().to_string();
     let holes = [&*path.display().to_string(), &*reviewer.name, &*count];
     let words = lang.say("Wrote {1}   {2}: {3} applications", &holes);

@@ -1,7 +1,7 @@
 //! The tables of `merit report`: the ranking and the score sheets, to a workbook or a CSV file.
 
 use super::exit::Exit;
-use super::files::{FileError, write_output};
+use super::files::{FileError, Over, write_output};
 use super::input;
 use super::output::Output;
 use super::progress::Progress;
@@ -47,7 +47,12 @@ pub(super) fn ranking(
     match out {
         Some(path) if is_workbook(path) => {
             let folder = scratch(path);
-            workbook(path, |file| ranking_workbook(source, &wanted, folder, file, &mut done), force, output)
+            workbook(
+                path,
+                |file| ranking_workbook(source, &wanted, folder, file, &mut done),
+                Over::asked(force),
+                output,
+            )
         }
         _ if formulas => {
             output.error("only a workbook has formulas: name a file that ends in .xlsx with -o");
@@ -59,7 +64,7 @@ pub(super) fn ranking(
                 ranking_csv(source, &wanted, true, &mut out, &mut done)?;
                 out.flush()
             };
-            write_output(path, write, force).map_err(|error| failed(error, output))
+            write_output(path, write, Over::asked(force)).map_err(|error| failed(error, output))
         }
         None => {
             let mut out = BufWriter::new(io::stdout().lock());
@@ -91,11 +96,11 @@ pub(super) fn scores(
     match out {
         Some(path) if is_workbook(path) => {
             let folder = scratch(path);
-            workbook(path, |file| score_workbook(source, wanted, folder, file), force, output)
+            workbook(path, |file| score_workbook(source, wanted, folder, file), Over::asked(force), output)
         }
         Some(path) => {
             let bytes = [BOM, &score_csv(source, wanted)].concat();
-            write_output(path, |file| file.write_all(&bytes), force).map_err(|error| failed(error, output))
+            write_output(path, |file| file.write_all(&bytes), Over::asked(force)).map_err(|error| failed(error, output))
         }
         None => {
             output.result(&String::from_utf8_lossy(&score_csv(source, wanted)));
@@ -121,7 +126,7 @@ pub(super) fn scratch(path: &Path) -> &Path {
 pub(super) fn workbook(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<&mut File>) -> Result<(), BookError>,
-    force: bool,
+    over: Over,
     output: &mut Output,
 ) -> Result<(), Exit> {
     let mut refused = None;
@@ -138,7 +143,7 @@ pub(super) fn workbook(
                 }
             }
         },
-        force,
+        over,
     );
     match (written, refused) {
         (Ok(()), _) => Ok(()),

@@ -4,6 +4,7 @@
 use super::workbook::{Book, BookError, Cell, Heading, Look};
 use super::{Source, provenance};
 use crate::check::model::{CriterionKind, Method, Panel, RoundAt, Scoring};
+use crate::intake::Mark;
 use crate::number::Exact;
 use crate::oracle::{PanelMarks, combine};
 use crate::record::{points_text, sha256_hex, spreadsheet_text, write_rows};
@@ -80,6 +81,7 @@ pub fn score_workbook(
         Heading::new("reviewer", Look::Words, 16),
         Heading::new("mark", Look::Plain, 9),
         Heading::new("dropped", Look::Words, 10),
+        Heading::new("comment", Look::Words, 40),
     ];
     let mut sheet = book.sheet("marks", &headings, 1)?;
     let names = if wanted.names { BTreeMap::new() } else { numbers(source) };
@@ -90,12 +92,13 @@ pub fn score_workbook(
         if last.replace(here) == Some(here) {
             continue;
         }
-        for (reviewer, mark, dropped) in marks(source, one) {
-            let reviewer = names.get(&reviewer).map_or(&*reviewer, |n| n);
-            let text = mark.map(|m| m.to_string());
+        for (Mark { reviewer, mark, comment, .. }, dropped) in marks(source, one) {
+            let reviewer = names.get(reviewer).map_or(&**reviewer, |n| n);
+            let text = mark.as_ref().map(Exact::to_string);
             let mark = text.as_ref().map_or(Cell::Text("recused"), |text| Cell::Number(text));
             let dropped = if dropped { Cell::Text("dropped") } else { Cell::Empty };
-            sheet.row(&[Cell::Text(here.0), Cell::Text(here.1), Cell::Text(reviewer), mark, dropped])?;
+            let comment = comment.as_deref().map_or(Cell::Empty, Cell::Text);
+            sheet.row(&[Cell::Text(here.0), Cell::Text(here.1), Cell::Text(reviewer), mark, dropped, comment])?;
         }
     }
     provenance::sheet(source, &mut book)?;
@@ -173,7 +176,7 @@ fn scored<'a>(source: &Source<'a>, wanted: ScoresWanted) -> Vec<Scored<'a>> {
 }
 
 /// The marks of a sheet in order of the reviewers, and which were dropped: among equal ones, those of the first.
-fn marks(source: &Source<'_>, one: &Scored<'_>) -> Vec<(Arc<str>, Option<Exact>, bool)> {
+fn marks<'a>(source: &Source<'a>, one: &Scored<'_>) -> Vec<(&'a Mark, bool)> {
     let key = source.run.key(one.row);
     let given = source.run.marks.by_application.get(key).and_then(|sheets| sheets.get(&one.panel.sheet));
     let of = &one.marks;
@@ -186,7 +189,7 @@ fn marks(source: &Source<'_>, one: &Scored<'_>) -> Vec<(Arc<str>, Option<Exact>,
         if let Some(at) = at {
             dropped.remove(at);
         }
-        all.push((mark.reviewer.clone(), mark.mark.clone(), at.is_some()));
+        all.push((mark, at.is_some()));
     }
     all
 }

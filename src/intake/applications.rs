@@ -5,6 +5,8 @@ use super::chunks::record_end;
 use super::encoding::{EncodingChoice, decode};
 use super::fault::{Fault, FaultCode};
 use super::grid::{Purpose, laid};
+use super::head::{Refused, told_of_fields};
+use super::keys::with_rows;
 use super::piece::Plan;
 use super::place::Place;
 use super::table::{Table, headers, totals};
@@ -32,12 +34,27 @@ pub fn read_applications(
     key: FieldId,
     currency: Currency,
 ) -> Result<Table, Vec<Fault>> {
-    if !laid(layout) && format::is_csv(bytes) {
-        return in_chunks(file, bytes, encoding, fields, key, currency, CHUNK);
-    }
-    let file: Arc<str> = file.into();
-    let grid = format::read(&file, bytes, encoding, layout, Purpose::Applications)?;
-    by_cells::read(file, grid, fields, key, currency)
+    let name: Arc<str> = file.into();
+    let read = if !laid(layout) && format::is_csv(bytes) {
+        let read = in_chunks(file, bytes, encoding, fields, key, currency, CHUNK);
+        read.map_err(|faults| with_records(&name, bytes, encoding, faults))
+    } else {
+        let grid = format::read(&name, bytes, encoding, layout, Purpose::Applications);
+        grid.and_then(|grid| by_cells::read(name.clone(), grid, fields, key, currency))
+    };
+    let refused = Refused { file: &name, bytes, encoding, layout, purpose: Purpose::Applications };
+    read.map_err(|faults| told_of_fields(refused, fields, faults))
+}
+
+/// What is wrong with keys, told by the records they stand in.
+fn with_records(file: &Arc<str>, bytes: &[u8], encoding: EncodingChoice, faults: Vec<Fault>) -> Vec<Fault> {
+    let text = decode(file, bytes, encoding).map(|(text, _)| text).unwrap_or_default();
+    let records = csv::read(file, &text).map_or_else(|_| Vec::new(), |records| records.rows);
+    let cells = |line| {
+        let at = records.binary_search_by_key(&line, |record| record.line).ok()?;
+        Some(records.get(at)?.cells.iter().map(|cell| cell.as_str().into()))
+    };
+    with_rows(faults, cells)
 }
 
 /// CSV, straight into columns, in chunks of at least so many bytes; the table and the faults do not depend on how many.

@@ -1,9 +1,9 @@
 //! Applications from a table whose cells know their kind, cell by cell.
 
-use super::cell::{self, BadCell};
-use super::fault::{Fault, FaultCode};
+use super::cell;
+use super::fault::{BadCell, Fault, FaultCode};
 use super::grid::Grid;
-use super::keys::Keys;
+use super::keys::{Keys, with_rows};
 use super::lines::Lines;
 use super::piece::Bad;
 use super::place::Place;
@@ -44,7 +44,11 @@ pub(super) fn read(
         return Err(unfit);
     }
     let place = Place { file: &file, headers: &grid.headers, lines: &lines, sheet: grid.sheet.as_ref() };
-    let (keys, order) = keys.checked(place, column)?;
+    let cells = |line| {
+        let at = grid.rows.binary_search_by_key(&line, |row| row.line).ok()?;
+        Some(grid.rows.get(at)?.cells.iter().map(|cell| cell.shown().into()))
+    };
+    let (keys, order) = keys.checked(place, column).map_err(|faults| with_rows(faults, cells))?;
     let each = fields.par_iter().zip(&used).enumerate();
     let read: Vec<(Column, Vec<Bad>)> =
         each.map(|(id, (field, column))| read_column(&grid, id, field, *column, currency)).collect();

@@ -1,17 +1,13 @@
 //! One cell as its field declares it.
 
-use super::credit_code::{check_character, is_credit_code};
+use super::credit_code::{self, is_credit_code};
+use super::day;
+use super::fault::BadCell;
 use crate::check::model::{Bare, Field, FieldKind, Numeric, NumericSort};
-use crate::diagnostic::nearest;
-use crate::number::{Currency, Exact, decimals_written, parse_plain};
-use crate::value::{Date, Value};
+use crate::diagnostic::{listed, nearest};
+use crate::number::{Currency, Exact, LiteralError, decimals_written, parse_plain};
+use crate::value::Value;
 use unicode_normalization::UnicodeNormalization;
-
-/// What is wrong with a cell, and the fix.
-pub(super) struct BadCell {
-    pub problem: String,
-    pub fix: Option<String>,
-}
 
 type Read = Result<Value, BadCell>;
 
@@ -22,6 +18,9 @@ fn bad<T>(problem: impl Into<String>) -> Result<T, BadCell> {
 fn bad_fix<T>(problem: impl Into<String>, fix: impl Into<String>) -> Result<T, BadCell> {
     Err(BadCell { problem: problem.into(), fix: Some(fix.into()) })
 }
+
+/// What a spreadsheet program writes into a cell that it cannot calculate.
+const ERRORS: [&str; 8] = ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!"];
 
 /// What people write for "nothing".
 const NOTHING: [&str; 8] = ["无", "-", "—", "/", "N/A", "n/a", "NA", "null"];
@@ -48,10 +47,14 @@ pub(super) fn read(text: &str, field: &Field, currency: Currency) -> Read {
         let leave = || format!("leave the cell empty, or declare `empty: [\"{text}\"]` for the field `{}`", field.name);
         return bad_fix("says that there is nothing", if field.optional { leave() } else { "fill it in".into() });
     }
+    // A choice may have any words.
+    if !matches!(field.kind, FieldKind::Text { .. } | FieldKind::Choice(_)) && ERRORS.contains(&text) {
+        return bad_fix("is an error of the sheet", "correct the formula, or type the value");
+    }
     match &field.kind {
         FieldKind::Text { credit_code } => {
             if *credit_code && !is_credit_code(text) {
-                return credit_code_fault(text);
+                return Err(credit_code::fault(text));
             }
             Ok(Value::Text(text.nfc().collect::<String>().into()))
         }
@@ -60,9 +63,11 @@ pub(super) fn read(text: &str, field: &Field, currency: Currency) -> Read {
             if of.has(&value) {
                 return Ok(Value::Text(value.into()));
             }
-            match nearest(&value, of.iter().map(|v| &**v)) {
+            let mut within = of.iter().map(|v| &**v).filter(|v| value.contains(v));
+            let only = within.next().filter(|_| within.next().is_none());
+            match nearest(&value, of.iter().map(|v| &**v)).or(only) {
                 Some(near) => bad_fix("is not one of the choices", format!("did you mean {near}?")),
-                None => bad_fix("is not one of the choices", format!("write one of {}", of.join(", "))),
+                None => bad_fix("is not one of the choices", format!("write one of {}", listed(of.iter()))),
             }
         }
         FieldKind::YesNo => match text.to_ascii_lowercase().as_str() {
@@ -70,25 +75,8 @@ pub(super) fn read(text: &str, field: &Field, currency: Currency) -> Read {
             "no" | "false" | "否" | "0" => Ok(Value::Boolean(false)),
             _ => bad_fix("is neither yes nor no", "write yes or no, true or false, 是 or 否, 1 or 0"),
         },
-        FieldKind::Date => match date(text) {
-            Some(date) => Ok(Value::Date(date)),
-            None => bad_fix("is not a day of the calendar", "write it as 2020-03-31"),
-        },
+        FieldKind::Date => day::date(text).map(Value::Date).ok_or_else(|| day::fault(text)),
         FieldKind::Numeric(numeric) => number(text, numeric, currency),
-    }
-}
-
-fn credit_code_fault(text: &str) -> Read {
-    let first: String = text.chars().take(17).collect();
-    match check_character(&first) {
-        Some(right) if text.chars().count() == 18 => {
-            let problem = format!("is not a valid credit code: its last character should be {right}");
-            bad_fix(problem, "compare it with the licence; a character is mistyped")
-        }
-        _ => bad_fix(
-            "is not a credit code of 18 characters",
-            "write the 18 characters of the unified social credit code",
-        ),
     }
 }
 
@@ -96,15 +84,11 @@ fn number(text: &str, numeric: &Numeric, currency: Currency) -> Read {
     let (digits, ratio) = percent(text, numeric)?;
     let number = match parse_plain(digits) {
         Ok(number) => number,
-        Err(error) => return unreadable(digits, &error.to_string(), error.corrected()),
+        Err(error) => return unreadable(text, digits, &error, numeric),
     };
     let written = decimals_written(digits);
     if written > numeric.decimals {
-        let problem = match numeric.decimals {
-            0 => "is not a whole number".to_owned(),
-            n => format!("has {written} decimals, but {n} are allowed"),
-        };
-        return bad_fix(problem, "write it with fewer decimals; nothing is rounded unasked");
+        return Err(too_many_decimals(&number, written, numeric.decimals, if digits == text { "" } else { "%" }));
     }
     let value = number * &numeric.unit * &ratio;
     let low = value > numeric.low.0 || (numeric.low.1 && value == numeric.low.0);
@@ -129,6 +113,22 @@ fn number(text: &str, numeric: &Numeric, currency: Currency) -> Read {
     Ok(Value::Money(value))
 }
 
+/// More decimals than the field has: some may be zeros, which can go.
+fn too_many_decimals(number: &Exact, written: u32, allowed: u32, sign: &str) -> BadCell {
+    let fits = number.decimal_places().is_some_and(|places| places <= allowed);
+    let problem = match allowed {
+        0 if fits => "has decimals, but whole numbers have none".to_owned(),
+        0 => "is not a whole number".to_owned(),
+        n => format!("has {written} decimals, but {n} are allowed"),
+    };
+    let fix = match allowed {
+        _ if fits => format!("write {number}{sign}"),
+        0 => "write a whole number; nothing is rounded unasked".to_owned(),
+        _ => "write it with fewer decimals; nothing is rounded unasked".to_owned(),
+    };
+    BadCell { problem, fix: Some(fix) }
+}
+
 /// The digits of a cell and what they are multiplied by; a percentage says how it is meant.
 fn percent<'t>(text: &'t str, numeric: &Numeric) -> Result<(&'t str, Exact), BadCell> {
     let hundredth = Exact::power_of_ten(-2);
@@ -148,26 +148,57 @@ fn percent<'t>(text: &'t str, numeric: &Numeric) -> Result<(&'t str, Exact), Bad
         (Some(digits), _) => Ok((digits, hundredth)),
         (None, Some(Bare::Percent)) => Ok((text, hundredth)),
         (None, Some(Bare::Ratio)) => Ok((text, Exact::one())),
-        (None, None) => bad_fix(
-            "has no percent sign, so 12 and 0.12 cannot be told apart",
-            format!("write {text}% if that is what is meant, or declare with `bare:` what such a cell means"),
-        ),
+        (None, None) => {
+            let Ok(number) = parse_plain(text) else { return Ok((text, hundredth)) };
+            let as_ratio = (number > Exact::zero() && number <= Exact::one()).then(|| &number * &Exact::from(100));
+            let either = as_ratio.map(|whole| format!("{whole}% or {text}%, whichever is meant"));
+            let meant = either.unwrap_or_else(|| format!("{text}% if that is what is meant"));
+            bad_fix(
+                "has no percent sign, so 12 and 0.12 cannot be told apart",
+                format!("write {meant}, or declare with `bare:` what such a cell means"),
+            )
+        }
     }
 }
 
-fn unreadable(digits: &str, why: &str, corrected: Option<String>) -> Read {
+/// A cell that is no plain number: what it may mean.
+fn unreadable(text: &str, digits: &str, error: &LiteralError, numeric: &Numeric) -> Read {
     // Cells know neither `_` nor the suffixes that rule files have.
-    let plain = corrected.map(|c| c.replace('_', "")).filter(|c| parse_plain(c).is_ok());
-    let unit = digits.strip_suffix("万元").or(digits.strip_suffix("亿元")).or(digits.strip_suffix('元'));
-    let bare = unit.or(digits.strip_prefix(['¥', '￥', '$'])).filter(|d| parse_plain(d).is_ok());
-    match (plain, bare) {
-        (_, Some(bare)) => bad_fix(
-            "has a unit in the cell, but the column says the unit",
-            format!("write {bare} in the unit of the column"),
-        ),
-        (Some(plain), None) => bad_fix(format!("is not a plain number: {why}"), format!("write {plain}")),
-        (None, None) => bad_fix("is not a plain number", "write digits, with a point before the decimals"),
+    let plain = |error: &LiteralError| error.corrected().map(|c| c.replace('_', "")).filter(|c| parse_plain(c).is_ok());
+    if let Some(number) = with_unit(text, &plain) {
+        let number = number.checked_div(&numeric.unit).filter(|n| n.decimal_places().is_some());
+        let fix = match number {
+            Some(number) if numeric.unit == Exact::one() => format!("write {number}"),
+            Some(number) => {
+                let unit = numeric.unit.grouped(0).unwrap_or_else(|| numeric.unit.to_string());
+                format!("write {number} if that is what is meant: the column counts in units of {unit}")
+            }
+            None => "write it in the unit of the column, without a sign".to_owned(),
+        };
+        return bad_fix("has a unit in the cell, but the column says the unit", fix);
     }
+    let bracketed = digits.strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
+    if let Some(inside) = bracketed.filter(|inside| parse_plain(inside).is_ok()) {
+        let problem = "stands in brackets, as accountants write what is below zero";
+        return bad_fix(problem, format!("write -{inside} if that is what is meant"));
+    }
+    let sign = if digits.len() < text.len() { "%" } else { "" };
+    match plain(error) {
+        Some(plain) => bad_fix(format!("is not a plain number: {error}"), format!("write {plain}{sign}")),
+        None => bad_fix("is not a plain number", "write digits, with a point before the decimals"),
+    }
+}
+
+/// The number of a cell that has a unit in it: 120,000 for `12万`, `￥120,000`, `120000元`.
+fn with_unit(text: &str, plain: &impl Fn(&LiteralError) -> Option<String>) -> Option<Exact> {
+    const UNITS: [(&str, i32); 5] = [("万元", 4), ("亿元", 8), ("万", 4), ("亿", 8), ("元", 0)];
+    let unsigned = text.strip_prefix(['¥', '￥', '$']);
+    let rest = unsigned.unwrap_or(text);
+    let unit = UNITS.iter().find_map(|(unit, power)| Some((rest.strip_suffix(unit)?, *power)));
+    let (digits, power) = unit.or(unsigned.map(|digits| (digits, 0)))?;
+    let digits = digits.trim();
+    let number = parse_plain(digits).or_else(|error| plain(&error).map_or(Err(error), |digits| parse_plain(&digits)));
+    number.ok().map(|number| number * Exact::power_of_ten(power))
 }
 
 /// A bound as the cell's reader thinks of it: percentages as such, amounts in currency units.
@@ -177,25 +208,4 @@ fn bound_text(bound: &Exact, numeric: &Numeric) -> String {
         NumericSort::Money => bound.grouped(2).unwrap_or_else(|| bound.to_string()),
         _ => bound.to_string(),
     }
-}
-
-/// `2020-02-10`, `2020.2.10`, `2020/2/10`, `2020年2月10日`; four digits for the year.
-fn date(text: &str) -> Option<Date> {
-    let (year, month, day) = if let Some((year, rest)) = text.split_once('年') {
-        let (month, day) = rest.split_once('月')?;
-        (year, month, day.strip_suffix('日')?)
-    } else {
-        let separator = text.chars().find(|c| matches!(c, '-' | '.' | '/'))?;
-        let mut parts = text.split(separator);
-        let found = (parts.next()?, parts.next()?, parts.next()?);
-        if parts.next().is_some() || (separator == '-' && text.len() != 10) {
-            return None;
-        }
-        found
-    };
-    let digits = |t: &str, most: usize| !t.is_empty() && t.len() <= most && t.bytes().all(|b| b.is_ascii_digit());
-    if year.len() != 4 || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }

@@ -32,10 +32,14 @@ pub(super) fn read(file: &Arc<str>, text: &str) -> Result<Records, Vec<Fault>> {
 /// Reads a table whose headers may stand further down, and some of whose rows may be left out. Rows are counted as a
 /// spreadsheet program counts them: a line break in quotes begins none.
 pub(super) fn read_laid(file: &Arc<str>, text: &str, layout: &Layout) -> Result<Records, Vec<Fault>> {
-    let mut scanner = Scanner { file, chars: text.chars().peekable(), line: 1, faults: Vec::new() };
+    let mut scanner = Scanner::new(file, text);
     let mut records = Vec::new();
     while let Some(record) = scanner.record() {
         records.push(record);
+    }
+    // What a quote swallowed that is never closed is no row.
+    if scanner.unclosed && records.len() > 1 {
+        records.pop();
     }
     let mut faults = scanner.faults;
     let mut records = records.into_iter().skip(layout.header_row.saturating_sub(1));
@@ -79,14 +83,26 @@ pub(super) fn read_laid(file: &Arc<str>, text: &str, layout: &Layout) -> Result<
     if faults.is_empty() { Ok(Records { headers, line, rows }) } else { Err(faults) }
 }
 
+/// The first records of a text, whatever is wrong with it.
+pub(super) fn first(file: &Arc<str>, text: &str, most: usize) -> Vec<Record> {
+    let mut scanner = Scanner::new(file, text);
+    std::iter::from_fn(|| scanner.record()).take(most).collect()
+}
+
 struct Scanner<'a> {
     file: &'a Arc<str>,
     chars: std::iter::Peekable<std::str::Chars<'a>>,
     line: u64,
+    /// Whether a quote is never closed.
+    unclosed: bool,
     faults: Vec<Fault>,
 }
 
-impl Scanner<'_> {
+impl<'a> Scanner<'a> {
+    fn new(file: &'a Arc<str>, text: &'a str) -> Self {
+        Self { file, chars: text.chars().peekable(), line: 1, unclosed: false, faults: Vec::new() }
+    }
+
     fn fault(&mut self, line: u64, problem: &str, fix: &str) {
         self.faults.push(Fault::new(FaultCode::Shape, self.file, Some(line), problem).fix(fix));
     }
@@ -160,6 +176,7 @@ impl Scanner<'_> {
         loop {
             match self.next() {
                 None => {
+                    self.unclosed = true;
                     self.fault(
                         begins,
                         "a quote that opens here is never closed",

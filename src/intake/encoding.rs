@@ -72,6 +72,10 @@ pub fn decode<'b>(
     bytes: &'b [u8],
     choice: EncodingChoice,
 ) -> Result<(Cow<'b, str>, Encoding), Box<Fault>> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        let fault = Fault::new(FaultCode::Encoding, file, None, "this is UTF-16, the \"Unicode text\" of Excel");
+        return Err(Box::new(fault.fix("save the table as \"CSV UTF-8\", or give the workbook itself")));
+    }
     if choice != EncodingChoice::Gb18030 {
         match std::str::from_utf8(bytes) {
             Ok(text) => {
@@ -93,6 +97,10 @@ pub fn decode<'b>(
     match decoded {
         Some(text) => Ok((text, Encoding::Gb18030)),
         None => {
+            if bytes.iter().take(1024).any(|byte| *byte == 0) {
+                let fault = Fault::new(FaultCode::Encoding, file, None, "this is no text and no workbook");
+                return Err(Box::new(fault.fix("give the table as CSV, XLSX, ODS or JSON lines")));
+            }
             let readable = |n: &usize| {
                 let head = bytes.get(..*n).unwrap_or(bytes);
                 encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(head).is_some()

@@ -1,5 +1,6 @@
 //! What can be wrong with data, with its place, its cause and the fix.
 
+use crate::diagnostic::is_hidden;
 use std::fmt;
 use std::sync::Arc;
 
@@ -49,6 +50,12 @@ pub struct Fault {
     pub fix: Option<String>,
 }
 
+/// What is wrong with a cell, and the fix.
+pub(super) struct BadCell {
+    pub problem: String,
+    pub fix: Option<String>,
+}
+
 impl Fault {
     pub(crate) fn new(code: FaultCode, file: &Arc<str>, line: Option<u64>, problem: impl Into<String>) -> Self {
         Self {
@@ -81,12 +88,11 @@ impl fmt::Display for Fault {
             (None, None) => {}
         }
         if let Some(column) = &self.column {
-            write!(f, ", column {column}")?;
+            write!(f, ", column {}", visible(column))?;
         }
         f.write_str(": ")?;
         if let Some(value) = &self.value {
-            let shown: String = value.chars().take(60).flat_map(char::escape_debug).collect();
-            write!(f, "`{shown}` ")?;
+            write!(f, "`{}` ", visible(value))?;
         }
         f.write_str(&self.problem)?;
         if let Some(fix) = &self.fix {
@@ -94,4 +100,24 @@ impl fmt::Display for Fault {
         }
         Ok(())
     }
+}
+
+/// A text on one line as it stands in a cell or a header: what nobody sees is spelled out, and of a long text the
+/// beginning is shown.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    /// So many characters are shown.
+    const MOST: usize = 60;
+    let mut shown = String::new();
+    for c in text.chars().take(MOST) {
+        if c.is_control() || is_hidden(c) {
+            shown.extend(c.escape_debug());
+        } else {
+            shown.push(c);
+        }
+    }
+    if text.chars().nth(MOST).is_some() {
+        shown.push('…');
+    }
+    shown
 }

@@ -8,6 +8,57 @@ use super::place::Place;
 use crate::column::Texts;
 use std::collections::BTreeMap;
 
+const NO_KEY: &str = "the application has no key";
+const TOTAL: &str = "is the word for a row of totals, not the key of an application";
+const SKIP: &str = "delete the row, or let the rules leave it out: `sheet: {skip: [合计]}`";
+
+/// Whether a cell says that its row adds up the others.
+fn is_total(text: &str) -> bool {
+    let word: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    matches!(word.trim_end_matches([':', '：']), "合计" | "总计" | "共计" | "小计" | "总和")
+}
+
+/// What is wrong with keys, told by the whole row where that has none: it may be empty, or a row of totals whose word stands in
+/// another column.
+pub(super) fn with_rows<'r, C>(faults: Vec<Fault>, rows: impl Fn(u64) -> Option<C>) -> Vec<Fault>
+where
+    C: Iterator<Item = std::borrow::Cow<'r, str>>,
+{
+    let mut told: Vec<Fault> = Vec::new();
+    // The last of the empty rows that the fault told last is about.
+    let mut until = None;
+    for mut fault in faults {
+        let row = fault.line.filter(|_| fault.problem == NO_KEY).and_then(|line| Some((line, rows(line)?)));
+        let Some((line, mut cells)) = row else {
+            told.push(fault);
+            continue;
+        };
+        match cells.find(|cell| !cell.trim().is_empty()) {
+            Some(first) if is_total(&first) => {
+                fault.column = None;
+                fault.value = Some(first.into_owned());
+                (fault.problem, fault.fix) = (TOTAL.into(), Some(SKIP.into()));
+                told.push(fault);
+            }
+            Some(_) => told.push(fault),
+            None if until.is_some_and(|before| before + 1 == line) => {
+                until = Some(line);
+                if let Some(run) = told.last_mut() {
+                    run.problem = format!("the rows from here to {line} are empty");
+                    run.fix = Some("delete them".into());
+                }
+            }
+            None => {
+                until = Some(line);
+                fault.column = None;
+                (fault.problem, fault.fix) = ("the row is empty".into(), Some("delete it".into()));
+                told.push(fault);
+            }
+        }
+    }
+    told
+}
+
 /// The keys of some rows, and which of them cannot be keys.
 #[derive(Default)]
 pub(super) struct Keys {
@@ -23,6 +74,7 @@ pub(super) struct Keys {
 enum BadKey {
     Empty,
     Spaces,
+    Total,
 }
 
 impl Keys {
@@ -43,6 +95,8 @@ impl Keys {
             self.bad.insert(row, BadKey::Empty);
         } else if text.trim() != text || text.contains(char::is_control) {
             self.bad.insert(row, BadKey::Spaces);
+        } else if is_total(text) {
+            self.bad.insert(row, BadKey::Total);
         }
         let key = nfc(text);
         self.texts.push(&key);
@@ -75,10 +129,11 @@ impl Keys {
         };
         for (row, bad) in &self.bad {
             match bad {
-                BadKey::Empty => refuse(*row, "the application has no key".into(), "fill it in, or delete the row"),
+                BadKey::Empty => refuse(*row, NO_KEY.into(), "fill it in, or delete the row"),
                 BadKey::Spaces => {
-                    refuse(*row, "a key has no spaces around it and no line breaks in it".into(), "delete them");
+                    refuse(*row, "has spaces around it or a line break in it".into(), "delete them: a key has none");
                 }
+                BadKey::Total => refuse(*row, TOTAL.into(), SKIP),
             }
         }
         // Equal keys stand together, in order of their rows.
@@ -95,7 +150,7 @@ impl Keys {
                     refuse(
                         row,
                         format!("is the key of {} {line} too", place.line()),
-                        "give each application a key of its own",
+                        "give each application a key of its own, or delete the row that stands there twice",
                     );
                 }
                 _ => first = Some((key, row)),

@@ -4,11 +4,12 @@ use super::encoding::{Encoding, EncodingChoice};
 use super::fault::{Fault, FaultCode};
 use super::format;
 use super::grid::{Grid, GridRow, Purpose};
+use super::head::{self, Refused};
 use super::raw::Raw;
 use super::typed;
 use crate::check::model::Layout;
 use crate::diagnostic::nearest;
-use crate::number::{Exact, parse_plain};
+use crate::number::{Exact, LiteralError, parse_plain};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
@@ -20,6 +21,8 @@ pub struct Mark {
     pub reviewer: Arc<str>,
     /// The mark; `None` where the reviewer stood aside.
     pub mark: Option<Exact>,
+    /// What the reviewer wrote beside it.
+    pub comment: Option<Arc<str>>,
     /// The file it is in.
     pub file: Arc<str>,
     /// The line in it.
@@ -68,14 +71,30 @@ pub fn read_marks(
     sheets: &[SheetRule],
 ) -> Result<Marks, Vec<Fault>> {
     let mut reader = Reader { keys, sheets, marks: Marks::default(), faults: Vec::new() };
-    for (name, bytes) in files {
+    for (at, (name, bytes)) in files.iter().enumerate() {
         let file: Arc<str> = name.as_str().into();
-        match format::read(&file, bytes, encoding, &Layout::default(), Purpose::Panel) {
-            Ok(grid) => {
+        if let Some((before, _)) = files.iter().take(at).find(|(_, before)| before == bytes) {
+            let words = format!("has the same marks as {before}, which is given too");
+            reader.faults.push(Fault::new(FaultCode::Shape, &file, None, words).fix("give each file once"));
+            continue;
+        }
+        let layout = Layout::default();
+        let read = format::read(&file, bytes, encoding, &layout, Purpose::Panel).and_then(|grid| {
+            let columns = columns(&file, &grid.headers, grid.header_line)?;
+            Ok((grid, columns))
+        });
+        match read {
+            Ok((grid, columns)) => {
                 reader.marks.encodings.push(grid.encoding);
-                reader.file(&file, &grid);
+                reader.file(&file, &grid, &columns);
             }
-            Err(mut faults) => reader.faults.append(&mut faults),
+            Err(faults) => {
+                let names = COLUMNS.map(|name| [Arc::from(name)]);
+                let wanted: Vec<&[Arc<str>]> = names.iter().map(<[_; 1]>::as_slice).collect();
+                let refused = Refused { file: &file, bytes, encoding, layout: &layout, purpose: Purpose::Panel };
+                let missing = |found: &[Arc<str>], line| columns(&file, found, line).err().unwrap_or_default();
+                reader.faults.append(&mut head::told(refused, &wanted, missing, faults));
+            }
         }
     }
     if !reader.faults.is_empty() {
@@ -90,6 +109,47 @@ pub fn read_marks(
     Ok(reader.marks)
 }
 
+/// The columns that are read; a comment may stand beside them.
+const COLUMNS: [&str; 4] = ["application", "reviewer", "sheet", "mark"];
+
+const UNKNOWN: &str = "is the key of no application";
+
+/// Where the columns stand.
+fn columns(file: &Arc<str>, headers: &[Arc<str>], line: u64) -> Result<Vec<usize>, Vec<Fault>> {
+    let found = COLUMNS.map(|name| headers.iter().position(|header| &**header == name).ok_or(name));
+    let missing = found.iter().filter_map(|found| found.as_ref().err());
+    let faults: Vec<Fault> = missing
+        .map(|name| {
+            let words = format!("there is no column `{name}`");
+            let fix = "a panel file has the columns application, reviewer, sheet, mark and comment";
+            Fault::new(FaultCode::Header, file, Some(line), words).fix(fix)
+        })
+        .collect();
+    if faults.is_empty() { Ok(found.into_iter().flatten().collect()) } else { Err(faults) }
+}
+
+/// The numbers in a key, without zeros before them.
+fn numbers(key: &str) -> Vec<&str> {
+    let parts = key.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    parts.map(|part| part.trim_start_matches('0')).collect()
+}
+
+/// What to write in the place of something that is no mark.
+fn meant(text: &str, error: &LiteralError) -> String {
+    const ASIDE: [&str; 2] = ["避", "recus"];
+    let plain = |number: &str| parse_plain(number).is_ok();
+    let corrected = error.corrected().filter(|number| plain(number));
+    let alone = text.strip_suffix('分').map(str::trim).filter(|number| plain(number));
+    if let Some(number) = corrected.as_deref().or(alone) {
+        return format!("write {number}");
+    }
+    let lower: String = text.to_lowercase().split_whitespace().collect();
+    if ASIDE.iter().any(|word| lower.contains(word)) {
+        return "write recused".to_owned();
+    }
+    "write a plain number, or recused for a conflict, or leave the mark empty".to_owned()
+}
+
 struct Reader<'a> {
     keys: &'a BTreeSet<Arc<str>>,
     sheets: &'a [SheetRule],
@@ -98,24 +158,23 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn file(&mut self, file: &Arc<str>, grid: &Grid) {
-        let mut columns = Vec::new();
-        for name in ["application", "reviewer", "sheet", "mark"] {
-            match grid.headers.iter().position(|h| &**h == name) {
-                Some(at) => columns.push(at),
-                None => {
-                    let words = format!("there is no column `{name}`");
-                    let fix = "a panel file has the columns application, reviewer, sheet, mark and comment";
-                    self.faults.push(Fault::new(FaultCode::Header, file, Some(grid.header_line), words).fix(fix));
-                }
+    fn file(&mut self, file: &Arc<str>, grid: &Grid, columns: &[usize]) {
+        let mut faults = Vec::new();
+        for row in &grid.rows {
+            if let Err(fault) = self.row(file, grid, columns, row) {
+                faults.push(*fault);
             }
         }
-        if columns.len() == 4 {
-            for row in &grid.rows {
-                if let Err(fault) = self.row(file, grid, &columns, row) {
-                    self.faults.push(*fault);
-                }
+        // Where no row is of an application that is there, it is not the keys that are wrong.
+        let strange = faults.iter().filter(|fault| fault.problem == UNKNOWN).count();
+        match faults.first() {
+            Some(Fault { key: Some(key), line, .. }) if strange == grid.rows.len() && strange > 1 => {
+                let words =
+                    format!("none of its {strange} rows is of an application that is there; the first is of `{key}`");
+                let fault = Fault::new(FaultCode::Mark, file, *line, words);
+                self.faults.push(fault.fix("give the applications and the marks of the same round"));
             }
+            _ => self.faults.append(&mut faults),
         }
     }
 
@@ -139,13 +198,17 @@ impl Reader<'_> {
             other => typed::name(other).map_err(|bad| at(3, bad.problem, bad.fix))?.into_owned(),
         };
         if !self.keys.contains(&application) {
-            let near = nearest(&application, self.keys.iter().map(|k| &**k));
-            let fix =
-                near.map_or("correct the key, or delete the row".to_owned(), |near| format!("did you mean {near}?"));
-            return fault(0, "is the key of no application".into(), fix);
+            // One number for another is another application, and no slip to be guessed at.
+            let alike = self.keys.iter().map(|k| &**k).filter(|k| numbers(k) == numbers(&application));
+            let fix = nearest(&application, alike)
+                .map_or("correct the key, or delete the row".to_owned(), |near| format!("did you mean {near}?"));
+            return fault(0, UNKNOWN.into(), fix);
         }
-        if reviewer.trim().is_empty() || reviewer.trim() != &*reviewer {
-            return fault(1, "names no reviewer".into(), "write the reviewer without spaces around".into());
+        if reviewer.trim().is_empty() {
+            return fault(1, "the cell is empty".into(), "write who gave the mark".into());
+        }
+        if reviewer.trim() != &*reviewer {
+            return fault(1, "has spaces around it".into(), format!("write {}", reviewer.trim()));
         }
         let Some(rule) = self.sheets.iter().find(|s| s.sheet == sheet) else {
             let known: Vec<&str> = self.sheets.iter().map(|s| &*s.sheet).collect();
@@ -159,8 +222,9 @@ impl Reader<'_> {
         let mark = if text == "recused" {
             None
         } else {
-            let Ok(mark) = parse_plain(&text) else {
-                return fault(3, "is neither a mark nor `recused`".into(), "write a plain number".into());
+            let mark = match parse_plain(&text) {
+                Ok(mark) => mark,
+                Err(error) => return fault(3, "is neither a mark nor `recused`".into(), meant(&text, &error)),
             };
             let (low, high) = &rule.scale;
             if mark < *low || mark > *high {
@@ -185,7 +249,10 @@ impl Reader<'_> {
         self.marks.count += 1;
         self.marks.recused += usize::from(mark.is_none());
         let cell = grid.sheet.as_ref().map(|sheet| sheet.cell(column(3), row.line).into());
-        given.push(Mark { reviewer, mark, file: file.clone(), line: row.line, cell });
+        let comment = grid.headers.iter().position(|header| &**header == "comment");
+        let comment = comment.and_then(|at| row.cells.get(at)).map(Raw::shown).filter(|text| !text.trim().is_empty());
+        let comment = comment.map(Arc::from);
+        given.push(Mark { reviewer, mark, comment, file: file.clone(), line: row.line, cell });
         Ok(())
     }
 }

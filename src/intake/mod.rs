@@ -5,42 +5,44 @@
 
 #![deny(clippy::indexing_slicing)]
 
-mod chunks;
-mod credit_code;
-mod cell;
-mod digits;
 mod fault;
 mod encoding;
+mod credit_code;
+mod day;
+mod cell;
+mod digits;
 mod figure;
 mod lines;
-mod block;
-mod fast;
-mod order;
 mod raw;
-mod typed;
-mod unique;
 mod workbook;
 mod place;
+mod typed;
+mod order;
+mod unique;
+mod chunks;
+mod block;
+mod fast;
+mod keys;
+mod piece;
 mod grid;
 mod csv;
 mod json_lines;
-mod keys;
-mod piece;
 mod stamp;
 mod sheet;
 mod format;
-mod list;
-mod marks;
 mod table;
+mod head;
 mod by_cells;
 mod applications;
+mod list;
+mod marks;
 mod register;
 
 pub use applications::read_applications;
 pub use cell::read_cell;
 pub use credit_code::{check_character, is_credit_code};
 pub use encoding::{Encoding, EncodingChoice, decode};
-pub use fault::{Fault, FaultCode};
+pub use fault::{Fault, FaultCode, visible};
 pub use lines::Lines;
 pub use list::{application_texts, read_list};
 pub use marks::{Mark, Marks, SheetRule, read_marks};

@@ -1,9 +1,10 @@
 //! Chunks of a table to pieces of its columns, on all threads, and the pieces joined in order.
 
 use super::block::{Block, content, raw};
-use super::cell::{self, BadCell};
+use super::cell;
 use super::chunks::Chunks;
 use super::fast::Fast;
+use super::fault::BadCell;
 use super::keys::Keys;
 use crate::check::model::{Field, FieldId};
 use crate::column::Column;

@@ -5,6 +5,7 @@ use super::encoding::{Encoding, EncodingChoice};
 use super::fault::{Fault, FaultCode};
 use super::format;
 use super::grid::Purpose;
+use super::head::{Refused, told_of_fields};
 use super::raw::Raw;
 use super::table::headers;
 use super::typed;
@@ -62,10 +63,14 @@ pub fn read_register(
     currency: Currency,
 ) -> Result<RegisterTable, Vec<Fault>> {
     let file: Arc<str> = file.into();
-    let grid = format::read(&file, bytes, encoding, &register.layout, Purpose::Register)?;
     let mut fields = vec![joining_field(register)];
     fields.extend(register.fields.iter().cloned());
-    let used = headers(&file, &grid.headers, grid.header_line, &fields)?;
+    let read = format::read(&file, bytes, encoding, &register.layout, Purpose::Register).and_then(|grid| {
+        let used = headers(&file, &grid.headers, grid.header_line, &fields)?;
+        Ok((grid, used))
+    });
+    let refused = Refused { file: &file, bytes, encoding, layout: &register.layout, purpose: Purpose::Register };
+    let (grid, used) = read.map_err(|faults| told_of_fields(refused, &fields, faults))?;
     let mut found = RegisterTable { file, encoding: grid.encoding, rows: BTreeMap::new(), count: grid.rows.len() };
     let mut empty = Vec::new();
     for record in &grid.rows {

@@ -15,23 +15,41 @@ use unicode_normalization::UnicodeNormalization;
 
 pub(super) fn read(
     file: &Arc<str>,
-    opened: Result<Workbook<'_>, Trouble>,
+    workbook: Result<Workbook<'_>, Trouble>,
     layout: &Layout,
     purpose: Purpose,
 ) -> Result<Grid, Vec<Fault>> {
+    let merits = Layout::default();
+    let (name, source, raw) = opened(file, workbook, layout, purpose)?;
+    let layout = if source.is_merits { &merits } else { layout };
+    Sheet { file, name, layout }.table(raw, source.encoding)
+}
+
+/// Where the cells of a sheet come from.
+pub(super) struct Source {
+    encoding: Encoding,
+    /// Whether merit made the workbook. Its sheets have their headers in the first row, whatever those of the office have.
+    is_merits: bool,
+}
+
+/// The sheet with the table: its name and its cells as they stand.
+pub(super) fn opened(
+    file: &Arc<str>,
+    opened: Result<Workbook<'_>, Trouble>,
+    layout: &Layout,
+    purpose: Purpose,
+) -> Result<(Arc<str>, Source, RawSheet), Vec<Fault>> {
     let refused = |trouble: Trouble, sheet: &str| vec![told(file, trouble, sheet)];
     let mut workbook = opened.map_err(|trouble| refused(trouble, ""))?;
     let stamp = Stamp::of(&mut workbook).map_err(|trouble| refused(trouble, STAMP))?;
-    let plain = Layout::default();
-    // The sheets that merit makes have their headers in the first row, whatever those of the office have.
-    let (at, layout) = match (&stamp, purpose) {
+    let (at, is_merits) = match (&stamp, purpose) {
         (Some(stamp), Purpose::Applications | Purpose::Panel) => {
             stamp.for_purpose(file, purpose).map_err(|fault| vec![*fault])?;
             let named = workbook.sheets.iter().position(|sheet| *sheet.name == *stamp.sheet());
-            (named.unwrap_or(0), &plain)
+            (named.unwrap_or(0), true)
         }
-        (_, Purpose::List) => (workbook.sheets.iter().position(|sheet| sheet.visible).unwrap_or(0), layout),
-        _ => (chosen(file, &workbook.sheets, layout, purpose).map_err(|fault| vec![*fault])?, layout),
+        (_, Purpose::List) => (workbook.sheets.iter().position(|sheet| sheet.visible).unwrap_or(0), false),
+        _ => (chosen(file, &workbook.sheets, layout, purpose).map_err(|fault| vec![*fault])?, false),
     };
     let name = workbook.sheets.get(at).map_or_else(|| Arc::from(""), |sheet| sheet.name.clone());
     let raw = workbook.sheet(at).map_err(|trouble| refused(trouble, &name))?;
@@ -39,8 +57,7 @@ pub(super) fn read(
         Kind::Xlsx => Encoding::Xlsx,
         Kind::Ods => Encoding::Ods,
     };
-    drop(workbook);
-    Sheet { file, name, layout }.table(raw, encoding)
+    Ok((name, Source { encoding, is_merits }, raw))
 }
 
 /// The sheet that the rules name, or the only one that people see.

@@ -1,14 +1,14 @@
 //! The applications as typed columns, and what is wrong with their cells.
 
 use super::encoding::Encoding;
-use super::fault::{Fault, FaultCode};
+use super::fault::{Fault, FaultCode, visible};
 use super::lines::Lines;
 use super::piece::Bad;
 use super::place::{Place, SheetPlace};
 use super::unique::shared;
 use crate::check::model::{Field, FieldId, FieldKind, NumericSort};
 use crate::column::{Column, Data, Integers, Texts, unscaled};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{is_hidden, nearest};
 use crate::number::Exact;
 use crate::value::Value;
 use rayon::prelude::*;
@@ -146,9 +146,11 @@ pub(super) fn headers(
             [] => {
                 let name = field.columns.first().map_or("", |c| c);
                 let fault = Fault::new(FaultCode::Header, file, Some(line), format!("there is no column `{name}`"));
-                let fix = match nearest(name, found.iter().map(String::as_str)) {
+                let same = found.iter().find(|header| folded(header) == folded(name)).map(String::as_str);
+                let fix = match same.or_else(|| nearest(name, found.iter().map(String::as_str))) {
                     Some(near) => format!(
-                        "is it `{near}`? rename the column, or add it to `column:` of the field `{}`",
+                        "is it `{}`? rename the column, or add it to `column:` of the field `{}`",
+                        visible(near),
                         field.name
                     ),
                     None => format!("add the column, or name the right one in `column:` of the field `{}`", field.name),
@@ -187,4 +189,9 @@ fn unique(table: &Table, field: FieldId, faults: &mut Vec<(usize, usize, Fault)>
             faults.push((*row, column, fault));
         }
     }
+}
+
+/// A header without what the eye passes over: blanks, line breaks, full-width forms, case.
+pub(super) fn folded(header: &str) -> String {
+    header.nfkc().filter(|c| !c.is_whitespace() && !is_hidden(*c)).flat_map(char::to_lowercase).collect()
 }

@@ -1,6 +1,7 @@
 //! What a cell that knows its kind says to a field.
 
-use super::cell::BadCell;
+use super::day;
+use super::fault::BadCell;
 use super::raw::{Raw, Unfit};
 use crate::check::model::{Field, FieldKind};
 use std::borrow::Cow;
@@ -16,7 +17,7 @@ pub(super) fn text<'r>(raw: &'r Raw, field: &Field) -> Result<Cow<'r, str>, BadC
         Raw::Number(_) | Raw::Percent(_) if is_text => typed_as_number(),
         Raw::Number(number) if field.kind == FieldKind::Date => refused(
             "is a number, not a date",
-            match day_shown(number) {
+            match day::shown(number) {
                 Some(day) => format!("format the cell as a date if {day} is meant, or write the day as a text"),
                 None => "write it as a date, or as a text such as 2020-03-31".into(),
             },
@@ -56,13 +57,6 @@ fn typed_as_number<T>() -> Result<T, BadCell> {
         problem: "is typed as a number, so zeros before it and digits behind the 15th may be lost".into(),
         fix: Some("format the column as text and type it again".into()),
     })
-}
-
-/// The day that a number would be in most workbooks.
-fn day_shown(number: &str) -> Option<String> {
-    let count: i64 = number.parse().ok().filter(|n| (61..=109_574).contains(n))?;
-    let start = crate::value::Date::new(1899, 12, 30).ok()?;
-    crate::value::days_after(start, count).map(|day| day.to_string())
 }
 
 impl Unfit {

@@ -19,7 +19,7 @@ struct Signer {
     before: Option<String>,
 }
 
-/// The pinned keys.
+/// The pinned keys, each with who signs by it.
 #[derive(Clone, Debug, Default)]
 pub struct Signers(Vec<Signer>);
 

@@ -55,7 +55,8 @@ pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, naming: Others<'_>) -
         let words = lang.say("served by the guarantee per {1}", &[&guarantee.name]);
         line("guarantee", format!("{words}   {}", guarantee.clause));
     }
-    if !entitlement.amount.is_zero() {
+    // What people decided waited for no turn.
+    if !entitlement.amount.is_zero() && !run.override_of(run.key(row)).is_some_and(|one| one.decides_award()) {
         // What was left tells what others got; who got everything, or was bound by a limit, need not know it.
         let bound = !matches!(award.bound, None | Some(Bound::Limit(_) | Bound::Nothing(_)));
         if naming.are_named() || bound {

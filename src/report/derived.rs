@@ -6,6 +6,7 @@ use super::derivation::{
     TotalTold,
 };
 use super::expression::{shown, terms, written};
+use super::faults::{fault as told, message};
 use super::scoring::Case;
 use crate::check::model::{Adjustments, CriterionKind, Prefers, RoundAt, Rules};
 use crate::intake::{Fault, FaultCode};
@@ -81,16 +82,17 @@ pub fn held(run: &Run, row: &Row, naming: Others<'_>, lang: Lang) -> Vec<Reason>
     let of_cell = |fault: &Fault| {
         let problem = match fault.code {
             FaultCode::Unique => lang.say("is that of another application too, and only one may have it", &[]),
-            _ => fault.problem.clone(),
+            _ => message(&fault.problem, lang),
         };
         let column = fault.column.as_deref().unwrap_or("").to_owned();
         let value = fault.value.clone().unwrap_or_default();
-        Reason { words: named(&fault.to_string()), column, value, problem }
+        Reason { words: named(&told(fault, lang)), column, value, problem }
     };
     let mut all: Vec<Reason> = faults.iter().map(of_cell).collect();
     // Behind the cells stands what could not be computed.
     for words in run.decision.reasons(row).iter().skip(all.len()) {
-        all.push(Reason { words: named(words), column: String::new(), value: String::new(), problem: words.clone() });
+        let words = message(words, lang);
+        all.push(Reason { words: named(&words), column: String::new(), value: String::new(), problem: words });
     }
     all
 }

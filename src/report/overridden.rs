@@ -68,6 +68,9 @@ pub(super) fn of_round(run: &Run, lang: Lang) -> Option<String> {
     });
     let holes = [run.overrides.len().to_string(), touched.count().to_string()];
     Some(
-        lang.say("{1} overrides; others whose status or award they change: {2}", &holes.each_ref().map(String::as_str)),
+        lang.say(
+            "overrides: {1}; others whose status or award they change: {2}",
+            &holes.each_ref().map(String::as_str),
+        ),
     )
 }

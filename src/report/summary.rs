@@ -8,7 +8,7 @@ use crate::check::model::{CriterionKind, Method, Rules, Scoring};
 use crate::lang::Lang;
 use crate::number::{Exact, parse_literal};
 use crate::oracle::{Marks, combine};
-use crate::round::{Decision, Divided, Row, Run, Status};
+use crate::round::{Decision, Divided, Override, Row, Run, Status};
 use crate::value::Value;
 use std::collections::BTreeMap;
 
@@ -56,7 +56,7 @@ pub fn summary(run: &Run, rules_digest: &str, data_digest: &str, record: Option<
     out.push_str(&table.render());
     super::certified::of_round(run, lang, &mut out);
     out.push_str(&control_totals(run, lang));
-    let looks = look_at(run, record.unwrap_or("RECORD"), lang);
+    let looks = look_at(run, record, lang);
     if !looks.is_empty() {
         out.push('\n');
         looks.into_iter().for_each(|line| out.push_str(&format!("  !  {line}\n")));
@@ -138,7 +138,7 @@ pub fn around_line(run: &Run) -> Option<(usize, Option<usize>)> {
     if run.rules.ranking.within.is_some() {
         return None;
     }
-    let last = general_line(decision)?;
+    let last = general_line(run)?;
     let rank = |e: usize| decision.ranking.places.get(e).map(|p| p.rank);
     let behind = |e: &usize| rank(*e) > rank(last) && !decision.entrant(*e).is_some_and(is_funded);
     Some((last, decision.ranking.in_order().find(behind)))
@@ -168,22 +168,28 @@ pub fn by_text(rules: &Rules, by: &Value) -> String {
     }
 }
 
-/// The last entry of the ranking that was funded without a guarantee.
-fn general_line(decision: &Decision) -> Option<usize> {
-    decision.ranking.in_order().rfind(|e| is_general(decision, *e))
+/// The last entry of the ranking that was funded by its rank.
+fn general_line(run: &Run) -> Option<usize> {
+    run.decision.ranking.in_order().rfind(|e| is_general(run, *e))
 }
 
-fn is_general(decision: &Decision, entry: usize) -> bool {
-    decision.division.as_ref().is_some_and(|divided| {
+/// Whether an entry is funded by its rank, and neither by a guarantee nor because people decided so.
+fn is_general(run: &Run, entry: usize) -> bool {
+    let decision = &run.decision;
+    let by_rank = decision.division.as_ref().is_some_and(|divided| {
         divided.allocation.awards.get(entry).is_some_and(|a| a.amount != 0 && a.served_by.is_none())
-    })
+    });
+    by_rank && {
+        let decided = run.override_of(decision.entrant_key(&run.applications, entry));
+        !decided.is_some_and(Override::decides_award)
+    }
 }
 
-/// The funding line of each list by its position, or of the one list as 0: the last entry that was funded without a
-/// guarantee.
+/// The funding line of each list by its position, or of the one list as 0: the last entry that was funded by its rank.
 #[must_use]
-pub fn general_lines(decision: &Decision) -> BTreeMap<usize, usize> {
-    let general = decision.ranking.in_order().filter(|e| is_general(decision, *e));
+pub fn general_lines(run: &Run) -> BTreeMap<usize, usize> {
+    let decision = &run.decision;
+    let general = decision.ranking.in_order().filter(|e| is_general(run, *e));
     general.map(|e| (decision.ranking.list(e).unwrap_or(0), e)).collect()
 }
 
@@ -193,11 +199,11 @@ pub fn near_line(run: &Run) -> Vec<usize> {
     within(run, &parse_literal(NEAR).unwrap_or_else(|_| Exact::zero()))
 }
 
-/// The total of the last one that was funded without a guarantee; `None` where nobody was, or where something else than
+/// The total of the last one that was funded by its rank; `None` where nobody was, or where something else than
 /// the total is ranked by.
 #[must_use]
 pub fn funding_line(run: &Run) -> Option<Exact> {
-    let last = general_line(&run.decision).filter(|_| run.rules.ranking.by.is_none())?;
+    let last = general_line(run).filter(|_| run.rules.ranking.by.is_none())?;
     run.decision.by(last).exact().cloned()
 }
 
@@ -214,7 +220,12 @@ pub fn within(run: &Run, near: &Exact) -> Vec<usize> {
     decision.ranking.in_order().skip(above).take(within - above).collect()
 }
 
-fn look_at(run: &Run, record: &str, lang: Lang) -> Vec<String> {
+/// What to look at, each with the command that shows it, where there is a record.
+fn look_at(run: &Run, record: Option<&str>, lang: Lang) -> Vec<String> {
+    let with = |words: String, command: &dyn Fn(&str) -> String| match record {
+        Some(record) => format!("{words}   {}", command(record)),
+        None => words,
+    };
     let mut lines: Vec<String> = super::overridden::of_round(run, lang).into_iter().collect();
     let key = |entrant| run.decision.entrant_key(&run.applications, entrant);
     let near: Vec<&str> = near_line(run).into_iter().map(key).collect();
@@ -222,7 +233,7 @@ fn look_at(run: &Run, record: &str, lang: Lang) -> Vec<String> {
         let first = near.first().copied().unwrap_or("");
         let holes = [&*near.len().to_string(), NEAR, &listed(&near, lang)];
         let words = lang.say("{1} applications within {2} points of the line: {3}", &holes);
-        lines.push(format!("{words}   merit explain {record} {first}"));
+        lines.push(with(words, &|record| format!("merit explain {record} {first}")));
     }
     let flagged = flagged(run);
     if !flagged.is_empty() {
@@ -230,7 +241,7 @@ fn look_at(run: &Run, record: &str, lang: Lang) -> Vec<String> {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let holes = [&*names.len().to_string(), &listed(&names, lang)];
         let words = lang.say("{1} sheets have marks far apart: {2}", &holes);
-        lines.push(format!("{words}   merit report {record} --score-sheets --flagged"));
+        lines.push(with(words, &|record| format!("merit report {record} --score-sheets --flagged")));
     }
     lines.extend(not_kept(run, lang));
     lines

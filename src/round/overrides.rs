@@ -37,6 +37,14 @@ pub struct Override {
     pub line: u64,
 }
 
+impl Override {
+    /// Whether it says what is awarded, and not only who takes part.
+    #[must_use]
+    pub fn decides_award(&self) -> bool {
+        self.award.is_some() || matches!(self.status, Some(DecidedStatus::Funded | DecidedStatus::Unfunded))
+    }
+}
+
 /// A file of overrides while faults are noted.
 struct File(Source);
 

@@ -1,7 +1,7 @@
 //! The round with one cell changed: its table is written anew as CSV with that cell, and read again as strictly as the first time.
 
 use crate::check::model::Rules;
-use crate::diagnostic::nearest;
+use crate::diagnostic::{listed, nearest};
 use crate::intake::{EncodingChoice, Fault, application_texts, decode};
 use crate::record::{read_rows, write_rows};
 use crate::round::{Materials, Options};
@@ -50,8 +50,15 @@ pub fn what_if(
     for (field, value) in cells {
         let unknown = || {
             let near = nearest(field, rules.fields.iter().map(|f| &*f.name));
-            let hint = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
-            format!("`{field}` is not a field of the rules{hint}")
+            let of_header = || {
+                let headed = |f: &&crate::check::model::Field| f.columns.iter().any(|column| column.contains(&**field));
+                rules.fields.iter().find(headed).map(|f| &*f.name)
+            };
+            let hint = match near.or_else(of_header) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("its fields are {}", listed(rules.fields.iter().map(|f| &*f.name))),
+            };
+            format!("`{field}` is not a field of the rules; {hint}")
         };
         let declared = rules.fields.iter().find(|f| *f.name == **field).ok_or_else(unknown)?;
         let at = column(declared).ok_or_else(|| format!("the table has no column of `{field}`"))?;

@@ -1,10 +1,10 @@
 //! `merit report --ranking` and `--score-sheets` from outside: the files they leave, and what they refuse.
 
 use super::{named, root};
+use crate::record::merit;
 use libtest_mimic::{Failed, Trial};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 pub fn trials() -> Vec<Trial> {
     vec![
@@ -12,15 +12,6 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("exports::a_published_ranking_is_verified", verified),
         Trial::test("exports::a_cell_that_does_not_fit_leaves_no_file", nothing),
     ]
-}
-
-fn merit(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_merit"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("MERIT_LANG")
-        .output()
-        .unwrap()
 }
 
 fn says(folder: &Path, arguments: &[&str], code: i32) -> (String, String) {
@@ -70,7 +61,10 @@ fn files() -> Result<(), Failed> {
     let book = fs::read(at.join("r.xlsx"))?;
     assert!(book == fs::read(at.join("s.xlsx"))? && book == fs::read(at.join("t.xlsx"))?);
     let (_, error) = says(at, &["report", "r.merit", "--ranking", "-o", "r.xlsx"], 6);
-    assert_eq!(error, "error: r.xlsx is there already and is not overwritten\n");
+    assert_eq!(
+        error,
+        "error: r.xlsx is there already and is not overwritten; give another name, or write over it with --force\n"
+    );
     let (_, error) = says(at, &["report", "r.merit", "--ranking", "--with-formulas", "-o", "f.csv"], 2);
     assert!(error.contains("only a workbook has formulas"), "{error}");
     let (_, error) = says(at, &["report", "r.merit", "--ranking", "--show", "nane"], 2);
@@ -82,7 +76,7 @@ fn files() -> Result<(), Failed> {
     for what in ["--ranking", "--score-sheets"] {
         says(at, &["report", "r.merit", what, "-o", "r.csv", "--force"], 0);
         let (_, error) = says(at, &["report", "r.merit", what, "-o", "r.merit", "--force"], 6);
-        assert_eq!(error, "error: r.merit is there already and is not overwritten\n");
+        assert_eq!(error, "error: r.merit is there already and is not overwritten; give another name\n");
     }
     assert!(fs::read(at.join("r.merit"))? == record);
     let (flagged, _) = says(at, &["report", "r.merit", "--score-sheets", "--flagged"], 0);

@@ -92,9 +92,10 @@ fn keys(file: &Arc<str>, records: &csv::Records, column: usize) -> Result<Vec<St
         if text.trim().is_empty() {
             refuse("the application has no key".into(), "fill it in, or delete the row");
         } else if text.trim() != text || text.contains(char::is_control) {
-            refuse("a key has no spaces around it and no line breaks in it".into(), "delete them");
+            refuse("has spaces around it or a line break in it".into(), "delete them: a key has none");
         } else if let Some(line) = seen.get(&key) {
-            refuse(format!("is the key of line {line} too"), "give each application a key of its own");
+            let fix = "give each application a key of its own, or delete the row that stands there twice";
+            refuse(format!("is the key of line {line} too"), fix);
         } else {
             seen.insert(key.clone(), record.line);
         }

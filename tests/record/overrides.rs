@@ -197,7 +197,7 @@ fn shown() -> Result<(), Failed> {
     let at = folder.path();
     write(at, "overrides: [{application: c, award: 30, PEOPLE}]\n");
     let summary = run_small(at, "r.merit", &["--override", "o.yaml"], 0)?;
-    assert!(summary.contains("1 overrides; others whose status or award they change: 1"), "{summary}");
+    assert!(summary.contains("overrides: 1; others whose status or award they change: 1"), "{summary}");
     let mut text = String::new();
     for (key, lang) in [("b", "en"), ("c", "en"), ("c", "zh")] {
         let said = says(at, &["explain", "r.merit", key, "--lang", lang], 0)?;

@@ -321,7 +321,7 @@ fn json_lines() -> Result<(), Failed> {
         ),
         (
             "{\"key\": \"A\", \"x\": 1, \"t\": \"\"}\n{\"key\": \"A\"}\n",
-            "a.jsonl:2, column key: `A` is the key of line 1 too; give each application a key of its own".to_owned(),
+            "a.jsonl:2, column key: `A` is the key of line 1 too; give each application a key of its own, or delete the row that stands there twice".to_owned(),
         ),
         (
             "{\"key\": \"A\", \"x\": 1, \"t\": \"a\\u0000\"}\n",

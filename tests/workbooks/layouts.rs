@@ -113,7 +113,7 @@ fn shapes() -> Result<(), Failed> {
     );
     assert_eq!(
         with(&(row(2, &[text("A2", "A")]) + &row(3, &[text("A3", "A")]))),
-        "a.xlsx, Sheet1!A3, column key: `A` is the key of row 2 too; give each application a key of its own"
+        "a.xlsx, Sheet1!A3, column key: `A` is the key of row 2 too; give each application a key of its own, or delete the row that stands there twice"
     );
     assert_eq!(
         with(&row(2, &[r#"<c r="A2"><v>7</v></c>"#.into()])),
@@ -229,7 +229,7 @@ fn repeated() -> Result<(), Failed> {
     let twice = r#"<table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="string"><text:p>A</text:p></table:table-cell></table:table-row>"#;
     assert_eq!(
         keys("", &made::ods(&[&header, twice].concat())),
-        "a.xlsx, Sheet1!A3, column key: `A` is the key of row 2 too; give each application a key of its own"
+        "a.xlsx, Sheet1!A3, column key: `A` is the key of row 2 too; give each application a key of its own, or delete the row that stands there twice"
     );
     let endless = r#"<table:table-row table:number-rows-repeated="1500"><table:table-cell table:number-columns-repeated="16000" office:value-type="string"><text:p>A</text:p></table:table-cell></table:table-row>"#;
     assert_eq!(

@@ -1,11 +1,14 @@
 //! Where outputs go: the standard output, one new file, or a new folder. A record is never written over.
 
 use super::super::exit::Exit;
+use super::super::files::cause;
+use super::super::interrupt;
 use super::super::output::Output;
-use super::super::{FileError, write_output};
+use super::super::{FileError, Over, write_output};
 use crate::documents::Source;
 use crate::report::Form;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Cursor, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -24,6 +27,10 @@ pub(super) struct Place {
     path: Option<PathBuf>,
     folder: bool,
     force: bool,
+    /// Whether the folder is made here.
+    is_new: bool,
+    /// Whether everything is written.
+    complete: bool,
     /// What was written, in order: names below the folder, and bytes.
     written: Vec<(String, u64)>,
 }
@@ -34,7 +41,8 @@ const INDEX: &str = "index.txt";
 impl Place {
     /// The place that the arguments name. A folder that holds anything is refused, unless with `force`.
     pub fn new(path: Option<&Path>, folder: bool, force: bool, output: &mut Output) -> Result<Self, Exit> {
-        let place = Self { path: path.map(Path::to_owned), folder, force, written: Vec::new() };
+        let path_of = path.map(Path::to_owned);
+        let mut place = Self { path: path_of, folder, force, is_new: false, complete: false, written: Vec::new() };
         let Some(path) = path.filter(|_| folder && !force) else { return Ok(place) };
         match fs::read_dir(path).map(|mut entries| entries.next().is_some()) {
             Ok(true) => {
@@ -43,10 +51,15 @@ impl Place {
                 Err(Exit::Files)
             }
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                output.error(format!("{}: {error}", path.display()));
+                output.error(format!("{}: {}", path.display(), cause(&error)));
                 Err(Exit::Files)
             }
-            _ => Ok(place),
+            Err(_) => {
+                place.is_new = true;
+                interrupt::register(path);
+                Ok(place)
+            }
+            Ok(false) => Ok(place),
         }
     }
 
@@ -72,7 +85,7 @@ impl Place {
             size = file.metadata()?.len();
             Ok(())
         };
-        write_output(&path, write, self.force)?;
+        write_output(&path, write, Over::asked(self.force))?;
         self.written.push((name.to_owned(), size));
         Ok(())
     }
@@ -95,8 +108,9 @@ impl Place {
         })
     }
 
-    /// Says what was written to a folder.
-    pub fn told(&self, form: Form, output: &mut Output) {
+    /// Everything is written: says what, where it is a folder.
+    pub fn told(&mut self, form: Form, output: &mut Output) {
+        self.complete = true;
         let Some(path) = self.path.as_ref().filter(|_| self.folder) else { return };
         let folder = path.display().to_string();
         if form == Form::Json {
@@ -108,6 +122,30 @@ impl Place {
         }
         let count = self.written.len().to_string();
         output.result(&format!("{}\n", output.lang.say("Wrote {1} files to {2}", &[&count, &folder])));
+    }
+}
+
+/// A folder that could not be filled is left as it was found: without what was written, or not there.
+impl Drop for Place {
+    fn drop(&mut self) {
+        let Some(path) = self.path.as_ref().filter(|_| self.folder) else { return };
+        if self.is_new {
+            interrupt::forget(path);
+        }
+        if self.complete || self.force {
+            return;
+        }
+        // What else somebody put there keeps its folder.
+        let mut folders = BTreeSet::new();
+        for (name, _) in &self.written {
+            let file = path.join(name);
+            let _ = fs::remove_file(&file);
+            folders.extend(file.parent().filter(|folder| *folder != path).map(Path::to_owned));
+        }
+        folders.iter().for_each(|folder| drop(fs::remove_dir(folder)));
+        if self.is_new {
+            let _ = fs::remove_dir(path);
+        }
     }
 }
 

@@ -82,7 +82,7 @@ fn figures(round: &Round<'_>, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "<p class=\"note\">{}</p>", round.say("All sums are in {1}.", &[code]))?;
     }
     if !round.run.overrides.is_empty() {
-        let words = round.say("People decided {1} applications otherwise than the rules; each is marked, and its derivation has who, why and by which clause.", &[&thousands(round.run.overrides.len())]);
+        let words = round.say("Decided by people otherwise than by the rules: {1}; each is marked, and its derivation has who, why and by which clause.", &[&thousands(round.run.overrides.len())]);
         writeln!(out, "<p class=\"note\">{words}</p>")?;
     }
     out.write_all(b"</section>\n")

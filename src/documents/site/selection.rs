@@ -27,7 +27,7 @@ pub(super) struct Selection {
 impl Selection {
     pub fn of(run: &Run) -> Self {
         let decision = &run.decision;
-        let lines = general_lines(decision);
+        let lines = general_lines(run);
         let is_funded =
             |e: usize| decision.entrant(e).and_then(|row| decision.award(row)).is_some_and(|a| a.amount != 0);
         let mut next: BTreeMap<usize, usize> = BTreeMap::new();

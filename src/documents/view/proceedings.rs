@@ -1,9 +1,10 @@
 //! What minutes say of a round, for the office: the line, ties, what people decided, who is held, who signed.
 
 use super::super::Source;
+use crate::allocate::Bound;
 use crate::rank::DecidedBy;
 use crate::report::{self, Others, Overridden, Reason};
-use crate::round::{Row, Status};
+use crate::round::Status;
 use crate::study::Otherwise;
 use serde::Serialize;
 
@@ -71,7 +72,7 @@ pub struct TieTold {
     pub list: String,
     /// The tied, in the order in which they were put: key, rank, and what put it behind the one before it.
     pub tied: Vec<TiedTold>,
-    /// Whether it parts who gets money from who does not.
+    /// Whether it parts who gets money from who gets less of it or none.
     pub at_the_line: bool,
 }
 
@@ -181,9 +182,13 @@ fn ties(source: &Source<'_>) -> Vec<TieTold> {
         let by = |at: &usize| ranking.between(*one, *at);
         ranking.list(*one) == ranking.list(*other) && by(other) != DecidedBy::By
     };
-    let funded = |at: &usize| {
-        decision.entrant(*at).is_some_and(|row: &Row| matches!(row.status, Status::Funded | Status::PartFunded))
+    // What a limit of its own leaves an application, it would get at any place in the tie.
+    let given = |at: &usize| {
+        let row = decision.entrant(*at)?;
+        let limited = decision.award(row).is_some_and(|award| matches!(award.bound, Some(Bound::Limit(_))));
+        Some(if row.status == Status::PartFunded && limited { Status::Funded } else { row.status })
     };
+    let is_money = |status: &Option<Status>| matches!(status, Some(Status::Funded | Status::PartFunded));
     let mut all = Vec::new();
     for tied in order.chunk_by(equal).filter(|tied| tied.len() > 1) {
         let mut told = Vec::new();
@@ -201,7 +206,10 @@ fn ties(source: &Source<'_>) -> Vec<TieTold> {
         all.push(TieTold {
             by: report::by_text(&run.rules, &decision.by(first)),
             list: decision.list(first).as_deref().unwrap_or("").to_owned(),
-            at_the_line: tied.iter().any(funded) && !tied.iter().all(funded),
+            at_the_line: {
+                let given: Vec<Option<Status>> = tied.iter().map(given).collect();
+                given.iter().any(is_money) && given.iter().any(|other| Some(other) != given.first())
+            },
             tied: told,
         });
     }

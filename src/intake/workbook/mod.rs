@@ -77,6 +77,11 @@ fn likeness(bytes: &[u8]) -> Option<Trouble> {
             "open it in a spreadsheet program, save it as an XLSX workbook, and give that file",
         ));
     }
+    let others =
+        [("%PDF-", "this is a PDF"), ("Rar!", "this is a RAR archive"), ("{\\rtf", "this is a text document (RTF)")];
+    if let Some((_, words)) = others.iter().find(|(word, _)| begins(word)) {
+        return Some(Trouble::new(*words, "give the table in it as CSV, XLSX, ODS or JSON lines"));
+    }
     let list = bytes.strip_prefix(b"[").map(<[u8]>::trim_ascii_start);
     list.is_some_and(|inside| inside.starts_with(b"{")).then(|| {
         let words = "this is one list of JSON";
@@ -102,6 +107,10 @@ fn zipped(bytes: &[u8]) -> Result<Workbook<'_>, Trouble> {
     if package.named("xl/workbook.bin").is_some() {
         let words = "this is a binary workbook (XLSB)";
         return Err(Trouble::new(words, "save it as an XLSX workbook, and give that file"));
+    }
+    if package.named("record.json").is_some() {
+        let words = "this is a decision record, not a table";
+        return Err(Trouble::new(words, "give the table that the round is decided from"));
     }
     if package.named("[Content_Types].xml").is_none() || !package.has("xl/") {
         let words = "this is a ZIP, but neither an XLSX nor an ODS workbook";

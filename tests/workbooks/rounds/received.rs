@@ -64,7 +64,7 @@ pub fn marks() -> Result<(), Failed> {
         decided(&[&wrong]),
         "m0.xlsx, marks!D2, column mark: `11` lies outside the scale from 0 to 10; correct the mark / \
          m0.xlsx, marks!D3, column mark: `7.3` is not a multiple of 0.5; correct the mark / \
-         m0.xlsx, marks!D4, column mark: `good` is neither a mark nor `recused`; write a plain number / \
+         m0.xlsx, marks!D4, column mark: `good` is neither a mark nor `recused`; write a plain number, or recused for a conflict, or leave the mark empty / \
          m0.xlsx, marks!B6, column reviewer: `R4` has marked this application on this sheet already, in marks!D5 of m0.xlsx; keep one of the two marks"
     );
     let numbered = vec![r#"<c r="A2"><v>7</v></c>"#.to_owned(), text("B2", "R1"), text("C2", "plan")];
