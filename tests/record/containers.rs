@@ -5,7 +5,10 @@ use libtest_mimic::{Failed, Trial};
 use merit::record::{Entries, container, open};
 
 pub fn trials() -> Vec<Trial> {
-    vec![Trial::test("record::hostile_containers_are_refused", containers)]
+    vec![
+        Trial::test("record::hostile_containers_are_refused", containers),
+        Trial::test("record::what_another_program_packed_is_told_as_such", packed),
+    ]
 }
 
 /// Little-endian bytes one after the other.
@@ -80,5 +83,28 @@ fn containers() -> Result<(), Failed> {
     assert!(container::read(&[local, &one[..]].concat()).is_err());
     assert!(open(&container::write(&Entries::new()).unwrap()).is_err(), "nothing is no record");
     assert!(open(&small()).is_ok());
+    Ok(())
+}
+
+/// Whoever zips a record anew, or loses a part of it on the way, is told so and not that a figure was changed.
+fn packed() -> Result<(), Failed> {
+    let size = u32::try_from(b"content".len()).unwrap();
+    let sound = zip("a", 0, 0, size, b"content", b"");
+    let folder = zip("a/", 0, 0, 0, b"", b"");
+    for (bytes, words) in [
+        (zip("a", 8, 0, size, b"content", b""), "its entries are compressed"),
+        (folder, "it has entries for folders"),
+        ([&sound[..], b"\n"].concat(), "something stands behind its end"),
+        (sound[..sound.len() - 1].to_vec(), "the file ends too early"),
+        (sound[..sound.len() / 2].to_vec(), "the file ends too early"),
+        (Vec::new(), "the file is empty"),
+        (b"application,award\n".to_vec(), "it is no ZIP file"),
+    ] {
+        let said = open(&bytes).map(|_| ()).unwrap_err().to_string();
+        assert!(
+            said.starts_with("this is not a record that can be read: ") && said.ends_with(words),
+            "{words}: {said}"
+        );
+    }
     Ok(())
 }
