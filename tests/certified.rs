@@ -121,7 +121,7 @@ fn asked() -> Result<(), Failed> {
     let alone = tempfile::tempdir()?;
     fs::write(alone.path().join("r.merit"), &record)?;
     let said = says(alone.path(), &["verify", "r.merit"], 0)?;
-    assert!(said.contains(&format!("by {} of the round cert", certification.full())), "{said}");
+    assert!(said.contains(&format!("{} of the round cert", certification.full())), "{said}");
     assert!(said.contains("the record made again has the same bytes"), "{said}");
     let said = says(at, &["verify", "money.merit", "--certified", "cert.merit"], 0)?;
     assert!(said.contains("its list of the certified is that of the certification record"), "{said}");
@@ -129,6 +129,10 @@ fn asked() -> Result<(), Failed> {
     let full = certification.full();
     assert!(said.contains(&format!("\"certified\":\"{full}\",\"certified_list\":\"same\"")), "{said}");
     says(at, &["verify", "cert.merit", "--certified", "cert.merit"], 2)?;
+    // Nobody who is certified may be absent from a published list.
+    fs::write(at.join("list.csv"), "application,status\na,ranked\n")?;
+    let said = says(at, &["verify", "cert.merit", "--against", "list.csv"], 1)?;
+    assert!(said.contains("is ranked in the record and is not on the list") && !said.contains("DIFFERENT"), "{said}");
     // What is asked of a record works with its list, and the rules go on to the next year without it.
     says(at, &["explain", "money.merit", "k1", "--what-if", "score=3"], 0)?;
     let said = says(at, &["new", "next", "--from", "money.merit"], 0)?;
@@ -315,7 +319,7 @@ fn altered() -> Result<(), Failed> {
     let longer = "key,from,until\n丁,2020-05-02,2023-05-01\n乙,2020-05-02,2023-05-01\n甲,2020-05-02,2023-05-01\n";
     write("longer.merit", &|e| drop(e.insert("inputs/register-1.csv".into(), longer.into())));
     let said = says(at, &["verify", "longer.merit"], 1)?;
-    assert!(said.contains("figures differ"), "{said}");
+    assert!(said.contains("figures that differ: "), "{said}");
     // Nothing follows from one who did not apply; the certification record shows it.
     let stranger = "key,from,until\n丁,2020-05-02,2023-05-01\n甲,2020-05-02,2023-05-01\n癸,2020-05-02,2023-05-01\n";
     write("stranger.merit", &|e| drop(e.insert("inputs/register-1.csv".into(), stranger.into())));

@@ -1,5 +1,6 @@
 //! The program from outside: exit codes, messages, files.
 
+use crate::record::merit;
 use libtest_mimic::{Failed, Trial};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,16 +27,6 @@ pub fn trials() -> Vec<Trial> {
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn merit(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_merit"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("NO_COLOR")
-        .env_remove("MERIT_LANG")
-        .output()
-        .unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -93,6 +93,10 @@ fn options() -> Result<(), Failed> {
                     let values = values.iter().filter(|_| arg.get_action().takes_values());
                     let absent = values.map(|v| format!("`{}`", v.get_name())).filter(|v| !row[1].contains(v));
                     faults.extend(absent.map(|value| format!("{title}: {written} may be {value}, which is not said")));
+                    let defaults = arg.get_default_values().iter().map(|value| value.to_string_lossy());
+                    let defaults =
+                        defaults.filter(|value| arg.get_action().takes_values() && !row[1].contains(&**value));
+                    faults.extend(defaults.map(|v| format!("{title}: {written} is {v} by default, which is not said")));
                 }
             }
             known.push(written);

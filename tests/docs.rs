@@ -27,6 +27,10 @@ const DOCUMENTS: &[(&str, &[&str])] = &[
     ("docs/diagnostics.md", &["bash"]),
     ("docs/documents.md", &["bash"]),
     ("docs/tune.md", &["bash", "python3"]),
+    (
+        "docs/tutorial-auditor.md",
+        &["bash", "unzip", "sha256sum", "ssh-keygen", "openssl", "python3", "iconv", "hledger"],
+    ),
     ("docs/tutorial-reviewer.md", &["bash", "ssh-keygen"]),
 ];
 

@@ -1,11 +1,11 @@
 //! The layout of rule files: a corpus of before and after, and what holds for every text.
 
+use crate::record::merit;
 use libtest_mimic::{Failed, Trial};
 use merit::span::SourceId;
 use merit::yaml::{Node, NodeKind, Unformatted, format, read};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// The corpus, by file.
 const CORPUS: [&str; 4] = ["tables", "comments", "layout", "scalars"];
@@ -194,8 +194,8 @@ fn refused() -> Result<(), Failed> {
     Ok(())
 }
 
-fn merit(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_merit")).args(arguments).current_dir(folder).output().unwrap();
+fn ended(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = merit(folder, arguments);
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
@@ -208,25 +208,25 @@ fn command() -> Result<(), Failed> {
     write("good.yaml", "a: 1\n");
     write("ugly.yaml", "a:   1\r\n");
     write("bad.yaml", "a: [1\n");
-    assert_eq!(merit(folder, &["fmt", "--check", "good.yaml"]), (Some(0), String::new(), String::new()));
+    assert_eq!(ended(folder, &["fmt", "--check", "good.yaml"]), (Some(0), String::new(), String::new()));
     assert_eq!(
-        merit(folder, &["fmt", "--check", "good.yaml", "ugly.yaml"]),
+        ended(folder, &["fmt", "--check", "good.yaml", "ugly.yaml"]),
         (Some(1), "ugly.yaml\n".into(), String::new())
     );
     assert_eq!(read("ugly.yaml"), "a:   1\r\n");
     // One file that cannot be read keeps all as they are.
-    let (code, out, err) = merit(folder, &["fmt", "ugly.yaml", "bad.yaml"]);
+    let (code, out, err) = ended(folder, &["fmt", "ugly.yaml", "bad.yaml"]);
     assert_eq!((code, out.as_str()), (Some(3), ""));
     assert!(err.contains("error[E0101]") && err.contains("bad.yaml:"), "{err}");
     assert_eq!((read("ugly.yaml").as_str(), read("bad.yaml").as_str()), ("a:   1\r\n", "a: [1\n"));
-    assert_eq!(merit(folder, &["fmt", "absent.yaml"]).0, Some(6));
-    assert_eq!(merit(folder, &["fmt"]).0, Some(2));
+    assert_eq!(ended(folder, &["fmt", "absent.yaml"]).0, Some(6));
+    assert_eq!(ended(folder, &["fmt"]).0, Some(2));
     assert_eq!(
-        merit(folder, &["fmt", "good.yaml", "ugly.yaml"]),
+        ended(folder, &["fmt", "good.yaml", "ugly.yaml"]),
         (Some(0), String::new(), "formatted ugly.yaml\n".into())
     );
     assert_eq!(read("ugly.yaml"), "a: 1\n");
-    assert_eq!(merit(folder, &["fmt", "ugly.yaml"]), (Some(0), String::new(), String::new()));
+    assert_eq!(ended(folder, &["fmt", "ugly.yaml"]), (Some(0), String::new(), String::new()));
     assert_eq!(fs::read_dir(folder).unwrap().count(), 3, "nothing half-written stays");
     Ok(())
 }

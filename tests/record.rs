@@ -97,9 +97,15 @@ pub fn small() -> Vec<u8> {
     container::write(&entries(&materials(DATA)).1).unwrap()
 }
 
-/// Runs merit in a folder.
+/// Runs merit in a folder, whatever the environment asks of it.
 pub fn merit(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_merit")).args(arguments).current_dir(folder).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_merit"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .env_remove("MERIT_LANG")
+        .output()
+        .unwrap()
 }
 
 /// What merit prints, where it ends so.

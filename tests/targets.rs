@@ -178,7 +178,7 @@ fn no_year() -> Result<(), Failed> {
             "the target technologies is not measured in one unit in all years; y2020 differs",
         ),
         (vec!["p.merit"], 2, "the auditor's edition"),
-        (vec!["a.merit", "data.csv"], 6, "in data.csv"),
+        (vec!["a.merit", "data.csv"], 6, "error: data.csv: this is not a record"),
         (vec!["absent.merit"], 6, "absent.merit"),
         (vec![], 2, "<RECORDS>"),
     ] {

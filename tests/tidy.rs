@@ -1,6 +1,7 @@
 //! The house: the order of the modules is the law, down to files; the map names only what is there; files have one subject.
 
 mod imports;
+mod links;
 mod tokens;
 
 use libtest_mimic::{Failed, Trial};
@@ -15,6 +16,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("tidy::a_folder_lists_its_modules_in_reading_order", reading_order),
         Trial::test("tidy::an_import_is_found_however_it_is_written", found),
         Trial::test("tidy::the_map_names_only_what_is_there", map),
+        Trial::test("tidy::links_of_documents_lead_somewhere", links::lead),
         Trial::test("tidy::files_have_one_subject", subjects),
         Trial::test("tidy::the_core_does_not_touch_the_world", world),
     ]

@@ -8,7 +8,7 @@ use super::filling::{Constraint, Filling, Stop, fill};
 use super::leftover::{self, Leftover};
 use super::room::Gift;
 use super::state::State;
-use crate::check::model::LimitBound;
+use crate::check::model::{LimitBound, StillTied};
 use crate::number::Exact;
 use crate::rank::Ranking;
 use std::collections::BTreeMap;
@@ -103,6 +103,10 @@ fn admitted(state: &mut State<'_>, ranking: &Ranking) -> Result<Vec<usize>, Fail
                     over.push(Obstacle::Limit(*limit, group));
                 }
             }
+        }
+        if going.len() > 1 && terms.still_tied == StillTied::Stop {
+            let divided = going.iter().filter(|at| claims.is_divided(**at));
+            over.extend(divided.map(|at| Obstacle::Divided(*at)));
         }
         if !over.is_empty() {
             let tied = going.iter().map(|at| (*at, claims.entitlement(*at))).collect();

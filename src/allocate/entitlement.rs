@@ -17,7 +17,7 @@ pub enum NoEntitlement {
 }
 
 impl NoEntitlement {
-    /// The stable word.
+    /// The stable word, as `bound_by` in `outcome.csv` has it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -32,17 +32,17 @@ impl NoEntitlement {
 /// An entitlement and how it came about; all but `amount` in currency units, exact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entitlement {
-    /// The amount of the rule.
+    /// What `amount:` of the rules comes to, unrounded; zero where no tier is reached.
     pub asked: Exact,
-    /// What was received already.
+    /// What was received already, where `less:` is written.
     pub less: Option<Exact>,
     /// The amount less that, never below zero.
     pub after_less: Exact,
-    /// That, rounded to the step.
+    /// That, rounded to a multiple of the step.
     pub rounded: Exact,
-    /// What it is entitled to.
+    /// What it is entitled to: what was rounded, or zero where that is below the smallest award.
     pub amount: Money,
-    /// Why that is nothing.
+    /// Why that is nothing; `None` where it is something.
     pub nothing_because: Option<NoEntitlement>,
 }
 

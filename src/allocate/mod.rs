@@ -5,25 +5,25 @@
 
 #![deny(clippy::indexing_slicing)]
 
+mod terms;
 mod entitlement;
 mod claims;
-mod filling;
-mod payment;
-mod terms;
 mod award;
 mod books;
-mod failure;
-mod certificate;
 mod room;
+mod failure;
 mod state;
+mod turn;
+mod tie;
 mod fixed;
 mod guarantees;
 mod in_order;
+mod filling;
 mod leftover;
 mod by_points;
-mod tie;
-mod turn;
 mod unspent;
+mod payment;
+mod certificate;
 
 pub use award::{Award, Bound};
 pub use books::{Account, Transfer, Why};
@@ -51,9 +51,9 @@ pub struct Allocation {
     pub reserve: Vec<u32>,
     /// Guarantees that could not be kept.
     pub not_kept: Vec<NotKept>,
-    /// The sum of the awards.
+    /// The sum of the awards, in smallest units as all sums here.
     pub awarded: i128,
-    /// What is left of the budget.
+    /// What is left of the budget: `budget + topped_up - awarded`.
     pub unspent: i128,
     /// What was paid from the account `top_up`, beyond the budget.
     pub topped_up: i128,

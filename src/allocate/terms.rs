@@ -7,15 +7,15 @@ use std::sync::Arc;
 /// The terms of a division. Sums are in smallest units.
 #[derive(Clone, Debug)]
 pub struct Terms {
-    /// The one currency.
+    /// The one currency; what its smallest unit is, all sums here count in.
     pub currency: Currency,
-    /// The budget.
+    /// The whole budget, the sum of the envelopes.
     pub budget: i128,
     /// Its parts; one named `budget` where none are declared. They add up to the budget.
     pub envelopes: Vec<Envelope>,
     /// What every award is a multiple of; above zero.
     pub step: i128,
-    /// What every award is at least.
+    /// What every award is at least; zero where the rules name none.
     pub smallest: i128,
     /// How the envelopes are divided.
     pub method: Method,
@@ -33,7 +33,7 @@ pub struct Terms {
     pub reserve: usize,
     /// Who pays; empty for one payer.
     pub payers: Vec<Payer>,
-    /// The shares in which an award is paid; empty for one payment.
+    /// The shares in which an award is paid, which add up to 1; empty for one payment.
     pub instalments: Vec<Exact>,
     /// What happens to ties.
     pub still_tied: StillTied,
@@ -65,9 +65,9 @@ impl Method {
 /// A part of the budget.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Envelope {
-    /// Its name.
+    /// Its name in the rule file.
     pub name: Arc<str>,
-    /// What is in it.
+    /// What is in it, in smallest units; at least zero.
     pub amount: i128,
 }
 
@@ -76,7 +76,7 @@ pub struct Envelope {
 pub struct Promise {
     /// The group as the rule file writes it.
     pub name: Arc<str>,
-    /// How many.
+    /// How many awards each group gets before the method goes on.
     pub awards: usize,
     /// Where the notice says so.
     pub clause: Arc<str>,
@@ -87,7 +87,7 @@ pub struct Promise {
 pub struct Cap {
     /// The group as the rule file writes it.
     pub name: Arc<str>,
-    /// How much.
+    /// The most that each group may have together: money, or a number of awards.
     pub bound: LimitBound,
     /// Where the notice says so.
     pub clause: Arc<str>,

@@ -98,7 +98,7 @@ fn answer(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
 fn named(path: &Path, output: &mut Output) -> Result<Named, Exit> {
     let bytes = input::bytes(path, output)?;
     if bytes.starts_with(b"PK") {
-        return auditors(&bytes, output).map(|opened| Named::Record(Box::new(opened)));
+        return auditors(path, &bytes, output).map(|opened| Named::Record(Box::new(opened)));
     }
     Ok(Named::Rules(RuleFile { name: input::name(path), path: path.to_owned(), bytes }))
 }

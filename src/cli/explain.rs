@@ -6,7 +6,7 @@ use super::input;
 use super::opened::auditors;
 use super::output::Output;
 use crate::number::{Exact, parse_plain};
-use crate::record::Opened;
+use crate::record::{self, Opened};
 use crate::report::{self, Form};
 use crate::round::{self, Run};
 use crate::study;
@@ -15,7 +15,7 @@ use std::path::PathBuf;
 /// The arguments of `merit explain`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The record
+    /// The auditor's edition of a record
     record: PathBuf,
     /// The key of the application
     #[arg(required_unless_present = "near_line")]
@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         Ok(bytes) => bytes,
         Err(exit) => return exit,
     };
-    let record = match auditors(&bytes, output) {
+    let record = match auditors(&arguments.record, &bytes, output) {
         Ok(record) => record,
         Err(exit) => return exit,
     };
@@ -67,8 +67,21 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         Ok(run) => run,
         Err(failure) => return output.failure(&failure),
     };
+    // It is explained all the same, for an auditor asks most where something differs.
+    let other = record::other_table(&record, &run);
+    if let Some(table) = other {
+        let path = arguments.record.display();
+        output.error(format!(
+            "`{table}` of {path} is not what its rules and inputs give; what follows is what they give, and merit verify {path} says what differs"
+        ));
+    }
+    let exit = shown(arguments, &record, &run, output);
+    if other.is_some() && exit == Exit::Yes { Exit::No } else { exit }
+}
+
+fn shown(arguments: &Arguments, record: &Opened, run: &Run, output: &mut Output) -> Exit {
     if let Some(margin) = &arguments.near_line {
-        let Some(page) = report::near(&run, margin, output.lang) else {
+        let Some(page) = report::near(run, margin, output.lang) else {
             output
                 .error("the round has no line by the total: nobody was funded by rank, or something else is ranked by");
             return Exit::Usage;
@@ -78,25 +91,25 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     }
     let key = arguments.key.as_deref().unwrap_or_default();
     if !arguments.what_if.is_empty() && run.row(key).is_some() {
-        return trial(arguments, key, &record, &run, output).unwrap_or_else(|exit| exit);
+        return trial(arguments, key, record, run, output).unwrap_or_else(|exit| exit);
     }
     if let Some(other) = &arguments.vs {
         let (Some(one), Some(two)) = (run.row(key), run.row(other)) else {
             let absent = if run.row(other).is_none() { other } else { key };
-            return input::unknown(&run, absent, output);
+            return input::unknown(run, absent, output);
         };
-        output.result(&report::versus(&run, one, two, output.lang).render(arguments.form.form()));
+        output.result(&report::versus(run, one, two, output.lang).render(arguments.form.form()));
         return Exit::Yes;
     }
     if arguments.why_not {
-        return why_not(arguments, key, &record, &run, output);
+        return why_not(arguments, key, record, run, output);
     }
-    match report::explain(&run, key, output.lang) {
+    match report::explain(run, key, output.lang) {
         Some(text) => {
             output.result(&text);
             Exit::Yes
         }
-        None => input::unknown(&run, key, output),
+        None => input::unknown(run, key, output),
     }
 }
 

@@ -115,6 +115,9 @@ enum Command {
     /// Show who gains and who loses between two rule files or two records
     Compare(Box<compare::Arguments>),
     /// Replay a record and compare every figure
+    ///
+    /// It ends with 0 where all that was asked holds, with 1 where something does not, and with 6 where the file is
+    /// damaged or no record. Without --signers, anybody may have made the record.
     Verify(verify::Arguments),
     /// Sign a record, or attach a signature or time stamp made elsewhere
     Seal(seal::Arguments),

@@ -185,7 +185,7 @@ fn free(files: &[New], table: &str) -> String {
 fn last(from: &Path, output: &mut Output) -> Result<Last, Exit> {
     let bytes = input::bytes(from, output)?;
     if bytes.starts_with(RECORD) {
-        let record = auditors(&bytes, output)?;
+        let record = auditors(from, &bytes, output)?;
         let (name, bytes) = record.materials.rules;
         return Ok(Last { name, bytes, lookups: record.materials.lookups, settings: record.options.settings });
     }

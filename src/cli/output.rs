@@ -3,10 +3,10 @@
 use super::choices::{Colour, FindingFormat, Language};
 use super::exit::Exit;
 use crate::diagnostic::Diagnostic;
-use crate::intake::FaultCode;
+use crate::intake::{Fault, FaultCode};
 use crate::lang::Lang;
 use crate::report::{self, diagnostics};
-use crate::round::{Failure, Undecided};
+use crate::round::{Failure, Held, Undecided};
 use crate::span::Sources;
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
@@ -67,6 +67,30 @@ impl Output {
         }
     }
 
+    /// Says why a record has no decision any more, but not what would help its office.
+    pub fn why(&mut self, failure: &Failure) -> Exit {
+        match failure {
+            Failure::Data(faults) => self.faults(faults),
+            Failure::Undecided(Undecided::Held(held)) => self.held(held),
+            _ => return self.failure(failure),
+        }
+        Exit::Data
+    }
+
+    fn faults(&mut self, faults: &[Fault]) {
+        let lang = self.lang;
+        self.errors(faults.len(), faults.iter().map(|fault| report::fault(fault, lang)));
+    }
+
+    fn held(&mut self, held: &[Held]) {
+        let lang = self.lang;
+        let reasons = |reasons: &[String]| {
+            let told: Vec<String> = reasons.iter().map(|words| report::message(words, lang)).collect();
+            told.join("; ")
+        };
+        self.errors(held.len(), held.iter().map(|one| format!("{}: {}", one.key, reasons(&one.reasons))));
+    }
+
     /// Says why there is no decision, and ends accordingly.
     pub fn failure(&mut self, failure: &Failure) -> Exit {
         match failure {
@@ -75,8 +99,7 @@ impl Output {
                 Exit::Rules
             }
             Failure::Data(faults) => {
-                let lang = self.lang;
-                self.errors(faults.len(), faults.iter().map(|fault| report::fault(fault, lang)));
+                self.faults(faults);
                 let words = match faults.len() {
                     1 => "1 fault in the data; nothing was decided",
                     _ => "{1} faults in the data; nothing was decided",
@@ -121,12 +144,7 @@ impl Output {
     fn undecided(&mut self, undecided: &Undecided) -> Exit {
         match undecided {
             Undecided::Held(held) => {
-                let lang = self.lang;
-                let reasons = |reasons: &[String]| {
-                    let told: Vec<String> = reasons.iter().map(|words| report::message(words, lang)).collect();
-                    told.join("; ")
-                };
-                self.errors(held.len(), held.iter().map(|one| format!("{}: {}", one.key, reasons(&one.reasons))));
+                self.held(held);
                 let words = match held.len() {
                     1 => "1 application cannot be evaluated; nothing was decided",
                     _ => "{1} applications cannot be evaluated; nothing was decided",

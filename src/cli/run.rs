@@ -192,7 +192,7 @@ fn locked(arguments: &Arguments, materials: &Materials, options: &Options, outpu
 fn older(arguments: &Arguments, output: &mut Output) -> Result<Option<Opened>, Exit> {
     let Some(path) = &arguments.supersedes else { return Ok(None) };
     let bytes = input::bytes(path, output)?;
-    auditors(&bytes, output).map(Some)
+    auditors(path, &bytes, output).map(Some)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]

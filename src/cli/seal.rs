@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
 
 fn sealed(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     let bytes = input::bytes(&arguments.record, output)?;
-    let edition = opened(&bytes, output)?;
+    let edition = opened(&arguments.record, &bytes, output)?;
     let seal = edition.seal();
     let failed = |output: &mut Output, error: &dyn std::fmt::Display| {
         output.error(error);
@@ -45,15 +45,18 @@ fn sealed(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
         output.result(&format!("Wrote {}\n", path.display()));
         return Ok(Exit::Yes);
     }
-    let signature = match (&arguments.key, &arguments.attach) {
-        (Some(key), _) => {
-            let key = input::bytes(key, output)?;
-            record::sign(&key, &seal.bytes).map_err(|error| failed(output, &error))?.into_bytes()
+    let (from, signature) = match (&arguments.key, &arguments.attach) {
+        (Some(path), _) => {
+            let key = input::bytes(path, output)?;
+            let signed = record::sign(&key, &seal.bytes);
+            let signed = signed.map_err(|error| failed(output, &format!("{}: {error}", path.display())))?;
+            (path, signed.into_bytes())
         }
-        (None, Some(path)) => input::bytes(path, output)?,
+        (None, Some(path)) => (path, input::bytes(path, output)?),
         (None, None) => return Err(Exit::Usage),
     };
-    let (sealed, what) = record::attach(&bytes, &signature).map_err(|error| failed(output, &error))?;
+    let (sealed, what) =
+        record::attach(&bytes, &signature).map_err(|error| failed(output, &format!("{}: {error}", from.display())))?;
     let path = arguments.output.as_ref().unwrap_or(&arguments.record);
     match &arguments.output {
         Some(path) => write_new(path, &sealed),

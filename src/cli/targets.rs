@@ -3,11 +3,11 @@
 use super::choices::PageForm;
 use super::exit::Exit;
 use super::input;
-use super::opened::auditors;
+use super::opened::{auditors, decided};
 use super::output::Output;
 use crate::record::Opened;
 use crate::report::{self, Year};
-use crate::round::{self, Run};
+use crate::round::Run;
 use crate::study::{self, Pledged};
 use std::path::PathBuf;
 
@@ -38,8 +38,8 @@ fn added_up(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     for path in &arguments.records {
         let name = path.display().to_string();
         let bytes = input::bytes(path, output)?;
-        let opened = auditors(&bytes, output).inspect_err(|_| output.message(&format!("  in {name}\n")))?;
-        let run = round::run(&opened.materials, &opened.options).map_err(|failure| output.failure(&failure))?;
+        let opened = auditors(path, &bytes, output)?;
+        let run = decided(path, &opened, output)?;
         let pledged = pledged(&run, output)?;
         found.push(Found { name, opened, run, pledged });
     }

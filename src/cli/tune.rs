@@ -3,7 +3,7 @@
 use super::choices::PageForm;
 use super::exit::Exit;
 use super::input;
-use super::opened::auditors;
+use super::opened::{auditors, decided};
 use super::output::Output;
 use crate::number::{Exact, parse_plain};
 use crate::record::Opened;
@@ -64,8 +64,8 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
 
 fn tried(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     let bytes = input::bytes(&arguments.record, output)?;
-    let record = auditors(&bytes, output)?;
-    let run = round::run(&record.materials, &record.options).map_err(|failure| output.failure(&failure))?;
+    let record = auditors(&arguments.record, &bytes, output)?;
+    let run = decided(&arguments.record, &record, output)?;
     if !arguments.vary.is_empty() {
         return varied(arguments, &record, &run, output);
     }

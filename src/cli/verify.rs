@@ -5,8 +5,8 @@ use super::exit::Exit;
 use super::input;
 use super::opened::{certification, opened};
 use super::output::Output;
-use crate::record::{self, Against, Edition, Replay, Second, Signers};
-use crate::report::{self, Signed};
+use crate::record::{self, Against, Differs, Edition, Replay, Second, Signers, Uncounted};
+use crate::report::{self, Verified, Weighed};
 use crate::round::{Failure, Reading};
 use crate::rules::certified::CERTIFIED_LIST;
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ pub(super) struct Arguments {
     /// Pinned keys in OpenSSH's allowed-signers format: only their signatures count
     #[arg(long, value_name = "FILE")]
     signers: Option<PathBuf>,
-    /// How many people must have signed
+    /// How many people must have signed with keys that are pinned: one, unless said otherwise
     #[arg(
         long,
         value_name = "N",
@@ -28,10 +28,11 @@ pub(super) struct Arguments {
         default_value_if("signers", clap::builder::ArgPredicate::IsPresent, "1")
     )]
     require: Option<usize>,
-    /// A published list (CSV, XLSX, ODS or JSON lines), compared with the record cell by cell
+    /// A published list (CSV, XLSX, ODS or JSON lines), compared with the record cell by cell; nobody who was awarded
+    /// something may be absent
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
-    /// The record of the certification that the round asked: its list must be the one that was asked
+    /// The record of the certification that the round asked: its list must be the one in the record
     #[arg(long, value_name = "RECORD")]
     certified: Option<PathBuf>,
     /// How the result is printed
@@ -48,79 +49,72 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
 
 fn verify(arguments: &Arguments, output: &mut Output) -> Result<Exit, Exit> {
     let bytes = input::bytes(&arguments.record, output)?;
-    let edition = opened(&bytes, output)?;
+    let edition = opened(&arguments.record, &bytes, output)?;
     let signers = signers(arguments, output)?;
     let signed = report::signed(edition.seal(), signers.as_ref());
-    let unsigned = arguments.require.filter(|required| signed.people < *required);
     let mut replay = None;
     if let Edition::Auditor(opened) = &edition {
-        replay = Some(record::replay(opened).map_err(|failure| {
-            let exit = output.failure(&failure);
-            // A record is of a decided round: one that has no decision any more is different, unless the rules are
-            // unread.
-            if matches!(failure, Failure::Rules(..)) || exit == Exit::Fault { exit } else { Exit::No }
-        })?);
+        replay = Some(record::replay(opened).map_err(|failure| undecided(arguments, &failure, output))?);
     }
     let other_list = other_list(arguments, &edition, output)?;
     let published = published(arguments, &edition, replay.as_ref(), output)?;
-    let differs = |r: &Replay| !r.differences.is_empty() || matches!(r.second, Second::Differs(_));
-    let wrong = |a: &Against| !a.differences.is_empty() || !a.left_out.is_empty();
-    let different = replay.as_ref().is_some_and(differs);
-    let other = published.as_ref().is_some_and(wrong);
+    let verified = Verified {
+        edition: &edition,
+        signed: &signed,
+        required: arguments.require,
+        replay: replay.as_ref(),
+        published: published.as_ref(),
+        other_list,
+    };
     if arguments.json || arguments.format == Format::Json {
-        let mut value = as_json(&edition, &signed, replay.as_ref(), published.as_ref());
-        if let (Some(members), Some(other)) = (value.as_object_mut(), other_list) {
-            members.insert("certified_list".into(), json!(if other { "different" } else { "same" }));
-        }
-        output.result(&format!("{value}\n"));
+        output.result(&format!("{}\n", as_json(&verified)));
     } else {
-        let mut text = report::edition(&edition, &signed);
-        text.push_str(&replay.as_ref().map(report::replayed).unwrap_or_default());
+        let lang = output.lang;
+        let file = arguments.signers.as_deref().map(input::name).unwrap_or_default();
+        let mut text = report::edition(&edition, &signed, &file, verified.short(), lang);
+        text.push_str(&replay.as_ref().map(|replay| report::replayed(replay, lang)).unwrap_or_default());
         if let (Some(path), Some(published)) = (&arguments.against, &published) {
-            text.push_str(&report::published(&input::name(path), published));
+            text.push_str(&report::published(&input::name(path), published, lang));
         }
-        let mut results = Vec::new();
-        match &replay {
-            Some(replay) if different => {
-                results.push(match replay.differences.len() {
-                    0 | 1 => "1 figure differs".into(),
-                    count => format!("{count} figures differ"),
-                });
-            }
-            Some(replay) if replay.same_bytes => {
-                results.push("no figure differs, and the record made again has the same bytes".into());
-            }
-            Some(_) => results.push("no figure differs".into()),
-            None => results.push("its parts lead to the root of the statement".into()),
-        }
-        if other {
-            results.push("the published list is not what the record says".into());
-        }
-        match other_list {
-            Some(true) => results.push("its list of the certified is not that of the certification record".into()),
-            Some(false) => results.push("its list of the certified is that of the certification record".into()),
-            None => {}
-        }
-        if let Some(required) = unsigned {
-            let required = if required == 1 { "1 signature is".into() } else { format!("{required} signatures are") };
-            let counts = if signed.people == 1 { "1 counts".into() } else { format!("{} count", signed.people) };
-            results.push(format!("{required} required, and {counts}"));
-        }
-        text.push_str(&format!("\n{}\n{}", results.join("; "), report::shows(&edition)));
+        text.push_str(&verified.words(lang));
         output.result(&text);
     }
-    Ok(if different || other || other_list == Some(true) || unsigned.is_some() { Exit::No } else { Exit::Yes })
+    Ok(if verified.holds() { Exit::Yes } else { Exit::No })
+}
+
+/// A record is of a decided round: one that has no decision any more is different, unless the rules are unread.
+fn undecided(arguments: &Arguments, failure: &Failure, output: &mut Output) -> Exit {
+    let exit = output.why(failure);
+    let path = arguments.record.display();
+    if matches!(failure, Failure::Rules(..)) {
+        let version = env!("CARGO_PKG_VERSION");
+        output.message(&format!("the rules in {path} are none that merit {version} runs, so no figure was compared\n"));
+        return exit;
+    }
+    if exit == Exit::Fault {
+        return exit;
+    }
+    output.message(&format!(
+        "the rules and inputs in {path} lead to no decision, so what else it says was changed, or they were; rely on nothing in it\n"
+    ));
+    Exit::No
 }
 
 /// Whether the list that the round asked is another than that of the certification record; `None` where it is not given.
 fn other_list(arguments: &Arguments, edition: &Edition, output: &mut Output) -> Result<Option<bool>, Exit> {
     let Some(path) = &arguments.certified else { return Ok(None) };
     let Edition::Auditor(opened) = edition else {
-        output.error("a certification record is compared with the auditor's edition of a record");
+        output.error(format!(
+            "{} is not the auditor's edition of a record, and only that holds the list of the certified",
+            arguments.record.display()
+        ));
         return Err(Exit::Usage);
     };
     let Some(asked) = &opened.materials.certified else {
-        output.error("the round asked no certification");
+        output.error(format!(
+            "the round of {} asked no certification: leave out --certified",
+            arguments.record.display()
+        ));
         return Err(Exit::Usage);
     };
     let (by, list) = certification(path, output)?;
@@ -146,18 +140,22 @@ fn published(
 ) -> Result<Option<Against>, Exit> {
     let Some(path) = &arguments.against else { return Ok(None) };
     let (Edition::Auditor(opened), Some(replay)) = (edition, replay) else {
-        output.error("a published list is compared with the auditor's edition of a record");
+        output.error(format!(
+            "{} is not the auditor's edition of a record, and a published list is compared with that only",
+            arguments.record.display()
+        ));
         return Err(Exit::Usage);
     };
     let list = input::bytes(path, output)?;
     let compared = record::against(opened, &replay.run, &input::name(path), &list);
     compared.map(Some).map_err(|words| {
-        output.error(format!("{}: {words}", path.display()));
+        output.error(words);
         Exit::Data
     })
 }
 
-fn as_json(edition: &Edition, signed: &Signed, replay: Option<&Replay>, published: Option<&Against>) -> Value {
+fn as_json(verified: &Verified<'_>) -> Value {
+    let Verified { edition, signed, replay, published, .. } = verified;
     let seal = edition.seal();
     let name = match edition {
         Edition::Auditor(_) => "auditor",
@@ -166,7 +164,8 @@ fn as_json(edition: &Edition, signed: &Signed, replay: Option<&Replay>, publishe
     };
     let mut value = json!({
         "schema": "merit.verify/1", "edition": name, "fingerprint": seal.statement.record, "root": seal.statement.root,
-        "signatures": signed.lines, "signers": signed.people, "time_stamps": seal.tokens,
+        "signatures": signed.signatures.iter().map(signature).collect::<Vec<_>>(), "signers": signed.people.len(),
+        "time_stamps": seal.tokens, "holds": verified.holds(),
     });
     let Some(members) = value.as_object_mut() else { return value };
     if let (Edition::Auditor(opened), Some(replay)) = (edition, replay) {
@@ -197,12 +196,40 @@ fn as_json(edition: &Edition, signed: &Signed, replay: Option<&Replay>, publishe
             members.insert("parted".into(), json!({"stage": stage, "figure": figure}));
         }
     }
+    if let Some(other) = verified.other_list {
+        members.insert("certified_list".into(), json!(if other { "different" } else { "same" }));
+    }
     if let Some(against) = published {
-        let difference = |d: &record::Published| json!({"application": d.application, "column": d.column, "published": d.published, "recorded": d.recorded});
+        let difference = |d: &record::Published| {
+            json!({"application": d.application, "column": d.column, "published": d.published, "recorded": d.recorded,
+            "how": match d.how {
+                Differs::Cell => "cell",
+                Differs::Unknown => "unknown",
+                Differs::Again => "again",
+            }})
+        };
+        let left_out: Vec<&str> = against.left_out.iter().map(|left| &*left.application).collect();
         let differences: Vec<Value> = against.differences.iter().map(difference).collect();
-        let compared = json!({"cells": against.cells, "differences": differences, "left_out": against.left_out,
+        let compared = json!({"cells": against.cells, "differences": differences, "left_out": left_out,
             "not_compared": against.unknown});
         members.insert("against".into(), compared);
+    }
+    value
+}
+
+/// A signature, and whether it counts: `by` whom where its key is pinned, `not_counted` and why where keys are pinned and it does not.
+fn signature(weighed: &Weighed<'_>) -> Value {
+    let mut value = json!({"key": weighed.key, "entry": weighed.entry});
+    let (name, words) = match weighed.pinned {
+        None => return value,
+        Some(Ok(pinned)) => ("by", pinned.who),
+        Some(Err(Uncounted::Unpinned)) => ("not_counted", "unpinned"),
+        Some(Err(Uncounted::Namespace)) => ("not_counted", "namespace"),
+        Some(Err(Uncounted::NotYet)) => ("not_counted", "not yet valid"),
+        Some(Err(Uncounted::NoMore)) => ("not_counted", "no longer valid"),
+    };
+    if let Some(members) = value.as_object_mut() {
+        members.insert(name.into(), json!(words));
     }
     value
 }

@@ -21,7 +21,7 @@ use crate::value::{Choice, Value};
 /// Many values of one kind; a value that is not there has a zero, a `false` or an empty text in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// The values.
+    /// The values, one a row.
     pub data: Data,
     /// Which are missing, by position; empty where none can be.
     pub missing: Vec<bool>,
@@ -36,7 +36,7 @@ pub enum Data {
         money: bool,
         /// The places after the point.
         scale: u32,
-        /// The integers.
+        /// The integers, one a row: the number times 10 to the scale.
         values: Integers,
     },
     /// Yes or no.

@@ -16,9 +16,6 @@ pub enum Relation {
     AtMost,
 }
 
-/// A rounding as operations carry it; [`Rounding`] in the order of its table.
-pub type Mode = Rounding;
-
 /// What an operation does. Operands are registers; a missing operand of arithmetic or of an order makes the row one
 /// for the naive reading.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,11 +71,11 @@ pub enum Code {
     /// The remainder of a division towards minus infinity.
     Modulo(Reg, Reg),
     /// The quotient, rounded to a whole number by one division and one test of its remainder.
-    Divide(Reg, Reg, Mode),
+    Divide(Reg, Reg, Rounding),
     /// The same, by a constant above zero.
-    DivideBy(Reg, i128, Mode),
+    DivideBy(Reg, i128, Rounding),
     /// The first times a factor over the second times another, rounded to a whole number; products have 256 bits.
-    DivideWide(Reg, i128, Reg, i128, Mode),
+    DivideWide(Reg, i128, Reg, i128, Rounding),
     /// Whether quotients compare so: dividend and divisor of the first, then of the second; products have 256 bits.
     CompareQuotients(Relation, [Reg; 4]),
     /// The value itself, which must not be zero.

@@ -173,3 +173,66 @@ pub enum Naive {
     /// A way of scoring, with its maximum.
     Points(Box<Scoring>, Exact),
 }
+
+impl Number {
+    /// Its registers.
+    pub fn registers(self) -> impl Iterator<Item = Reg> {
+        match self {
+            Self::Scaled(reg) => std::iter::once(reg).chain(None),
+            Self::Quotient(num, den) => std::iter::once(num).chain(Some(den)),
+        }
+    }
+}
+
+impl Output {
+    /// Its registers.
+    pub fn registers(&self) -> impl Iterator<Item = Reg> {
+        let (first, second) = match self {
+            Self::Number(Number::Scaled(reg), _) | Self::Register(reg) => (*reg, None),
+            Self::Number(Number::Quotient(num, den), _) => (*num, Some(*den)),
+        };
+        std::iter::once(first).chain(second)
+    }
+}
+
+impl Score {
+    /// Its registers.
+    pub(super) fn registers(&self) -> Vec<Reg> {
+        let numbers = self.points.iter().chain(&self.items).chain([&self.total]).flat_map(|n| n.registers());
+        let below = self.below.iter().map(|(_, r)| *r);
+        let outputs = self.within.iter().chain([&self.by]).chain(&self.tie_breaks).flat_map(Output::registers);
+        let facts = self.award_facts.iter().copied();
+        self.gates.iter().copied().chain(numbers).chain(below).chain(outputs).chain(facts).collect()
+    }
+}
+
+impl Figures {
+    /// Its registers.
+    pub(super) fn registers(&self) -> Vec<Reg> {
+        let items = self.items.iter().flat_map(|n| n.registers());
+        self.facts.iter().flat_map(Output::registers).chain(items).collect()
+    }
+}
+
+impl Compare {
+    /// Its registers.
+    pub(super) fn registers(&self) -> Vec<Reg> {
+        let peers = self
+            .peers
+            .iter()
+            .flat_map(|p| p.aside.into_iter().chain(p.among.iter().chain([&p.value]).flat_map(Output::registers)));
+        self.gates.iter().copied().chain(self.sound.iter().flat_map(|n| n.registers())).chain(peers).collect()
+    }
+}
+
+impl Awarded {
+    /// Its registers.
+    pub(super) fn registers(&self) -> Vec<Reg> {
+        let numbers = [Some(self.amount), self.less, self.weight].into_iter().flatten().flat_map(Number::registers);
+        let groups = self.envelope.iter().chain(self.limits.iter().flatten());
+        let groups =
+            groups.chain(self.guarantees.iter().filter_map(|(per, _)| per.as_ref())).flat_map(Output::registers);
+        let conditions = self.guarantees.iter().filter_map(|(_, c)| *c);
+        numbers.chain(groups).chain(conditions).collect()
+    }
+}

@@ -1,8 +1,7 @@
 //! The registers of a chunk of applications, and integers of two widths.
 
-use crate::compile::Mode;
+use crate::number::Rounding;
 use crate::value::Value;
-use std::cmp::Ordering;
 
 /// A value is there.
 pub(super) const FINE: u8 = 0;
@@ -126,28 +125,14 @@ width!(i128, wide);
 
 /// A quotient of whole numbers rounded to a whole number: one division, one test of its remainder. `by` is above zero.
 #[inline]
-pub(super) fn rounded<W: Width>(n: W, by: W, mode: Mode) -> W {
+pub(super) fn rounded<W: Width>(n: W, by: W, rounding: Rounding) -> W {
     let (quotient, rest) = n.divide(by);
     if rest == W::ZERO {
         return quotient;
     }
     // `by - rest` instead of twice the rest, which might not fit.
-    let up = round_up(mode, n < W::ZERO, rest.cmp(&by.subtract(rest).0), quotient.is_odd());
+    let up = rounding.goes_up(n < W::ZERO, rest.cmp(&by.subtract(rest).0), !quotient.is_odd());
     if up { quotient.add(W::ONE).0 } else { quotient }
-}
-
-/// Whether what lies between two whole numbers goes to the upper one; `half` compares the rest with what lacks.
-#[inline]
-pub(super) fn round_up(mode: Mode, negative: bool, half: Ordering, odd: bool) -> bool {
-    match mode {
-        Mode::Up => !negative,
-        Mode::Down => negative,
-        Mode::HalfUp => half.is_gt() || half.is_eq() && !negative,
-        Mode::HalfDown => half.is_gt() || half.is_eq() && negative,
-        Mode::HalfEven => half.is_gt() || half.is_eq() && odd,
-        Mode::Floor => false,
-        Mode::Ceiling => true,
-    }
 }
 
 /// The state of what every operand is needed for: one that is not there makes the row one for the naive reading.

@@ -47,7 +47,7 @@ pub struct Scores {
     pub below: Vec<(Below, Vec<bool>)>,
     /// The published points of each criterion and group; missing where there are none.
     pub points: Vec<Column>,
-    /// The published total.
+    /// The published total, rounded as the rules say; missing where there is none.
     pub total: Column,
     /// The list each is ranked in.
     pub within: Option<Column>,

@@ -6,12 +6,12 @@
 #![deny(clippy::indexing_slicing)]
 
 mod place;
-mod lexer;
 mod tree;
+mod printer;
+mod lexer;
 mod cursor;
 mod operands;
 mod parser;
-mod printer;
 
 pub use lexer::KEYWORDS;
 pub use place::Place;

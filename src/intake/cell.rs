@@ -25,6 +25,12 @@ const ERRORS: [&str; 8] = ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NU
 /// What people write for "nothing".
 const NOTHING: [&str; 8] = ["无", "-", "—", "/", "N/A", "n/a", "NA", "null"];
 
+/// The value of a cell of the field; `None` where the applications could not have such a cell.
+#[must_use]
+pub fn read_cell(text: &str, field: &Field, currency: Currency) -> Option<Value> {
+    read(text, field, currency).ok()
+}
+
 /// The value of a cell.
 pub(super) fn read(text: &str, field: &Field, currency: Currency) -> Read {
     if text.is_empty() || field.empty.iter().any(|word| **word == *text) {

@@ -5,40 +5,41 @@
 
 #![deny(clippy::indexing_slicing)]
 
-mod chunks;
 mod fault;
+mod encoding;
 mod credit_code;
 mod day;
 mod cell;
 mod digits;
-mod encoding;
 mod figure;
 mod lines;
-mod block;
-mod fast;
-mod order;
 mod raw;
-mod typed;
-mod unique;
 mod workbook;
 mod place;
+mod typed;
+mod order;
+mod unique;
+mod chunks;
+mod block;
+mod fast;
+mod keys;
+mod piece;
 mod grid;
 mod csv;
 mod json_lines;
-mod keys;
-mod piece;
 mod stamp;
 mod sheet;
 mod format;
-mod list;
 mod table;
 mod head;
-mod marks;
 mod by_cells;
 mod applications;
+mod list;
+mod marks;
 mod register;
 
 pub use applications::read_applications;
+pub use cell::read_cell;
 pub use credit_code::{check_character, is_credit_code};
 pub use encoding::{Encoding, EncodingChoice, decode};
 pub use fault::{Fault, FaultCode, visible};

@@ -5,9 +5,9 @@
 
 mod exact;
 mod arithmetic;
-mod grammar;
 mod rounding;
 mod print;
+mod grammar;
 mod correct;
 mod literal;
 mod money;

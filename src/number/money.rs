@@ -151,7 +151,7 @@ impl Money {
         self.units
     }
 
-    /// The currency.
+    /// The currency, which says how many smallest units make 1.
     #[must_use]
     pub const fn currency(self) -> Currency {
         self.currency
@@ -202,7 +202,7 @@ impl Money {
         units.to_i128().map(|units| Self::new(units, self.currency)).ok_or(MoneyError::Overflow)
     }
 
-    /// The sum.
+    /// The sum of two amounts of one currency.
     ///
     /// # Errors
     /// [`MoneyError::Overflow`], [`MoneyError::MixedCurrencies`].
@@ -222,7 +222,7 @@ impl Money {
         Ok(Self::new(units, self.currency))
     }
 
-    /// Which amount is larger.
+    /// Which of two amounts of one currency is larger.
     ///
     /// # Errors
     /// [`MoneyError::MixedCurrencies`].

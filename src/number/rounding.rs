@@ -53,9 +53,11 @@ impl Rounding {
         Self::ALL.into_iter().find(|rounding| rounding.name() == name)
     }
 
-    /// Whether a number strictly between two neighbours goes to the upper one. `half` compares its distance from the
-    /// lower neighbour with one half; `even` says whether the lower neighbour is even.
-    fn goes_up(self, negative: bool, half: Ordering, even: bool) -> bool {
+    /// Whether a number strictly between two neighbours goes to the upper one: what every rounding comes down to. `half`
+    /// compares its distance from the lower neighbour with one half; `even` says whether the lower neighbour is even.
+    #[inline]
+    #[must_use]
+    pub fn goes_up(self, negative: bool, half: Ordering, even: bool) -> bool {
         let nearest = |on_half: bool| half.is_gt() || half.is_eq() && on_half;
         match self {
             Self::Up => !negative,

@@ -56,6 +56,10 @@ fn admitted(books: &Books<'_>) -> Result<Vec<usize>, Tied> {
             positive && !books.has(*who).is_positive()
         };
         let going: Vec<usize> = tied.iter().copied().filter(|who| takes_part(who) && fits(who)).collect();
+        let apart = |who: &usize| question.stop && question.claimants.get(*who).is_some_and(|c| c.divided);
+        if going.len() > 1 && going.iter().any(apart) {
+            return Err(Tied);
+        }
         members.extend(&going);
         for limit in 0..question.limits.len() {
             let Some(most) = bound(limit) else { continue };

@@ -6,14 +6,14 @@
 
 mod application;
 mod blank;
-mod books;
-mod filling;
-mod division;
 mod operators;
 mod eval;
 mod panel;
 mod score;
 mod assess;
+mod books;
+mod filling;
+mod division;
 
 pub use application::{Application, Given, Marks, Place, Places};
 pub use assess::{Assessment, Standing, Supposed, assess, assess_supposing, fact_value, published};

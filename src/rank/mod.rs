@@ -4,8 +4,8 @@
 
 mod draw;
 mod keys;
-mod ranking;
 mod uncovered;
+mod ranking;
 mod field;
 
 pub use draw::ticket;

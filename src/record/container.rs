@@ -31,6 +31,10 @@ const EXTRA_64: u16 = 1;
 pub enum ContainerError {
     /// It ends in the middle of something.
     Truncated,
+    /// There is nothing.
+    Empty,
+    /// It does not begin as a ZIP file.
+    NotZip,
     /// It is no ZIP, or not one of ours; what was found wrong.
     NotCanonical(&'static str),
     /// A name that an entry cannot have.
@@ -45,7 +49,9 @@ impl fmt::Display for ContainerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Truncated => f.write_str("the file ends too early"),
-            Self::NotCanonical(what) => write!(f, "the container is not in its canonical form: {what}"),
+            Self::Empty => f.write_str("the file is empty"),
+            Self::NotZip => f.write_str("it is no ZIP file"),
+            Self::NotCanonical(what) => write!(f, "it is not packed as merit packs it: {what}"),
             Self::Name(name) => write!(f, "`{name}` cannot name an entry"),
             Self::Checksum(name) => write!(f, "the bytes of `{name}` do not have their checksum"),
             Self::System(error) => f.write_str(error),
@@ -240,14 +246,25 @@ pub fn read(bytes: &[u8]) -> Result<Entries, ContainerError> {
 fn read_formed(bytes: &[u8], limits: Limits) -> Result<Entries, ContainerError> {
     let mut cursor = Cursor { bytes, at: 0 };
     let mut entries = Entries::new();
+    if !bytes.starts_with(b"PK") {
+        return Err(if bytes.is_empty() { ContainerError::Empty } else { ContainerError::NotZip });
+    }
     while cursor.peek_u32()? == LOCAL {
-        cursor.take(14)?;
+        // Signature and version, flags, method, time and date.
+        cursor.take(8)?;
+        if u16::from_le_bytes(cursor.array()?) != 0 {
+            return Err(ContainerError::NotCanonical("its entries are compressed"));
+        }
+        cursor.take(4)?;
         let sum = u32::from_le_bytes(cursor.array()?);
         let mut size = u64::from(u32::from_le_bytes(cursor.array()?));
         cursor.take(4)?;
         let (name_length, extra_length) = (u16::from_le_bytes(cursor.array()?), u16::from_le_bytes(cursor.array()?));
         let name = std::str::from_utf8(cursor.take(usize::from(name_length))?);
         let name = name.map_err(|_| ContainerError::NotCanonical("a name is not ASCII"))?.to_owned();
+        if name.ends_with('/') {
+            return Err(ContainerError::NotCanonical("it has entries for folders"));
+        }
         if extra_length == 20 {
             cursor.take(4)?;
             size = u64::from_le_bytes(cursor.array()?);
@@ -264,17 +281,21 @@ fn read_formed(bytes: &[u8], limits: Limits) -> Result<Entries, ContainerError> 
     if ![CENTRAL, END, END_64].contains(&cursor.peek_u32()?) {
         return Err(ContainerError::NotCanonical("something that is neither entry nor directory stands in it"));
     }
-    let mut same = Same { rest: bytes };
+    let mut same = Same { rest: bytes, short: false };
     match formed(&entries, limits, &mut same) {
         Ok(()) if same.rest.is_empty() => Ok(entries),
+        Ok(()) => Err(ContainerError::NotCanonical("something stands behind its end")),
         Err(ContainerError::Name(name)) => Err(ContainerError::Name(name)),
-        _ => Err(ContainerError::NotCanonical("its bytes are not those that its entries would have")),
+        Err(_) if same.short => Err(ContainerError::Truncated),
+        Err(_) => Err(ContainerError::NotCanonical("its bytes are not those that its entries would have")),
     }
 }
 
 /// A place to write to that refuses everything but the bytes that are there already.
 struct Same<'a> {
     rest: &'a [u8],
+    /// Whether what is there ends before what was to be written, and is the same so far.
+    short: bool,
 }
 
 impl Write for Same<'_> {
@@ -284,7 +305,10 @@ impl Write for Same<'_> {
                 self.rest = rest;
                 Ok(bytes.len())
             }
-            _ => Err(io::ErrorKind::InvalidData.into()),
+            _ => {
+                self.short = bytes.starts_with(self.rest);
+                Err(io::ErrorKind::InvalidData.into())
+            }
         }
     }
 

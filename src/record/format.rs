@@ -38,19 +38,20 @@ pub struct RecordJson {
     pub names: BTreeMap<String, String>,
     /// The encoding found in each input.
     pub encodings: BTreeMap<String, String>,
-    /// The SHA-256 of every other entry.
+    /// The SHA-256 of every other entry, 64 hexadecimal digits by the name of the entry; those under `seal/` are not in it.
     pub digests: BTreeMap<String, String>,
-    /// The fingerprint of the rules.
+    /// The fingerprint of the rules with their lookup files and settings, 64 hexadecimal digits.
     pub lock: String,
     /// How many applications have each status, and in all.
     pub counts: BTreeMap<String, usize>,
-    /// Sums of money: control totals by column, budget, awarded, unspent.
+    /// Sums of money in currency units with their decimals, such as `480000.00`: control totals by column, budget, awarded,
+    /// unspent.
     pub sums: BTreeMap<String, String>,
     /// What was checked in the books, with its figures.
     pub certificate: Vec<CertificateJson>,
     /// The keys on the reserve list, in order.
     pub reserve: Vec<String>,
-    /// The digests of every figure of every stage.
+    /// The digests of every figure of every stage: 64 hexadecimal digits by stage and figure.
     pub stages: BTreeMap<String, BTreeMap<String, String>>,
     /// The tree of the applications.
     pub tree: TreeJson,
@@ -62,13 +63,13 @@ pub struct RecordJson {
     pub certified: Option<CertifiedJson>,
 }
 
-/// A certification record.
+/// A certification record, by what nobody can forge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CertifiedJson {
-    /// Its fingerprint.
+    /// Its fingerprint: the SHA-256 of its `record.json`, 64 hexadecimal digits.
     pub record: String,
-    /// The root of its tree.
+    /// The root of its tree, 64 hexadecimal digits.
     pub root: String,
     /// The id of its round.
     pub round: String,
@@ -94,21 +95,21 @@ pub struct OptionsJson {
 pub struct CertificateJson {
     /// What was checked.
     pub name: String,
-    /// The figure on the left.
+    /// The figure on the left, in currency units.
     pub left: String,
     /// `=`, `<=` …
     pub relation: String,
-    /// The figure on the right.
+    /// The figure on the right, in currency units.
     pub right: String,
 }
 
-/// The tree of the applications.
+/// The tree of the applications, a leaf each in order of their keys (RFC 6962, section 2.1).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TreeJson {
     /// How many leaves it has.
     pub size: usize,
-    /// Its root.
+    /// Its root, 64 hexadecimal digits.
     pub root: String,
 }
 
@@ -116,9 +117,9 @@ pub struct TreeJson {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SupersedesJson {
-    /// Its fingerprint.
+    /// Its fingerprint, 64 hexadecimal digits.
     pub record: String,
-    /// The root of its tree.
+    /// The root of its tree, 64 hexadecimal digits.
     pub root: String,
 }
 
@@ -130,13 +131,13 @@ pub struct StatementJson {
     pub format: String,
     /// The id of the round.
     pub round: String,
-    /// When it was decided.
+    /// When it was decided: an instant such as `2020-03-31T09:00:00Z`.
     pub at: String,
-    /// The fingerprint of the record.
+    /// The fingerprint of the record: the SHA-256 of `record.json`, 64 hexadecimal digits.
     pub record: String,
     /// The fingerprint of the rules.
     pub lock: String,
-    /// The root of the tree.
+    /// The root of the tree, 64 hexadecimal digits.
     pub root: String,
     /// How many applications there are.
     pub applications: usize,

@@ -35,10 +35,10 @@ impl Default for Imprint {
 /// A record that another takes the place of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Superseded {
-    /// Its fingerprint.
+    /// Its fingerprint: the SHA-256 of its `record.json`, 64 hexadecimal digits.
     pub record: String,
-    /// The root of its tree.
+    /// The root of its tree, 64 hexadecimal digits.
     pub root: String,
-    /// What differs from it.
+    /// What differs from it: the bytes of `changes/superseded.csv`.
     pub changes: Vec<u8>,
 }

@@ -74,7 +74,7 @@ pub fn open(bytes: &[u8]) -> Result<Edition, OpenError> {
     let json = canonical_json("edition.json", text)?;
     version("this edition", json.get("format"), super::format::EDITION_FORMAT, None)?;
     let json = serde_json::from_value(json)
-        .map_err(|e| OpenError::Unreadable(format!("`edition.json` is none of a record: {e}")))?;
+        .map_err(|e| OpenError::Unreadable(format!("`edition.json` does not have the members of one: {e}")))?;
     let seal = seal(&entries)?;
     match applicant(&json, &entries, &seal)? {
         Some(edition) => Ok(Edition::Applicant(Box::new(edition))),
@@ -96,7 +96,7 @@ fn auditor(entries: Entries) -> Result<Opened, OpenError> {
         return Err(OpenError::Edition(words));
     }
     let json: RecordJson = serde_json::from_value(value)
-        .map_err(|e| OpenError::Unreadable(format!("`record.json` is none of a record: {e}")))?;
+        .map_err(|e| OpenError::Unreadable(format!("`record.json` does not have the members of one: {e}")))?;
     digests(&json, &entries)?;
     let seal = seal(&entries)?;
     let stated = statement(&json, &fingerprint).map_err(|e| OpenError::Unreadable(e.to_string()))?;

@@ -9,6 +9,8 @@ use std::fmt;
 pub enum OpenError {
     /// It is not a record that can be read.
     Unreadable(String),
+    /// Its format is one that this version does not read.
+    Newer(String),
     /// Its rules are written in an edition of the language that this version does not read.
     Edition(String),
     /// It can be read, but something in it was altered.
@@ -19,7 +21,7 @@ impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable(words) => write!(f, "this is not a record that can be read: {words}"),
-            Self::Edition(words) => f.write_str(words),
+            Self::Newer(words) | Self::Edition(words) => f.write_str(words),
             Self::Altered(words) => write!(f, "this record was altered: {words}"),
         }
     }
@@ -58,5 +60,6 @@ pub(super) fn version(
         None if newer => "; a later version reads it".into(),
         _ => String::new(),
     };
-    Err(OpenError::Unreadable(format!("{what} has the format `{found}`, and this version reads `{known}`{reads}")))
+    let words = format!("{what} has the format `{found}`, and this version reads `{known}`{reads}");
+    Err(if newer { OpenError::Newer(words) } else { OpenError::Unreadable(words) })
 }

@@ -5,8 +5,10 @@ use super::build::{Built, build};
 use super::container::Entries;
 use super::format::RecordJson;
 use super::open::Opened;
+use super::outcome::outcome;
 use super::rows::{cells, read_rows};
 use super::stages::STAGES;
+use super::transfers::transfers;
 use crate::evaluate::Reading;
 use crate::round::{Decision, Failure, Run, divided_again, run_by};
 use std::collections::BTreeMap;
@@ -93,6 +95,22 @@ pub fn replay(opened: &Opened) -> Result<Replay, Failure> {
     }
     superseded(opened, &mut replay);
     Ok(replay)
+}
+
+/// The first table of a record that is not what its round, decided again as `run`, gives; `None` where all are. What is
+/// made from a record is made from `run`, and may be said in its name only where they are the same.
+#[must_use]
+pub fn other_table(opened: &Opened, run: &Run) -> Option<&'static str> {
+    let differs = |table: &str, made: Vec<u8>| of(&opened.entries, table) != made;
+    let decisions = [
+        ("outcome.csv", "transfers.csv", Some(&run.decision)),
+        ("computed/outcome.csv", "computed/transfers.csv", run.computed.as_ref()),
+    ];
+    decisions.into_iter().find_map(|(results, books, decision)| {
+        let decision = decision?;
+        let other = differs(results, outcome(run, decision)).then_some(results);
+        other.or_else(|| differs(books, transfers(run, decision)).then_some(books))
+    })
 }
 
 /// The tables whose cells are compared. The events, which are no table, are compared by their digest.

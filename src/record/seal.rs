@@ -31,7 +31,7 @@ pub(super) fn seal(entries: &Entries) -> Result<Seal, OpenError> {
     let value = canonical_json("seal/statement.json", &bytes)?;
     version("the statement", value.get("format"), STATEMENT, None)?;
     let statement: StatementJson = serde_json::from_value(value)
-        .map_err(|e| OpenError::Unreadable(format!("`seal/statement.json` is none of a record: {e}")))?;
+        .map_err(|e| OpenError::Unreadable(format!("`seal/statement.json` does not have the members of one: {e}")))?;
     let digest = Sha256::digest(&bytes).into();
     let mut seal = Seal { statement, bytes, signatures: Vec::new(), tokens: Vec::new() };
     for (name, bytes) in entries.iter().filter(|(name, _)| name.starts_with("seal/") && *name != "seal/statement.json")
@@ -75,7 +75,7 @@ pub fn attach(record: &[u8], bytes: &[u8]) -> Result<(Vec<u8>, String), String> 
         (signature.entry(), format!("a signature by {}", signature.fingerprint()))
     };
     if entries.contains_key(&name) {
-        return Err(format!("the record has {what} already"));
+        return Err(format!("the record has {what} already; nothing was added"));
     }
     entries.insert(name, bytes.to_vec());
     let record = container::write(&entries).map_err(|e| e.to_string())?;

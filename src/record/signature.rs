@@ -38,7 +38,11 @@ pub fn sign(private_key: &[u8], statement: &[u8]) -> Result<String, SignatureErr
         return Err(fail(format!("the key is encrypted; {ELSEWHERE}")));
     }
     if !matches!(key.algorithm(), ssh_key::Algorithm::Ed25519) {
-        return Err(fail(format!("merit signs with ed25519 keys, and this is {}; {ELSEWHERE}", key.algorithm())));
+        let words = format!("merit signs with ed25519 keys, and this is {}", key.algorithm());
+        return Err(fail(match key.algorithm() {
+            ssh_key::Algorithm::SkEd25519 => format!("{words}, in hardware; {ELSEWHERE}"),
+            _ => format!("{words}, which it does not check either; make one with `ssh-keygen -t ed25519`"),
+        }));
     }
     let signature = key.sign(NAMESPACE, HashAlg::Sha512, statement).map_err(|e| fail(e.to_string()))?;
     signature.to_pem(LineEnding::LF).map_err(|e| fail(e.to_string()))
@@ -68,8 +72,10 @@ impl Signature {
     /// [`SignatureError`] where it is not, or by a kind of key that merit does not check.
     pub fn check(&self, statement: &[u8]) -> Result<(), SignatureError> {
         if !matches!(self.key.algorithm(), ssh_key::Algorithm::Ed25519 | ssh_key::Algorithm::SkEd25519) {
-            let words =
-                format!("merit checks ed25519 keys, and this is {}; use ssh-keygen -Y verify", self.key.algorithm());
+            let words = format!(
+                "merit checks signatures by ed25519 keys, and this is by {}; make a key with `ssh-keygen -t ed25519`",
+                self.key.algorithm()
+            );
             return Err(SignatureError(words));
         }
         let words = "it is not a signature of this statement";

@@ -3,7 +3,7 @@
 use super::derivation::{AwardTold, Line, Others, PaymentTold};
 use super::expression::{figure, shown, written};
 use super::scoring::Case;
-use crate::allocate::{Bound, payments};
+use crate::allocate::{Account, Bound, payments};
 use crate::check::model::{Expr, Rules};
 use crate::lang::Lang;
 use crate::oracle::{Env, eval};
@@ -60,7 +60,22 @@ pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, naming: Others<'_>) -
         // What was left tells what others got; who got everything, or was bound by a limit, need not know it.
         let bound = !matches!(award.bound, None | Some(Bound::Limit(_) | Bound::Nothing(_)));
         if naming.are_named() || bound {
-            line("turn", lang.say("when its turn came, {1} was left", &[&terms.money(award.left).grouped()]));
+            let left = terms.money(award.left).grouped();
+            line(
+                "turn",
+                match award.bound {
+                    // What was left is what was left in the pool, after its envelope had given what it could.
+                    Some(Bound::Pool) => {
+                        let given = terms.money(from_envelopes(divided, entrant)).grouped();
+                        let holes = [&*given, &left];
+                        lang.say(
+                            "its envelope gave {1}; when it asked the pool for the rest, {2} was left there",
+                            &holes,
+                        )
+                    }
+                    _ => lang.say("when its turn came, {1} was left", &[&left]),
+                },
+            );
         }
         if award.asked != entitlement.amount.units() {
             let asked = terms.money(award.asked).grouped();
@@ -80,6 +95,13 @@ pub(super) fn award(run: &Run, row: &Row, case: &Case<'_>, naming: Others<'_>) -
         told.payments.push(PaymentTold { payer, instalment, amount, words });
     }
     Some(told)
+}
+
+/// What an application got from envelopes, in smallest units.
+fn from_envelopes(divided: &Divided, entrant: usize) -> i128 {
+    let to = u32::try_from(entrant).ok().map(Account::Application);
+    let transfers = divided.allocation.transfers.iter().filter(|t| Some(t.to) == to);
+    transfers.filter(|t| matches!(t.from, Account::Envelope(_))).map(|t| t.amount).sum()
 }
 
 /// Who was served before it, and who gets what it lacks, or lacks what it gets.

@@ -68,7 +68,11 @@ impl Case<'_> {
         let Some(register) = self.rules.registers.get(id) else { return };
         let Some(Value::List(rows)) = self.env.registers.get(id) else { return };
         let count = rows.len().to_string();
-        self.line(depth + 1, "{1} has {2} rows", &[&register.name, &count], out);
+        if rows.len() == 1 {
+            self.line(depth + 1, "{1} has one row", &[&register.name], out);
+        } else {
+            self.line(depth + 1, "{1} has {2} rows", &[&register.name, &count], out);
+        }
         for (i, row) in rows.iter().enumerate() {
             let Value::Row(values) = row else { continue };
             let cells: Vec<String> = register

@@ -1,35 +1,20 @@
-//! What the ranked are entitled to, and the groups they are in: from columns where the program computed them, and one by
-//! one where it did not.
+//! What all the ranked are entitled to, and the groups they are in: from columns where the program computed them, and one
+//! by one where it did not.
 
-use super::decision::Decision;
+use super::claim::{Claim, claim};
+use super::decision::{Decision, Row};
 use super::undecided::Undecided;
-use crate::allocate::{Claims, Entitlement, NoEntitlement, Terms, entitlement, scaled_entitlement, tier};
+use crate::allocate::{Claims, NoEntitlement, Terms, entitlement, scaled_entitlement, tier};
 use crate::check::model::{self, Division, Rules, StillTied, TierReach};
 use crate::column::{Column, Data, Groups};
 use crate::compile::Program;
 use crate::evaluate::{self, Applications, Reading};
 use crate::number::Exact;
-use crate::oracle::{Env, assess, eval, truth};
+use crate::oracle::{Env, assess};
 use crate::rank::Place;
-use crate::value::{Trouble, TroubleKind, Value};
+use crate::value::Trouble;
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::sync::Arc;
-
-/// What one claim comes to.
-#[derive(Clone, Debug)]
-pub struct Claim {
-    /// What it is entitled to, with its arithmetic.
-    pub entitlement: Entitlement,
-    /// The name of its envelope, where there are several.
-    pub envelope: Option<Value>,
-    /// Per limit: the group; `None` inside where the limit does not bind it.
-    pub limits: Vec<Option<Arc<str>>>,
-    /// Per guarantee: the group in which it is a candidate.
-    pub guarantees: Vec<Option<Arc<str>>>,
-    /// Its weight, where the budget is divided by points.
-    pub weight: Option<Exact>,
-}
 
 /// The claims of all entrants.
 pub(super) fn claims(
@@ -50,7 +35,7 @@ pub(super) fn claims(
     };
     let ranked: Vec<(u32, Option<usize>)> = decision.ranking.places.par_iter().zip(inputs).map(reached).collect();
     let computed = match reading {
-        Reading::Compiled => evaluate::claims(rules, program, applications, &decision.scores, inputs, &ranked),
+        Reading::Compiled => evaluate::amounts(rules, program, applications, &decision.scores, inputs, &ranked),
         Reading::Naive => None,
     };
     let mut claims = match &computed {
@@ -78,7 +63,7 @@ pub(super) fn claims(
 fn read(
     allocation: &model::Allocation,
     terms: &Terms,
-    computed: &evaluate::Claims,
+    computed: &evaluate::Amounts,
     ranked: &[(u32, Option<usize>)],
 ) -> Claims {
     let length = ranked.len();
@@ -187,7 +172,7 @@ fn found(
     decision: &Decision,
     at: usize,
 ) -> Result<Claim, Trouble> {
-    let input = decision.entrant(at).map_or(0, super::decision::Row::input);
+    let input = decision.entrant(at).map_or(0, Row::input);
     let application = applications.application(input);
     // What was computed for the scores stands: its total is the one that was ranked by.
     let found = decision.scores.naive.get(&input).map(Cow::Borrowed);
@@ -198,62 +183,6 @@ fn found(
         ..assessment.env(rules, &application)
     };
     claim(allocation, &env)
-}
-
-/// What one claim comes to; `env` knows its rank and tier.
-///
-/// # Errors
-///
-/// The first trouble met.
-pub fn claim(allocation: &model::Allocation, env: &Env<'_>) -> Result<Claim, Trouble> {
-    let group = |per: &Option<model::Expr>| -> Result<Option<Arc<str>>, Trouble> {
-        Ok(match per {
-            None => Some("all".into()),
-            Some(per) => Some(eval(per, env)?).filter(|v| !v.is_missing()).map(|v| v.to_string().into()),
-        })
-    };
-    let mut guarantees = Vec::new();
-    for guarantee in &allocation.guarantees {
-        let candidate = match &guarantee.condition {
-            Some(condition) => truth(&eval(condition, env)?),
-            None => true,
-        };
-        guarantees.push(if candidate { group(&guarantee.per)? } else { None });
-    }
-    Ok(Claim {
-        entitlement: entitled(allocation, env)?,
-        envelope: allocation.envelopes.as_ref().map(|e| eval(&e.by, env)).transpose()?,
-        limits: allocation.limits.iter().map(|l| group(&l.per)).collect::<Result<_, _>>()?,
-        guarantees,
-        weight: match &allocation.method {
-            Division::ByPoints(weight) => Some(number(weight, env)?),
-            Division::InOrder | Division::ProRata => None,
-        },
-    })
-}
-
-/// What an application is entitled to, with its arithmetic; `env` knows its rank and tier.
-///
-/// # Errors
-///
-/// The trouble where the amount cannot be computed, or is larger than money can be.
-pub fn entitled(allocation: &model::Allocation, env: &Env<'_>) -> Result<Entitlement, Trouble> {
-    let award = &allocation.award;
-    let without_tier = !award.tiers.is_empty() && env.tier.is_none();
-    let (asked, less) = if without_tier {
-        (Exact::zero(), None)
-    } else {
-        (number(&award.amount, env)?, award.less.as_ref().map(|less| number(less, env)).transpose()?)
-    };
-    let found = entitlement(asked, less, award.step, award.round, award.smallest)
-        .map_err(|error| Trouble::new(TroubleKind::OutOfRange, error.to_string()))?;
-    let nothing_because = if without_tier { Some(NoEntitlement::NoTier) } else { found.nothing_because };
-    Ok(Entitlement { nothing_because, ..found })
-}
-
-fn number(expr: &model::Expr, env: &Env<'_>) -> Result<Exact, Trouble> {
-    let without = || Trouble::new(TroubleKind::MissingValue, "the amount has no value");
-    eval(expr, env)?.exact().cloned().ok_or_else(without)
 }
 
 /// Those in a tie that a tier by rank divides, in order; `total` gives the total of an entrant.

@@ -3,8 +3,9 @@
 use super::status::Status;
 use crate::allocate::{Allocation, Award, Claims, Terms, tier};
 use crate::check::model::Rules;
-use crate::column::Groups;
+use crate::column::{Column, Groups};
 use crate::evaluate::{Applications, Scores, Stand};
+use crate::number::Exact;
 use crate::oracle::{Assessment, Blank, Standing, assess};
 use crate::rank::{Place, Ranking};
 use crate::value::Value;
@@ -47,7 +48,7 @@ impl Row {
     }
 }
 
-/// A decided round.
+/// A decided round: every application with its status, and how ranks and awards came about.
 #[derive(Clone, Debug)]
 pub struct Decision {
     /// All applications in order of their keys.
@@ -56,9 +57,9 @@ pub struct Decision {
     pub scores: Scores,
     /// The entrants of the ranking, in order of their keys: their positions in [`Self::rows`].
     pub entrants: Vec<u32>,
-    /// The ranking.
+    /// The order of the entrants, which are named by their positions in [`Self::entrants`].
     pub ranking: Ranking,
-    /// The budget, divided.
+    /// The budget, divided; `None` where the rules divide none.
     pub division: Option<Divided>,
     /// Why applications are held, by their positions among those that came in.
     pub held: BTreeMap<usize, Vec<String>>,
@@ -69,41 +70,57 @@ pub struct Decision {
 pub struct Divided {
     /// What was divided, and how.
     pub terms: Terms,
-    /// What the entrants were entitled to.
+    /// What the entrants were entitled to, parallel to [`Decision::entrants`].
     pub claims: Claims,
     /// The awards, and the books.
     pub allocation: Allocation,
 }
 
 impl Decision {
-    /// The row of an application.
+    /// The row of the application of that key; `None` where there is none.
     #[must_use]
     pub fn row(&self, applications: &Applications, key: &str) -> Option<&Row> {
         self.rows.binary_search_by(|r| applications.key(r.input()).cmp(key)).ok().and_then(|i| self.rows.get(i))
     }
 
     /// Everything about one application, computed again by the naive reading; `None` where its cells are bad.
+    ///
+    /// # Panics
+    ///
+    /// If the naive reading comes to other points than the decision has: a fault of merit, which nothing may explain away.
     #[must_use]
     pub fn assessment(&self, rules: &Rules, applications: &Applications, row: &Row) -> Option<Assessment> {
-        if self.scores.stands.get(row.input()).is_none_or(|s| *s == Stand::BadCells) {
+        let input = row.input();
+        if self.scores.stands.get(input).is_none_or(|s| *s == Stand::BadCells) {
             return None;
         }
-        Some(assess(rules, &applications.application(row.input()), self.scores.places(row.input())))
+        let assessment = assess(rules, &applications.application(input), self.scores.places(input));
+        let total = [(&assessment.total, &self.scores.total)].into_iter().filter(|_| rules.has_total());
+        let both = assessment.points.iter().zip(&self.scores.points).chain(total);
+        let parts = |(naive, column): (&Result<Exact, _>, &Column)| {
+            naive.as_ref().is_ok_and(|points| column.get(input).exact() != Some(points))
+        };
+        assert!(
+            !both.into_iter().any(parts),
+            "the two readings of the rules come to other points of {}",
+            applications.key(input)
+        );
+        Some(assessment)
     }
 
-    /// The row of an entrant.
+    /// The row of an entrant, by its position among the entrants.
     #[must_use]
     pub fn entrant(&self, at: usize) -> Option<&Row> {
         self.entrants.get(at).and_then(|row| usize::try_from(*row).ok()).and_then(|row| self.rows.get(row))
     }
 
-    /// The key of an entrant.
+    /// The key of an entrant, by its position; empty where there is none.
     #[must_use]
     pub fn entrant_key<'a>(&self, applications: &'a Applications, at: usize) -> &'a str {
         self.entrant(at).map_or("", |row| applications.key(row.input()))
     }
 
-    /// What an entrant is ranked by.
+    /// What an entrant is ranked by: its total, or the value of `by:`.
     #[must_use]
     pub fn by(&self, at: usize) -> Value {
         self.entrant(at).map_or(Value::Missing, |row| self.scores.by.get(row.input()))

@@ -19,11 +19,11 @@ use std::sync::Arc;
 /// Everything a round is decided from: names as people know them, and exact bytes.
 #[derive(Clone, Debug, Default)]
 pub struct Materials {
-    /// The rule file.
+    /// The rule file: its name, its bytes.
     pub rules: (String, Vec<u8>),
     /// Its lookup files, by name.
     pub lookups: BTreeMap<String, Vec<u8>>,
-    /// The applications.
+    /// The table of the applications: its name, its bytes in any of the formats that intake reads.
     pub data: (String, Vec<u8>),
     /// The panel files, in the order given.
     pub panels: Vec<(String, Vec<u8>)>,
@@ -38,9 +38,9 @@ pub struct Materials {
 /// A certification record, by what nobody can forge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CertifiedBy {
-    /// Its fingerprint.
+    /// Its fingerprint: the SHA-256 of its `record.json`, 64 hexadecimal digits.
     pub record: String,
-    /// The root of its tree.
+    /// The root of its tree, 64 hexadecimal digits.
     pub root: String,
     /// The id of its round.
     pub round: String,
@@ -66,9 +66,9 @@ impl Default for Options {
 /// A decided round with all that led to it.
 #[derive(Clone, Debug)]
 pub struct Run {
-    /// The rules.
+    /// The checked rules that it was decided by.
     pub rules: Rules,
-    /// Their texts.
+    /// Their texts, for whatever points into them.
     pub sources: Sources,
     /// Warnings about the rules.
     pub warnings: Vec<Diagnostic>,

@@ -1,19 +1,21 @@
 //! The conductor: intake, evaluation, ranking, allocation. Bytes in, a decision out; nothing here touches the world.
 
 mod status;
-mod decision;
-mod second;
 mod undecided;
+mod decision;
+mod claim;
 mod claims;
 mod divide;
 mod decide;
 mod overrides;
+mod second;
 mod materials;
 mod again;
 
 pub use crate::evaluate::{Applications, Reading};
 pub use again::decide_again;
-pub use claims::{Claim, claim, divided, entitled, put, unread};
+pub use claim::{Claim, claim, entitled};
+pub use claims::{divided, put, unread};
 pub use decide::{decide, ranked};
 pub use decision::{Decision, Divided, Row};
 pub use divide::{divide, terms};

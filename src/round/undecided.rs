@@ -28,9 +28,9 @@ pub enum Undecided {
 /// A held application, for messages: its key and the reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
-    /// The application.
+    /// The key of the application.
     pub key: Arc<str>,
-    /// What is wrong with it.
+    /// What is wrong with it: bad cells with their addresses, or what cannot be computed, one sentence each.
     pub reasons: Vec<String>,
 }
 

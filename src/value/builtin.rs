@@ -2,7 +2,7 @@
 
 use super::{Kind, Trouble, Type, Value, dates, lists, numbers, signatures, texts};
 
-/// A builtin function.
+/// A builtin function: its words for the reference, its types, and what it computes.
 #[derive(Debug)]
 pub struct Builtin {
     /// FEEL's own name.

@@ -2,15 +2,15 @@
 
 #![deny(clippy::indexing_slicing)]
 
+mod types;
 mod trouble;
 mod numbers;
-mod dates;
-mod lists;
 mod texts;
-mod types;
-mod json;
+mod lists;
+mod dates;
 mod signatures;
 mod builtin;
+mod json;
 
 pub use builtin::{ABSENT, BUILTINS, Builtin, Part, builtin};
 pub use dates::{days_after, days_between, months_between, parse_date};

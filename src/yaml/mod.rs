@@ -6,12 +6,12 @@
 
 #![deny(clippy::indexing_slicing)]
 
-mod align;
-mod characters;
 mod node;
-mod format;
+mod characters;
 mod slips;
+mod align;
 mod read;
+mod format;
 
 pub use format::{Unformatted, comments, comments_at, format, same};
 pub use node::{Node, NodeKind, Pair, Scalar, Style};

@@ -4,8 +4,9 @@
 use super::case::case;
 use super::round;
 use merit::check::model::Rules;
-use merit::compile::{Code, Mode, Program, Relation, compile};
+use merit::compile::{Code, Program, Relation, compile};
 use merit::evaluate::{Applications, Reading, Scores, Stand, evaluate};
+use merit::number::Rounding;
 use merit::value::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -14,13 +15,13 @@ type Edit = fn(&mut Code);
 
 const BUGS: [(&str, Edit); 11] = [
     ("halves to the even neighbour instead of up", |code| {
-        if let Code::Divide(.., mode @ Mode::HalfUp) | Code::DivideBy(.., mode @ Mode::HalfUp) = code {
-            *mode = Mode::HalfEven;
+        if let Code::Divide(.., mode @ Rounding::HalfUp) | Code::DivideBy(.., mode @ Rounding::HalfUp) = code {
+            *mode = Rounding::HalfEven;
         }
     }),
     ("a quotient is cut instead of rounded", |code| {
         if let Code::Divide(.., mode) | Code::DivideBy(.., mode) = code {
-            *mode = Mode::Down;
+            *mode = Rounding::Down;
         }
     }),
     ("`<=` is `<`", |code| {

@@ -1,6 +1,7 @@
 //! Blank workbooks: what is declared is what may be typed, conflicts are left out, and what was typed is read.
 
 use super::{Round, cells, named, office, part, root};
+use crate::record::merit;
 use libtest_mimic::{Failed, Trial};
 use merit::documents::sheets;
 use merit::documents::{ScoresWanted, score_workbook};
@@ -9,7 +10,7 @@ use merit::record;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 pub fn trials() -> Vec<Trial> {
     vec![
@@ -116,15 +117,6 @@ fn long() -> Result<(), Failed> {
     let rules = RULES.replace("of: [a, b]", "of: [\"a,b\", c]");
     assert_eq!(typing(&blank(&rules, Lang::En))["kind"], "_lists!$A$1:$A$2");
     Ok(())
-}
-
-fn merit(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_merit"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("MERIT_LANG")
-        .output()
-        .unwrap()
 }
 
 fn sheets_panel(folder: &Path, more: &[&str]) -> Output {

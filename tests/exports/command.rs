@@ -1,10 +1,10 @@
 //! `merit report --ranking` and `--score-sheets` from outside: the files they leave, and what they refuse.
 
 use super::{named, root};
+use crate::record::merit;
 use libtest_mimic::{Failed, Trial};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 pub fn trials() -> Vec<Trial> {
     vec![
@@ -12,15 +12,6 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("exports::a_published_ranking_is_verified", verified),
         Trial::test("exports::a_cell_that_does_not_fit_leaves_no_file", nothing),
     ]
-}
-
-fn merit(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_merit"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("MERIT_LANG")
-        .output()
-        .unwrap()
 }
 
 fn says(folder: &Path, arguments: &[&str], code: i32) -> (String, String) {

@@ -2,23 +2,19 @@
 //! for other rules are refused.
 
 use super::root;
+use crate::record::merit;
 use crate::workbooks::made::{escaped, zipped};
 use libtest_mimic::{Failed, Trial};
 use merit::record;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("exports::what_is_filled_in_is_decided_on", decided),
         Trial::test("exports::sheets_of_other_rules_are_refused", others),
     ]
-}
-
-fn merit(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_merit")).current_dir(folder).args(arguments).output().unwrap()
 }
 
 fn good(folder: &Path, arguments: &[&str]) {

@@ -80,7 +80,7 @@ fn note(what: &str, record: &[u8]) {
 fn refused_bytes(what: &str, record: &[u8]) -> Result<(), Failed> {
     note(what, record);
     match open(record) {
-        Err(OpenError::Altered(_) | OpenError::Unreadable(_)) => Ok(()),
+        Err(OpenError::Altered(_) | OpenError::Unreadable(_) | OpenError::Newer(_)) => Ok(()),
         other => Err(format!("{what}: {other:?}").into()),
     }
 }

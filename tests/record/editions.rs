@@ -4,7 +4,9 @@ use super::{DATA, entries, imprint, materials};
 use crate::allocate::random::Random;
 use crate::forge::opened;
 use libtest_mimic::{Failed, Trial};
+use merit::lang::Lang;
 use merit::record::{Edition, Entries, applicant_edition, container, open, public_edition};
+use merit::report::Verified;
 use merit::round::Materials;
 
 pub fn trials() -> Vec<Trial> {
@@ -50,8 +52,11 @@ fn everything(edition: &Entries) -> Result<String, Failed> {
         edition.iter().map(|(name, bytes)| format!("{name}\n{}", String::from_utf8_lossy(bytes))).collect();
     let opened = open(&container::write(edition).unwrap()).map_err(|e| e.to_string())?;
     let (Edition::Public(_) | Edition::Applicant(_)) = &opened else { return Err("not an edition".into()) };
-    text.push_str(&merit::report::edition(&opened, &merit::report::signed(opened.seal(), None)));
-    text.push_str(merit::report::shows(&opened));
+    let signed = merit::report::signed(opened.seal(), None);
+    text.push_str(&merit::report::edition(&opened, &signed, "", true, Lang::En));
+    let (replay, published, other_list) = (None, None, None);
+    let verified = Verified { edition: &opened, signed: &signed, required: None, replay, published, other_list };
+    text.push_str(&verified.words(Lang::En));
     Ok(text)
 }
 

@@ -63,11 +63,11 @@ fn replay() -> Result<(), Failed> {
         "by deputy@office",
         "time stamp",
         "supersedes",
-        "locked before the round",
-        "override",
-        "recused",
-        "allow_held",
-        "set",
+        "as --locked asked",
+        "overrides: ",
+        "marks recused: ",
+        "held applications allowed",
+        "parameters set: ",
     ] {
         assert!(everything.contains(words), "{words}: {everything}");
     }

@@ -135,6 +135,10 @@ fn pinned(keygen: &Path) -> Result<(), Failed> {
     for (line, words) in [
         ("a@o cert-authority ssh-ed25519 AAAA", "line 1: its public key cannot be read"),
         ("a@o", "line 1"),
+        ("# nobody", "it pins no key: write a line for each signer"),
+        ("KEY", "line 1: the line begins with the key and does not say whose it is"),
+        ("-----BEGIN OPENSSH PRIVATE KEY-----", "line 1: this is no file of public keys"),
+        ("a@o namespace=\"x\" KEY", "the option `namespace` is not known; did you mean `namespaces`?"),
         ("\na@o nonsense=\"x\" KEY", "line 2: the option `nonsense` is not known"),
         ("a@o valid-after=\"2020-04\" KEY", "`2020-04` is not a moment"),
         ("a@o cert-authority KEY", "certificates are not read"),
@@ -147,7 +151,7 @@ fn pinned(keygen: &Path) -> Result<(), Failed> {
     says(at, &["seal", "r.merit", "--key", "other"], 0)?;
     fs::write(at.join("allowed"), format!("a@o {one}a@o {other}"))?;
     let said = says(at, &["verify", "r.merit", "--signers", "allowed", "--require", "2"], 1)?;
-    assert!(said.contains("2 signatures are required, and 1 count"), "{said}");
+    assert!(said.contains("pinned people who must have signed: 2, who have: 1"), "{said}");
     says(at, &["verify", "r.merit", "--require", "2"], 2)?;
     Ok(())
 }

@@ -30,7 +30,11 @@ fn says_what() -> Result<(), Failed> {
         assert_eq!(json["schema"], "merit.verify/1");
     }
     for verb in [&["explain", "p.merit", "a"][..], &["report", "b.merit", "--ledger"]] {
-        assert!(says(at, verb, 2)?.contains("this takes the auditor's edition"));
+        let said = says(at, verb, 2)?;
+        assert!(
+            said.contains(&format!("{} is the ", verb[1])) && said.contains("this takes the auditor's edition"),
+            "{said}"
+        );
     }
     let said = says(at, &["report", "r.merit", "--edition", "applicant", "--for", "bb", "-o", "x.merit"], 2)?;
     assert!(said.contains("the record has no application bb"), "{said}");
@@ -70,11 +74,19 @@ fn parts() -> Result<(), Failed> {
     forged.insert("outcome.csv".into(), outcome.replace("20.00,budget", "30.00,budget").into_bytes());
     fs::write(at.join("forged.merit"), resealed(forged))?;
     let said = says(at, &["verify", "forged.merit"], 1)?;
-    // One cell of the table, as each of the two readings has it, twice.
-    assert!(said.contains("\n2 figures differ\n"), "{said}");
-    for by in ["the replay", "the oracle"] {
-        assert!(said.contains(&format!("outcome.csv c award: the record says `30.00`, {by} `20.00`")), "{said}");
+    // One cell of the table, which both readings give alike, is told once.
+    assert!(said.contains("\nfigures that differ: 1\n"), "{said}");
+    let words = "outcome.csv c award: the record says `30.00`, its rules and inputs give `20.00`";
+    assert_eq!(said.matches(words).count(), 1, "{said}");
+    assert!(said.contains("Rely on nothing in it") && !said.contains("It shows"), "{said}");
+    // What is made from the record says nothing else in its name; an explanation says that it differs.
+    for verb in [&["report", "forged.merit", "--ranking"][..], &["tune", "forged.merit"], &["targets", "forged.merit"]]
+    {
+        let said = says(at, verb, 1)?;
+        assert!(said.starts_with("error: `outcome.csv` of forged.merit is not what its rules"), "{said}");
     }
+    let said = says(at, &["explain", "forged.merit", "c"], 1)?;
+    assert!(said.contains("`outcome.csv` of forged.merit is not") && said.contains("award 20.00"), "{said}");
     Ok(())
 }
 
@@ -91,15 +103,35 @@ fn against() -> Result<(), Failed> {
     let said = compared("application,award,Rang\na,50,1\nb,40,2\nx,1,3\nb,30,4\n", 1)?;
     for words in [
         "b award: published `40`, the record says `30.00`",
-        "x application: published `x`, the record says ``",
-        "b application: published `b`, the record says `stands once`",
-        "LEFT OUT     c was awarded something and is not on the list",
+        "`x` is on the list, and the record has no such application",
+        "`b` is on the list more than once",
+        "LEFT OUT     c was awarded 20.00 and is not on the list",
         "not compared Rang",
         "the published list is not what the record says",
     ] {
         assert!(said.contains(words), "{words}\n{said}");
     }
-    assert!(compared("name,award\nAnna,50\n", 4)?.contains("call it `application` or `key`"));
+    let said = compared("Ranking of 2020,\nname,award\nAnna,50\n", 4)?;
+    for words in
+        ["error: list.csv: no column names the applications: call it `application` or `key`", "has `Ranking of 2020`"]
+    {
+        assert!(said.contains(words), "{said}");
+    }
+    // A list in thousands is not the record's, and the reason is seen.
+    let said = compared("key,award\na,0.5\nb,0.3\nc,0.2\n\n,,\n", 1)?;
+    assert!(said.contains("every cell of award that differs is what the record says divided by 100:"), "{said}");
+    // What came in is a list too: under the headers of the applications cells are in the unit of their column.
+    let example = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let applications = example.join("fixtures/four-basics/applications.csv");
+    let given = |list: &std::path::Path, code: i32| {
+        let record = example.join("fixtures/records/v1/example.merit");
+        says(at, &["verify", record.to_str().unwrap(), "--against", list.to_str().unwrap()], code)
+    };
+    assert!(given(&applications, 0)?.contains("the published list says what the record says"));
+    let changed = fs::read_to_string(applications)?.replacen(",14850.00,", ",1485.00,", 1);
+    fs::write(at.join("changed.csv"), changed)?;
+    let said = given(&at.join("changed.csv"), 1)?;
+    assert!(said.contains("营业收入(万元): published `1485.00`, the record says `14850`"), "{said}");
     Ok(())
 }
 
@@ -139,7 +171,7 @@ fn locked() -> Result<(), Failed> {
     let lock = says(at, &["check", "--lock"], 0)?.trim().to_owned();
     assert_eq!(lock.len(), 64);
     run_small(at, "r.merit", &["--locked", &lock], 0)?;
-    assert!(says(at, &["verify", "r.merit"], 0)?.contains(&format!("rules        {lock}, locked before the round")));
+    assert!(says(at, &["verify", "r.merit"], 0)?.contains(&format!("rules        {lock}, as --locked asked")));
     // A parameter set later is another rule, and so is a changed byte.
     assert!(run_small(at, "s.merit", &["--locked", &lock, "--set", "pot=200"], 3)?.contains("as locked"));
     let set = says(at, &["check", "--lock", "--set", "pot=200"], 0)?.trim().to_owned();

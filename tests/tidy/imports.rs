@@ -69,7 +69,7 @@ impl House {
         for _ in 0..20 {
             let deep = (0..=path.len()).rev().find(|n| self.modules.contains_key(&path[..*n]))?;
             let module = &self.modules[&path[..deep]];
-            let Some(name) = path.get(deep) else { return None };
+            let name = path.get(deep)?;
             if module.defines.contains(name) {
                 return Some((module.file, name.clone()));
             }
@@ -138,7 +138,7 @@ impl Read {
                         read.words.extend(path.first().cloned());
                     }
                     if path.len() > 1 {
-                        read.paths.push(read.from_root(path));
+                        read.paths.push(read.resolved(path));
                     }
                 }
                 mark => {
@@ -155,7 +155,7 @@ impl Read {
     }
 
     /// A path with what `self` and `super` stand for, beginning with `crate`; another as it stands.
-    fn from_root(&self, path: Vec<String>) -> Vec<String> {
+    fn resolved(&self, path: Vec<String>) -> Vec<String> {
         let mut module = self.module.clone();
         let mut rest = &path[..];
         match rest.first().map(String::as_str) {
@@ -215,7 +215,7 @@ impl Read {
     }
 
     fn take(&mut self, name: String, path: Vec<String>, handed_on: bool) {
-        let mut path = self.from_root(path);
+        let mut path = self.resolved(path);
         // Without `crate`, a path begins with a child of this module or with another crate.
         if path.first().is_some_and(|word| word == "crate") {
             path.remove(0);

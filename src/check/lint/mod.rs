@@ -8,7 +8,7 @@ mod divisor;
 mod hazards;
 mod ladders;
 mod look;
-mod order;
+mod allocation;
 mod reach;
 mod points;
 mod rounding;

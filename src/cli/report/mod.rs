@@ -11,13 +11,13 @@ use self::publication::Publication;
 use super::choices::PageForm;
 use super::exit::Exit;
 use super::input;
-use super::opened::auditors;
+use super::opened::{auditors, decided};
 use super::output::Output;
 use super::{tables, targets};
 use crate::documents::{Source, Writer};
 use crate::record::{self, Opened};
 use crate::report::{self, Form};
-use crate::round::{self, Run};
+use crate::round::Run;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
@@ -112,9 +112,10 @@ fn reported(arguments: &Arguments, output: &mut Output) -> Result<(), Exit> {
         place.told(form, output);
         return Ok(());
     }
-    let bytes = input::bytes(arguments.record.as_deref().unwrap_or(Path::new("-")), output)?;
-    let opened = auditors(&bytes, output)?;
-    let run = round::run(&opened.materials, &opened.options).map_err(|failure| output.failure(&failure))?;
+    let record = arguments.record.as_deref().unwrap_or(Path::new("-"));
+    let bytes = input::bytes(record, output)?;
+    let opened = auditors(record, &bytes, output)?;
+    let run = decided(record, &opened, output)?;
     if let Some(leaving) = arguments.edition {
         let edition = edition(&opened, &run, leaving, arguments.key.as_deref(), output)?;
         return place.one(&edition, output);

@@ -13,18 +13,18 @@ use rayon::prelude::*;
 
 /// Amounts and groups, parallel to the ranked applications.
 #[derive(Clone, Debug)]
-pub struct Claims {
-    /// The amount of the rule.
+pub struct Amounts {
+    /// What `amount:` comes to, in currency units, unrounded.
     pub amount: Column,
-    /// What was received already.
+    /// What was received already, in currency units.
     pub less: Option<Column>,
-    /// The envelope.
+    /// The name of the envelope.
     pub envelope: Option<Column>,
     /// The group under each limit; `None` where a limit binds all as one.
     pub limits: Vec<Option<Column>>,
     /// The group under each guarantee, and who is a candidate.
     pub guarantees: Vec<(Option<Column>, Option<Vec<bool>>)>,
-    /// The weight.
+    /// The weight, where the method is `by_points`.
     pub weight: Option<Column>,
     /// Those without a value somewhere: the naive reading computes them.
     pub naive: Vec<bool>,
@@ -33,17 +33,17 @@ pub struct Claims {
 /// Computes amounts and groups of these applications, whose ranks and tiers stand beside them. `None` where the program
 /// has nothing to say about them.
 #[must_use]
-pub fn claims(
+pub fn amounts(
     rules: &Rules,
     program: &Program,
     applications: &Applications,
     scores: &Scores,
     rows: &[usize],
     ranked: &[(u32, Option<usize>)],
-) -> Option<Claims> {
+) -> Option<Amounts> {
     let stage = program.award.as_ref().filter(|_| applications.as_declared(rules))?;
     let allocation = rules.allocation.as_ref()?;
-    let parts: Vec<Claims> = rows
+    let parts: Vec<Amounts> = rows
         .par_chunks(CHUNK)
         .zip(ranked.par_chunks(CHUNK))
         .map_init(
@@ -89,7 +89,7 @@ fn part(
     allocation: &Allocation,
     machine: &Machine<'_>,
     rows: &[usize],
-) -> Claims {
+) -> Amounts {
     let (outputs, registers, length) = (&stage.outputs, &machine.registers, rows.len());
     let read = |output: &Output, expr: &Expr| read::output(output, &Meaning::of(&expr.ty), program, registers, length);
     let group =
@@ -109,7 +109,7 @@ fn part(
         condition.iter().for_each(|r| note(*r, NAIVE));
     }
     let guarantees = outputs.guarantees.iter().zip(&allocation.guarantees);
-    Claims {
+    Amounts {
         amount: read::numbers(outputs.amount, true, program, registers, length),
         less: outputs.less.map(|n| read::numbers(n, true, program, registers, length)),
         envelope: outputs.envelope.as_ref().zip(allocation.envelopes.as_ref()).map(|(o, e)| read(o, &e.by)),
