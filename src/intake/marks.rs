@@ -160,8 +160,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn file(&mut self, file: &Arc<str>, grid: &Grid, columns: &[usize]) {
         let mut faults = Vec::new();
+        let comment = grid.headers.iter().position(|header| &**header == "comment");
         for row in &grid.rows {
-            if let Err(fault) = self.row(file, grid, columns, row) {
+            if let Err(fault) = self.row(file, grid, columns, comment, row) {
                 faults.push(*fault);
             }
         }
@@ -178,7 +179,14 @@ impl Reader<'_> {
         }
     }
 
-    fn row(&mut self, file: &Arc<str>, grid: &Grid, columns: &[usize], row: &GridRow) -> Result<(), Box<Fault>> {
+    fn row(
+        &mut self,
+        file: &Arc<str>,
+        grid: &Grid,
+        columns: &[usize],
+        comment: Option<usize>,
+        row: &GridRow,
+    ) -> Result<(), Box<Fault>> {
         let column = |i: usize| columns.get(i).copied().unwrap_or(usize::MAX);
         let raw = |i: usize| row.cells.get(column(i)).unwrap_or(&Raw::Empty);
         let at = |i: usize, problem: String, fix: Option<String>| {
@@ -249,7 +257,6 @@ impl Reader<'_> {
         self.marks.count += 1;
         self.marks.recused += usize::from(mark.is_none());
         let cell = grid.sheet.as_ref().map(|sheet| sheet.cell(column(3), row.line).into());
-        let comment = grid.headers.iter().position(|header| &**header == "comment");
         let comment = comment.and_then(|at| row.cells.get(at)).map(Raw::shown).filter(|text| !text.trim().is_empty());
         let comment = comment.map(Arc::from);
         given.push(Mark { reviewer, mark, comment, file: file.clone(), line: row.line, cell });
