@@ -25,6 +25,8 @@ pub fn trials() -> Vec<Trial> {
             prop_assert_eq!((a.is_zero(), a.is_positive()), (p.is_zero(), p.is_positive()));
             prop_assert_eq!(a.is_negative(), p.is_negative());
             prop_assert_eq!(a.bits(), p.numer().bits().max(p.denom().bits()));
+            let whole = p.is_integer().then(|| i128::try_from(p.to_integer()).ok()).flatten();
+            prop_assert_eq!(a.to_i128(), whole);
             Ok(())
         }),
         law("order agrees with big rationals", (rationals(), rationals()), |(p, q)| {
@@ -57,6 +59,7 @@ pub fn trials() -> Vec<Trial> {
             prop_assert_eq!(&a * (&b + &c), &a * &b + &a * &c);
             prop_assert_eq!(&a - &b, -(&b - &a));
             prop_assert_eq!([&a, &b, &c].into_iter().sum::<Exact>(), &a + &b + &c);
+            prop_assert_eq!([a.clone(), b.clone(), c.clone()].into_iter().sum::<Exact>(), &a + &b + &c);
             prop_assert_eq!(&a * Exact::one(), a.clone());
             prop_assert!((&a + -&a).is_zero());
             if !b.is_zero() {
@@ -69,6 +72,9 @@ pub fn trials() -> Vec<Trial> {
             prop_assert_eq!(Exact::ratio(num, den), expected);
             prop_assert_eq!(Exact::from(num).to_i128(), Some(num));
             prop_assert_eq!(Exact::from(num).to_i64(), i64::try_from(num).ok());
+            if let Ok(length) = usize::try_from(num) {
+                prop_assert_eq!(Exact::from(length), Exact::from(num));
+            }
             Ok(())
         }),
         law("powers are repeated products", (numbers(), -9_i64..=9), |(base, exponent)| {
@@ -118,10 +124,18 @@ pub fn trials() -> Vec<Trial> {
             assert_eq!(number("-1").checked_pow(i64::MIN), Ok(Exact::one()));
             assert_eq!(number("-1").checked_pow(i64::MAX), Ok(number("-1")));
             assert_eq!(number("-2").checked_pow(127), Ok(Exact::from(i128::MIN)));
+            // The largest has as many bits as a number may have.
+            let largest = number("2").checked_pow((1 << 16) - 1).unwrap();
+            assert_eq!(largest.bits(), Exact::MAX_BITS);
+            assert_eq!(number("2").checked_pow(1 - (1 << 16)), Ok(Exact::one().checked_div(&largest).unwrap()));
             for exponent in [i64::MAX, i64::MIN, 1 << 32, 1 << 16, -(1 << 16)] {
                 assert_eq!(number("2").checked_pow(exponent), Err(PowError::TooLarge), "2 ** {exponent}");
                 assert_eq!(number("1/2").checked_pow(exponent), Err(PowError::TooLarge), "0.5 ** {exponent}");
             }
+        }),
+        example("refusals of powers say why", || {
+            assert_eq!(PowError::ZeroToNegative.to_string(), "zero cannot be raised to a negative power");
+            assert_eq!(PowError::TooLarge.to_string(), "this power is too large a number");
         }),
         example("order of numbers longer than the stack is deep", || {
             // Neighbouring Fibonacci ratios have the longest continued fractions.

@@ -66,6 +66,7 @@ pub fn trials() -> Vec<Trial> {
         }),
         example("printing", || {
             assert_eq!(number("104/15").to_string(), "104/15");
+            assert_eq!(format!("{:?}", number("104/15")), "104/15");
             assert_eq!(format!("{:.1}|{:>9}", number("-0.25"), number("12.50")), "-0.25|12.5");
             assert_eq!(number("200000000").grouped(2).as_deref(), Some("200,000,000.00"));
             assert_eq!(number("-999.5").grouped(1).as_deref(), Some("-999.5"));
@@ -91,6 +92,10 @@ pub fn trials() -> Vec<Trial> {
                 let error = parse_literal(&faulty).unwrap_err();
                 assert_eq!(error.corrected(), None);
             }
+            // A text of 1,000 bytes is corrected, a longer one is not.
+            let corrected = |spaces| parse_plain(&format!("{}5", " ".repeat(spaces))).unwrap_err().corrected();
+            assert_eq!(corrected(999).as_deref(), Some("5"));
+            assert_eq!(corrected(1000), None);
         }),
     ]
 }

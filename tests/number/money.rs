@@ -2,7 +2,7 @@
 
 use super::{example, integers, law, number, numbers};
 use libtest_mimic::Trial;
-use merit::number::{Currency, Exact, Money, MoneyError, parse_plain};
+use merit::number::{Currency, Exact, Money, MoneyError, NotDecimal, parse_plain};
 use proptest::prelude::{Strategy, any};
 use proptest::sample::select;
 use proptest::{prop_assert, prop_assert_eq};
@@ -23,10 +23,16 @@ pub fn trials() -> Vec<Trial> {
                 }
             }
             prop_assert_eq!(a.compare(b), Ok(a.to_exact().cmp(&b.to_exact())));
+            prop_assert_eq!(a.partial_cmp(&b), a.compare(b).ok());
             Ok(())
         }),
         law("money is an exact number and back", amounts(), |a| {
             prop_assert_eq!(Money::from_exact(&a.to_exact(), a.currency()), Ok(a));
+            prop_assert_eq!(a.is_zero(), a.to_exact().is_zero());
+            prop_assert_eq!(
+                (a.is_positive(), a.is_negative()),
+                (a.to_exact().is_positive(), a.to_exact().is_negative())
+            );
             prop_assert_eq!(parse_plain(&a.to_string()), Ok(a.to_exact()));
             prop_assert_eq!(a.to_exact().to_fixed(a.currency().decimals()), Some(a.to_string()));
             prop_assert_eq!(a.to_exact().grouped(a.currency().decimals()), Some(a.grouped()));
@@ -81,6 +87,14 @@ pub fn trials() -> Vec<Trial> {
             let most = Money::new(i128::MAX, yuan());
             assert_eq!(most.checked_add(fen), Err(MoneyError::Overflow));
             assert_eq!(most.share_floor(&number("1.5")), Err(MoneyError::Overflow));
+            for (refusal, sentence) in [
+                (MoneyError::Overflow, "this amount of money is too large"),
+                (MoneyError::MixedCurrencies, "these amounts of money are in different currencies"),
+                (MoneyError::NotWholeUnits, "this amount has more decimals than its currency"),
+            ] {
+                assert_eq!(refusal.to_string(), sentence);
+            }
+            assert_eq!(NotDecimal.to_string(), "this number has no exact decimal form of 28 digits");
         }),
         example("currencies are in order and known by their code", || {
             let codes: Vec<&str> = Currency::all().map(Currency::code).collect();

@@ -1,6 +1,6 @@
 //! Rounding against a definition that only compares the two neighbours, and the table of the DMN specification.
 
-use super::{exact, example, law, number, numbers, rational, rationals};
+use super::{exact, example, integers, law, number, numbers, rational, rationals};
 use crate::corpus;
 use libtest_mimic::Trial;
 use merit::number::{Exact, Rounding};
@@ -26,6 +26,14 @@ pub fn trials() -> Vec<Trial> {
             for rounding in Rounding::ALL {
                 let expected = step.is_positive().then(|| exact(&by_neighbours(&value, &step, rounding)));
                 prop_assert_eq!(exact(&value).round_to_step(&exact(&step), rounding), expected);
+            }
+            Ok(())
+        }),
+        law("steps of integers are those of exact numbers", (integers(), steps()), |(amount, step)| {
+            for rounding in Rounding::ALL {
+                let rounded = Exact::from(amount).round_to_step(&Exact::from(step), rounding);
+                let expected = rounded.and_then(|sum| sum.checked_div(&Exact::from(step))?.to_i128());
+                prop_assert_eq!(rounding.steps(amount, step), expected, "{} in steps of {}", amount, step);
             }
             Ok(())
         }),
@@ -73,6 +81,11 @@ fn values() -> impl Strategy<Value = BigRational> {
     let decimals = (-2_000_000_i64..=2_000_000, 0_u32..=9)
         .prop_map(|(units, places)| BigRational::new((units * 5).into(), Pow::pow(BigInt::from(10), places)));
     prop_oneof![3 => decimals, 1 => rationals()]
+}
+
+/// Steps of integers, most of them few enough for halves; those that are not above zero have no multiples.
+fn steps() -> impl Strategy<Value = i128> {
+    prop_oneof![3 => -2_i128..=12, 1 => integers()]
 }
 
 fn by_neighbours(value: &BigRational, step: &BigRational, rounding: Rounding) -> BigRational {
