@@ -2,6 +2,7 @@
 
 mod cases;
 mod displaced;
+mod entitlements;
 mod laws;
 mod promises;
 pub mod random;
@@ -12,6 +13,8 @@ use libtest_mimic::Trial;
 pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("allocate::cases", cases::all),
+        Trial::test("allocate::entitlements", entitlements::entitlements),
+        Trial::test("allocate::tiers", entitlements::tiers),
         Trial::test("allocate::a_naive_second_allocator_agrees", second::agrees),
         Trial::test("allocate::shuffling_changes_nothing", laws::shuffled),
         Trial::test("allocate::ranks_go_1_2_2_4", laws::ranks),

@@ -214,3 +214,7 @@ impl Books<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+#[path = "../../tests/allocate/certificate.rs"]
+mod tests;

@@ -103,7 +103,7 @@ impl Terms {
     /// Whether parts of the budget are declared.
     #[must_use]
     pub fn has_envelopes(&self) -> bool {
-        self.envelopes.len() > 1 || self.envelopes.iter().any(|e| &*e.name != "budget")
+        self.envelopes.iter().any(|e| &*e.name != "budget")
     }
 
     /// The largest multiple of the step that is not above a sum that is not negative.

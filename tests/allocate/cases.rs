@@ -1,15 +1,18 @@
 //! Hand-worked cases: `tests/corpus/allocate/cases.txt`.
 
-use super::random::{Given, Round, Rule, decide, in_order, terms};
+use super::random::{Given, Round, Rule, claims, in_order, ranking, terms};
 use libtest_mimic::Failed;
-use merit::allocate::{Failure, Method, Obstacle, Undecidable};
+use merit::allocate::{Allocation, Award, Claims, Failure, Method, Obstacle, Terms, Undecidable, allocate};
 use merit::check::model::{StillTied, Unspent};
 
 const TEXT: &str = include_str!("../corpus/allocate/cases.txt");
 
 /// Every case: a heading `# …`, terms `key value`, a line `key score entitlement [envelope] [limit=g] [guarantee=g]`
-/// for each application, and behind `=>` what it gets and what bound it, or for the round `undecidable: …`.
+/// for each application, and behind `=>` what it gets and what bound it, or for the round `undecidable => …`. Where they
+/// are written, `moves` are all movements of money with their reasons, `turn key` is what the application met, and
+/// `lacking` what each guarantee could not give.
 pub fn all() -> Result<(), Failed> {
+    assert!(Claims::default().is_empty());
     let mut failures = Vec::new();
     let mut count = 0;
     for case in TEXT.split("\n# ").skip(1) {
@@ -30,11 +33,18 @@ fn check(body: &str) -> Result<(), String> {
     let mut expected: Vec<(String, String)> = Vec::new();
     let mut undecidable = None;
     let mut reserve = None;
+    let mut moves: Vec<&str> = Vec::new();
+    let mut turns: Vec<(&str, &str)> = Vec::new();
+    let (mut name, mut lacking) = (None, None);
     for line in body.lines().filter(|l| !l.trim().is_empty()) {
         let (left, right) = line.split_once("=>").map_or((line, None), |(l, r)| (l, Some(r.trim())));
         let words: Vec<&str> = left.split_whitespace().collect();
         match words.as_slice() {
             ["undecidable"] => undecidable = Some(right.unwrap().to_owned()),
+            ["moves"] => moves.extend(right),
+            ["turn", key] => turns.push((key, right.unwrap())),
+            ["lacking"] => lacking = right,
+            ["named", word] => name = Some(*word),
             ["reserve"] => reserve = Some(right.unwrap().to_owned()),
             ["budget", amounts @ ..] => round.envelopes = amounts.iter().map(|a| a.parse().unwrap()).collect(),
             ["step", n] => round.step = n.parse().unwrap(),
@@ -88,13 +98,17 @@ fn check(body: &str) -> Result<(), String> {
             _ => return Err(format!("`{line}` is not known")),
         }
     }
-    match (decide(&round), undecidable) {
+    let (mut terms, claims) = (terms(&round), claims(&round));
+    assert_eq!(claims.is_empty(), round.claims.is_empty());
+    for (envelope, name) in terms.envelopes.iter_mut().zip(name) {
+        envelope.name = name.into();
+    }
+    match (allocate(&terms, &claims, &ranking(&round)), undecidable) {
         (Err(Failure::Undecidable(tie)), Some(words)) => {
             let found = words_of(&tie, &round);
             if found.contains(&words) { Ok(()) } else { Err(found) }
         }
         (Ok(allocation), None) => {
-            let terms = terms(&round);
             let keys: Vec<&str> = in_order(&round).iter().map(|c| c.key.as_str()).collect();
             for (key, expected) in &expected {
                 let award = allocation.awards[keys.iter().position(|k| k == key).unwrap()];
@@ -105,13 +119,50 @@ fn check(body: &str) -> Result<(), String> {
                 }
             }
             let list: Vec<&str> = allocation.reserve.iter().map(|i| keys[*i as usize]).collect();
-            match reserve {
-                Some(reserve) if reserve != list.join(" ") => Err(format!("the reserve list is {list:?}")),
-                _ => Ok(()),
+            if reserve.is_some_and(|reserve| reserve != list.join(" ")) {
+                return Err(format!("the reserve list is {list:?}"));
+            }
+            for (key, expected) in turns {
+                let found = turn_of(&allocation.awards[keys.iter().position(|k| *k == key).unwrap()], &keys);
+                if found != expected {
+                    return Err(format!("{key} met `{found}`, not `{expected}`"));
+                }
+            }
+            let not_kept: Vec<String> = allocation
+                .not_kept
+                .iter()
+                .map(|n| format!("{} of {} {}", claims.guarantees[n.guarantee].name(n.group), n.guarantee, n.lacking))
+                .collect();
+            if lacking.is_some_and(|lacking| lacking != not_kept.join(", ")) {
+                return Err(format!("lacking is {not_kept:?}"));
+            }
+            let found = moves_of(&terms, &claims, &allocation, &keys);
+            if moves.is_empty() || moves == found {
+                Ok(())
+            } else {
+                Err(format!("what moves is\n{}", found.join("\n")))
             }
         }
         (found, expected) => Err(format!("{found:?}, but {expected:?} was expected")),
     }
+}
+
+/// What an application asked for, what its pot held, and who was served from it just before.
+fn turn_of(award: &Award, keys: &[&str]) -> String {
+    let after = award.last_served.map_or("nobody", |at| keys[at as usize]);
+    let by = award.served_by.map(|guarantee| format!(", by guarantee {guarantee}")).unwrap_or_default();
+    format!("asks {} of {} after {after}{by}", award.asked / 100, award.left / 100)
+}
+
+/// Every movement of money, in the words of the books.
+fn moves_of(terms: &Terms, claims: &Claims, allocation: &Allocation, keys: &[&str]) -> Vec<String> {
+    let key = |at: usize| keys[at].into();
+    let words = allocation.transfers.iter().map(|t| {
+        let (from, to) = (t.from.name(terms, &key), t.to.name(terms, &key));
+        let (rule, clause, reason) = (t.rule(terms), t.clause(terms), t.reason(terms, claims));
+        format!("{from} > {to} {} [{rule}|{clause}] {reason}", t.amount / 100)
+    });
+    words.collect()
 }
 
 /// A tie with its obstacles, in short.

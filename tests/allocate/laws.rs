@@ -159,6 +159,7 @@ pub fn payments() -> Result<(), Failed> {
         let parts = merit::allocate::payments(amount, &payers, &[share(33), share(33), share(34)]).unwrap();
         let sum: i128 = parts.iter().map(|p| p.amount.units()).sum();
         assert_eq!((parts.len(), sum), (6, amount.units()));
+        assert!(parts.iter().map(|p| p.instalment).eq([1, 2, 3, 1, 2, 3]));
         let city: i128 = parts.iter().filter(|p| p.payer.as_deref() == Some("city")).map(|p| p.amount.units()).sum();
         assert_eq!(city, amount.units() * 60 / 100);
     }

@@ -1,6 +1,6 @@
 //! Random small rounds, biased to boundaries: tiny domains force ties, exhausted envelopes and part awards.
 
-use merit::allocate::{Allocation, Cap, Claims, Envelope, Failure, Method, Promise, Terms, allocate};
+use merit::allocate::{Allocation, Cap, Claims, Envelope, Failure, Method, NoEntitlement, Promise, Terms, allocate};
 use merit::check::model::{LastInLine, LimitBound, StillTied, Unspent};
 use merit::column::{Column, Data, Groups, Texts};
 use merit::number::{Currency, Exact, Money};
@@ -217,19 +217,20 @@ pub fn terms(round: &Round) -> Terms {
         guarantees: round
             .guarantees
             .iter()
-            .map(|n| Promise { name: "g".into(), awards: *n, clause: "c".into() })
+            .map(|n| Promise { name: "g".into(), awards: *n, clause: "cg".into() })
             .collect(),
         limits: round
             .limits
             .iter()
-            .map(|(is_money, n)| Cap {
-                name: "l".into(),
+            .enumerate()
+            .map(|(at, (is_money, n))| Cap {
+                name: if at == 0 { "l".into() } else { "l2".into() },
                 bound: if *is_money { LimitBound::Money(money(*n)) } else { LimitBound::Awards(*n as usize) },
                 clause: "c".into(),
             })
             .collect(),
         unspent: round.unspent.clone(),
-        award_clause: "c".into(),
+        award_clause: "ca".into(),
         reserve: 2,
         payers: Vec::new(),
         instalments: Vec::new(),
@@ -248,7 +249,7 @@ pub fn claims(round: &Round) -> Claims {
     };
     Claims {
         entitlements: claims.iter().map(|c| c.entitlement * 100).collect(),
-        nothing_because: vec![None; claims.len()],
+        nothing_because: claims.iter().map(|c| (c.entitlement == 0).then_some(NoEntitlement::Zero)).collect(),
         envelopes: claims.iter().map(|c| c.envelope as u32).collect(),
         limits: (0..round.limits.len()).map(|i| groups(&|c| c.limits[i])).collect(),
         guarantees: (0..round.guarantees.len()).map(|i| groups(&|c| c.guarantees[i])).collect(),
