@@ -1,6 +1,7 @@
 //! The program while it is written: each operation once, at the narrowest width that its interval allows.
 
 use super::code::{Code, Reg};
+use super::expression::hull;
 use super::program::{Holds, Naive, Number, Op};
 use crate::check::model::{Panel, Rules};
 use crate::span::Span;
@@ -93,6 +94,11 @@ impl<'r> Builder<'r> {
 
     pub fn truth(&mut self, code: Code) -> Reg {
         self.push(code, Holds::Truths, 0, None)
+    }
+
+    /// Whether a condition holds; a missing one does not.
+    pub fn holds(&mut self, condition: Reg) -> Reg {
+        if self.op(condition).sound { condition } else { self.truth(Code::Holds(condition)) }
     }
 
     pub fn values(&mut self, code: Code) -> Reg {
@@ -220,6 +226,16 @@ impl<'r> Builder<'r> {
             return self.integers(&[num], |r| Code::DivideBy(r[0], n, mode), scale, interval);
         }
         self.integers(&[num, den], |r| Code::Divide(r[0], r[1], mode), scale, interval)
+    }
+
+    /// The points of the last bound that is reached. Bounds ascend; those that every value reaches, or none, are left out.
+    pub fn ladder(&mut self, reg: Reg, bounds: &[i128], points: &[Option<i128>], scale: u32) -> Reg {
+        let (low, high) = self.interval(reg).unwrap_or((i128::MIN, i128::MAX));
+        let reached = bounds.partition_point(|b| *b <= low);
+        let reachable = bounds.partition_point(|b| *b <= high).max(reached);
+        let (bounds, points) = (&bounds[reached..reachable], &points[reached..=reachable]);
+        let code = |r: &[Reg]| Code::Ladder(r[0], bounds.to_vec(), points.to_vec());
+        self.integers(&[reg], code, scale, hull(points))
     }
 
     pub fn choose(&mut self, condition: Reg, yes: Reg, no: Reg, scale: u32) -> Reg {

@@ -133,8 +133,7 @@ pub fn published() -> Result<(), Failed> {
     fs::write(path.join("list.xlsx"), list(&(head + &rows("30.01"))))?;
     let said = says(path, &["verify", "r.merit", "--against", "list.xlsx", "--json"], 1)?;
     let json: serde_json::Value = serde_json::from_str(&said)?;
-    let expected =
-        serde_json::json!([{"application": "b", "column": "award", "how": "cell", "published": "30.01", "recorded": "30.00"}]);
+    let expected = serde_json::json!([{"application": "b", "column": "award", "how": "cell", "published": "30.01", "recorded": "30.00"}]);
     assert_eq!(json["against"]["differences"], expected, "{said}");
     assert_eq!(json["against"]["not_compared"], serde_json::json!(["note"]));
     let csv = "\u{feff}application,name,award\na,Anna,50.00\nb,'=1+1,30.00\nc,'-x,20.00\n";
