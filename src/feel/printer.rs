@@ -1,7 +1,6 @@
 //! Tree to text with as few brackets as its meaning allows; reading it again gives the same tree.
 
 use super::{Binding, Expr, ExprKind, Test};
-use crate::diagnostic::is_hidden;
 use std::fmt::Write;
 
 /// The expression as text.
@@ -179,11 +178,6 @@ fn write_text(out: &mut String, text: &str) {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
-            // What a rule file must not hold as it is, for it to be read again.
-            c if c.is_control() || is_hidden(c) || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {
-                let code = u32::from(c);
-                let _ = if code > 0xFFFF { write!(out, "\\U{code:06X}") } else { write!(out, "\\u{code:04X}") };
-            }
             c => out.push(c),
         }
     }
