@@ -184,7 +184,7 @@ impl Checker<'_> {
             self.fault(match near {
                 // The slip is why that one has no envelope.
                 Some(near) => {
-                    absent.retain(|v| &***v != near);
+                    absent.retain(|v| ***v != *near);
                     fault.meant(name.span, &name.value, &near)
                 }
                 None => fault.help(format!("it is one of: {}", listed(&*values))),

@@ -139,8 +139,7 @@ impl Typer<'_> {
 fn otherwise(name: &str) -> Option<&'static str> {
     Some(match name {
         "round" => "say how: `round half up(x, 2)`, `round down(x, 2)` …",
-        "roundup" => "write `round up(x, 2)`",
-        "rounddown" | "trunc" => "write `round down(x, 2)`",
+        "trunc" => "write `round down(x, 2)`",
         "if" | "ifs" => "write `if … then … else …`",
         "iferror" | "ifna" => "write `if x = null then … else …`",
         "and" => "write `a and b`",

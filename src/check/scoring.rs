@@ -286,7 +286,7 @@ impl Checker<'_> {
             self.fault(match near {
                 // The slip is why that one has no row.
                 Some(near) => {
-                    absent.retain(|v| &***v != near);
+                    absent.retain(|v| ***v != *near);
                     fault.meant(row.span, &row.value, &near)
                 }
                 None => fault.help(format!("it is one of: {}", listed(&*values))),
