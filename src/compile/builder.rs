@@ -1,7 +1,6 @@
 //! The program while it is written: each operation once, at the narrowest width that its interval allows.
 
 use super::code::{Code, Reg};
-use super::expression::hull;
 use super::program::{Holds, Naive, Number, Op};
 use crate::check::model::{Panel, Rules};
 use crate::span::Span;
@@ -261,4 +260,10 @@ pub(super) fn combine(a: Interval, b: Interval, f: impl Fn(i128, i128) -> Option
     let ((al, ah), (bl, bh)) = (a?, b?);
     let corners = [f(al, bl)?, f(al, bh)?, f(ah, bl)?, f(ah, bh)?];
     Some((*corners.iter().min()?, *corners.iter().max()?))
+}
+
+/// The interval of what a list gives, with the zero that stands where there is nothing.
+pub(super) fn hull(values: &[Option<i128>]) -> Option<(i128, i128)> {
+    let low = values.iter().flatten().min().copied().unwrap_or(0);
+    Some((low.min(0), values.iter().flatten().max().copied().unwrap_or(0).max(0)))
 }

@@ -1,9 +1,9 @@
 //! Ways of scoring to registers: ladders without branches, lines, tables, panels, comparisons.
 
 use super::MARK_PLACES;
-use super::builder::{Builder, Compiled};
+use super::builder::{Builder, Compiled, hull};
 use super::code::{Code, Reg, Relation};
-use super::expression::{common_scale, hull};
+use super::expression::common_scale;
 use super::leftover::names_of;
 use super::program::{Naive, Number};
 use crate::check::model::{Band, Combine, Method, Need, Panel, Peer, PeerReach, Scoring};
