@@ -31,6 +31,7 @@ const DOCUMENTS: &[(&str, &[&str])] = &[
         "docs/tutorial-auditor.md",
         &["bash", "unzip", "sha256sum", "ssh-keygen", "openssl", "python3", "iconv", "hledger"],
     ),
+    ("docs/tutorial-policy-staff.md", &["bash"]),
     ("docs/tutorial-reviewer.md", &["bash", "ssh-keygen"]),
 ];
 

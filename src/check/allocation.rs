@@ -160,7 +160,11 @@ impl Checker<'_> {
             let places = budget.currency().decimals();
             let sum = sum.grouped(places).unwrap_or_else(|| sum.to_string());
             let words = format!("the envelopes add up to {sum}, not to the budget {}", budget.grouped());
-            self.fault(Diagnostic::new(Code::ENVELOPES, *span, words));
+            let help = match unit {
+                written::EnvelopeUnit::Amounts => "change the amounts or the budget until they are the same",
+                written::EnvelopeUnit::Shares => "change the shares until they add up to 100%",
+            };
+            self.fault(Diagnostic::new(Code::ENVELOPES, *span, words).help(help));
         }
         let by = by?;
         let values: Choice = match &by.ty.kind {
@@ -172,14 +176,23 @@ impl Checker<'_> {
                 return None;
             }
         };
-        let absent = || values.iter().filter(|v| !amounts.contains_key(*v));
-        if absent().next().is_some() {
-            let words = format!("no envelope is given for {}", listed(absent()));
-            self.fault(Diagnostic::new(Code::ENVELOPES, *span, words).help("give it 0 where nothing is meant for it"));
-        }
+        let mut absent: Vec<&Arc<str>> = values.iter().filter(|v| !amounts.contains_key(*v)).collect();
         for (name, _) in rows.iter().filter(|(name, _)| !values.has(&name.value)) {
             let words = format!("no application can fall in the envelope `{}`", name.value);
-            self.fault(Diagnostic::new(Code::NOT_A_CHOICE, name.span, words));
+            let fault = Diagnostic::new(Code::NOT_A_CHOICE, name.span, words);
+            let near = self.findings.nearest(&name.value, absent.iter().map(|v| &***v)).map(str::to_owned);
+            self.fault(match near {
+                // The slip is why that one has no envelope.
+                Some(near) => {
+                    absent.retain(|v| ***v != *near);
+                    fault.meant(name.span, &name.value, &near)
+                }
+                None => fault.help(format!("it is one of: {}", listed(&*values))),
+            });
+        }
+        if !absent.is_empty() {
+            let words = format!("no envelope is given for {}", listed(absent));
+            self.fault(Diagnostic::new(Code::ENVELOPES, *span, words).help("give it 0 where nothing is meant for it"));
         }
         Some(Envelopes { by, amounts })
     }
@@ -266,8 +279,10 @@ impl Checker<'_> {
         let shares: Vec<Exact> = shares.into_iter().collect::<Option<_>>()?;
         let sum: Exact = shares.iter().sum();
         if let Some(first) = written.first().filter(|_| sum != Exact::one()) {
-            let words = format!("the instalments add up to {sum} of an award, not to all of it");
-            self.fault(Diagnostic::new(Code::INSTALMENTS, first.span, words));
+            let words = format!("the instalments add up to {} of an award, not to all of it", percent(&sum));
+            self.fault(
+                Diagnostic::new(Code::INSTALMENTS, first.span, words).help("change them until they add up to 100%"),
+            );
         }
         Some(shares)
     }
@@ -286,7 +301,7 @@ impl Checker<'_> {
             self.fault(Diagnostic::new(
                 Code::PAYERS,
                 name.span,
-                format!("the payers' shares add up to {sum}, more than all"),
+                format!("the payers' shares add up to {}, more than all", percent(&sum)),
             ));
         }
         Some(payers)
@@ -333,4 +348,9 @@ impl Checker<'_> {
     fn group_name(&self, per: Option<&feel::Expr>) -> Arc<str> {
         per.map_or_else(|| "all".into(), |expr| feel::print(expr).into())
     }
+}
+
+/// A share as a percentage.
+fn percent(share: &Exact) -> String {
+    format!("{}%", share * &Exact::from(100))
 }

@@ -26,10 +26,10 @@ impl Typer<'_> {
             }
             let mut fault =
                 Diagnostic::new(Code::UNKNOWN_FUNCTION, name_span, format!("there is no function `{name}`"));
-            if let Some(near) = self.findings.nearest(name, BUILTINS.iter().map(|b| b.name)) {
+            if let Some(help) = otherwise(&name.to_lowercase()) {
+                fault = fault.help(help);
+            } else if let Some(near) = self.findings.nearest(name, BUILTINS.iter().map(|b| b.name)) {
                 fault = fault.meant(name_span, name, near);
-            } else if name == "round" {
-                fault = fault.help("say how: `round half up(x, 2)`, `round down(x, 2)` …");
             }
             self.fault(fault);
             return None;
@@ -133,4 +133,20 @@ impl Typer<'_> {
         }
         Some(ordered)
     }
+}
+
+/// How that is written which spreadsheet programs have a function for.
+fn otherwise(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "round" => "say how: `round half up(x, 2)`, `round down(x, 2)` …",
+        "trunc" => "write `round down(x, 2)`",
+        "if" | "ifs" => "write `if … then … else …`",
+        "iferror" | "ifna" => "write `if x = null then … else …`",
+        "and" => "write `a and b`",
+        "or" => "write `a or b`",
+        "average" | "avg" => "write `mean(…)`",
+        "vlookup" | "xlookup" | "hlookup" | "index" => "declare the table under `lookups:` and write `table[key]`",
+        "countif" | "sumif" | "countifs" | "sumifs" => "write the rows that count: `count(rows[year >= 2018])`",
+        _ => return None,
+    })
 }

@@ -6,7 +6,7 @@ use super::scope::Symbol;
 use super::typing::{Stage, Typer};
 use crate::diagnostic::{Code, Diagnostic, Findings, listed};
 use crate::feel;
-use crate::number::{Currency, Exact, Money, parse_literal};
+use crate::number::{Currency, Exact, LiteralError, Money, parse_literal};
 use crate::rules::model::{FieldKind, Text};
 use crate::rules::{RuleFile, yes_no};
 use crate::span::Span;
@@ -172,6 +172,13 @@ impl Checker<'_> {
                 None
             }
             Ok(n) => Some(n),
+            Err(LiteralError::NotANumber) => {
+                let plain = text.text.trim_start_matches(['￥', '¥', '$', '€', '＄']).trim_start();
+                let meant = Some(plain).filter(|p| p.len() < text.text.len() && parse_literal(p).is_ok());
+                let why = if meant.is_some() { "has the sign of a currency" } else { "is not a number" };
+                this.unreadable(text, why, meant.map(str::to_owned), set);
+                None
+            }
             Err(error) => {
                 this.unreadable(text, &format!("is not a number: {error}"), error.corrected(), set);
                 None

@@ -68,13 +68,22 @@ impl Checker<'_> {
         let mut fine = true;
         for (name, text) in &written.cells {
             let Some((at, field)) = known.field(&name.value) else {
+                fine = false;
+                if self.scope.lost.contains(&name.value) {
+                    continue;
+                }
                 let words = format!("`{}` is not a field", name.value);
                 let fault = Diagnostic::new(Code::UNKNOWN_NAME, name.span, words);
-                self.fault(match self.findings.nearest(&name.value, known.rules.fields.iter().map(|f| &*f.name)) {
+                let near = self.findings.nearest(&name.value, known.rules.fields.iter().map(|f| &*f.name));
+                let fault = match near {
                     Some(near) => fault.meant(name.span, &name.value, near),
-                    None => fault,
-                });
-                fine = false;
+                    None => {
+                        // Most examples have the same cells: it is told of the first.
+                        self.scope.lost.insert(name.value.clone());
+                        fault.help("declare it under `fields`, or delete it from the examples and tests")
+                    }
+                };
+                self.fault(fault);
                 continue;
             };
             match self.cell(field, text) {

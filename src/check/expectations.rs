@@ -19,6 +19,7 @@ const STATUSES: [&str; 8] =
 
 impl Checker<'_> {
     pub(super) fn tests(&mut self, file: &RuleFile, rules: &Rules) -> Vec<Test> {
+        self.scope.faulty = self.findings.has_errors();
         let mut known = Known::of(rules);
         known.gates = file.gates.iter().map(|gate| gate.id.value.clone()).collect::<Vec<_>>().into();
         file.tests.iter().filter_map(|t| self.test(t, &known)).collect()
@@ -120,14 +121,18 @@ impl Checker<'_> {
             Some(Symbol::Fact(_)) => known.fact(&key.value).is_none(),
             _ => false,
         };
-        if at_fault {
+        if at_fault || self.scope.lost.contains(&key.value) {
             return;
         }
         let rules = known.rules;
         let words = format!("`{}` is nothing that a test can expect here", key.value);
         let fault = Diagnostic::new(Code::UNKNOWN_NAME, key.span, words);
         let ids = rules.criteria.iter().map(|c| &*c.id).chain(rules.facts.iter().map(|f| &*f.name));
-        self.fault(match self.findings.nearest(&key.value, ids.chain(also.iter().copied())) {
+        let near = self.findings.nearest(&key.value, ids.chain(also.iter().copied())).filter(|n| *n != &*key.value);
+        self.fault(match near {
+            // A rule without its name has been told; what it is called is not known.
+            None if self.scope.faulty => return,
+            None if &*key.value == "total" => fault.help("without `criteria:` there is no total"),
             Some(near) => fault.meant(key.span, &key.value, near),
             None => fault.help(format!("name a criterion, a fact, or one of {}", also.join(", "))),
         });
@@ -169,7 +174,8 @@ impl Checker<'_> {
             self.fault(Diagnostic::new(Code::SHAPE, key.span, words));
             return None;
         };
-        for word in words.iter().filter(|w| !known.has(&w.value)) {
+        let unknown = words.iter().filter(|w| !known.has(&w.value) && !self.scope.lost.contains(&w.value));
+        for word in unknown.collect::<Vec<_>>() {
             self.unknown_word(&word.value, word.span, known);
         }
         // In the order of the rule file, as results are.

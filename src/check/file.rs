@@ -5,7 +5,7 @@ use super::model::{self, Fact, Gate, Ranking, RoundAt, RoundInfo, Rules, Scores}
 use super::order;
 use super::scope::Symbol;
 use super::typing::{self, Stage, Typer};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::rules::{self, RuleFile};
 use crate::value::{Type, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +14,7 @@ use std::sync::Arc;
 impl Checker<'_> {
     /// The whole file. What could be built is returned even where there are errors; [`check`](super::check) drops it then.
     pub(super) fn file(&mut self, file: &RuleFile, settings: &[(String, String)], load: Loader<'_>) -> Option<Rules> {
+        self.scope.lost.clone_from(&file.lost);
         let parameters = self.parameters(file, settings);
         self.round_constants(file);
         let fields = self.fields(&file.fields);
@@ -94,6 +95,15 @@ impl Checker<'_> {
             if let Some(date) = date {
                 self.scope.constants.insert(name, Value::Date(date));
             }
+        }
+        if let (Some(opens), Some(closes)) = (round.opens, round.closes)
+            && closes < opens
+        {
+            let words = format!("the round closes on {closes}, before it opens on {opens}");
+            self.fault(
+                Diagnostic::new(Code::EMPTY_RANGE, round.span, words)
+                    .help("correct `opens:` or `closes:` under `round`"),
+            );
         }
         let budget = file.allocation.as_ref().and_then(|a| self.quiet_amount(&a.budget));
         if let Some(budget) = budget {
@@ -195,7 +205,7 @@ impl Checker<'_> {
             if let Some(first) = seen.insert(&gate.id.value, gate.id.span) {
                 let words = format!("the gate `{}` is written twice", gate.id.value);
                 self.fault(
-                    Diagnostic::new(crate::diagnostic::Code::NAME_TAKEN, gate.id.span, words)
+                    Diagnostic::new(Code::NAME_TAKEN, gate.id.span, words)
                         .label("again here")
                         .related(first, "first here"),
                 );
@@ -209,10 +219,18 @@ impl Checker<'_> {
                 || matches!(
                     self.scope.get(&word.value),
                     Some(Symbol::Field(_) | Symbol::Fact(_) | Symbol::Criterion(_) | Symbol::Item)
-                );
+                )
+                || self.scope.lost.contains(&word.value);
             if !known {
                 let words = format!("`{}` is neither a field nor a result", word.value);
-                let fault = Diagnostic::new(crate::diagnostic::Code::UNKNOWN_NAME, word.span, words);
+                if let Some(typed) = word.value.chars().find(|c| matches!(c, '，' | '、')) {
+                    let fixed = word.value.split(['，', '、']).map(str::trim).collect::<Vec<_>>().join(", ");
+                    let words = format!("`{typed}` does not part the entries of a list");
+                    let fault = Diagnostic::new(Code::FULL_WIDTH, word.span, words);
+                    self.fault(fault.fix(word.span, fixed, "write plain commas"));
+                    continue;
+                }
+                let fault = Diagnostic::new(Code::UNKNOWN_NAME, word.span, words);
                 let near =
                     self.scope.nearest(self.findings, &word.value, model::RESULTS.into_iter()).map(str::to_owned);
                 self.fault(match near {

@@ -74,7 +74,8 @@ impl Checker<'_> {
             Ok(bytes) => bytes,
             Err(error) => {
                 let words = format!("the lookup file `{}` cannot be read: {error}", file.value);
-                self.fault(Diagnostic::new(Code::LOOKUP_FILE, file.span, words));
+                let fault = Diagnostic::new(Code::LOOKUP_FILE, file.span, words);
+                self.fault(fault.help("it has to stand in the folder of the rule file"));
                 return None;
             }
         };

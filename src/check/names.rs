@@ -4,6 +4,7 @@ use super::model::{Expr, Need, Node};
 use super::scope::Symbol;
 use super::typing::{Answer, Stage, Typed, Typer};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::rules::yes_no;
 use crate::span::Span;
 use crate::value::{Kind, Type, Value};
 use std::sync::Arc;
@@ -28,6 +29,7 @@ impl Typer<'_> {
                 return self.of(Node::Total, Kind::Number, span);
             }
             "rank" if self.stage == Stage::Award => return self.of(Node::Rank, Kind::Number, span),
+            "as_of" | "opens" | "closes" if self.scope.lost.contains(name) => return None,
             "total" | "rank" | "tier" | "budget" | "as_of" | "opens" | "closes" => {
                 let words = format!("`{name}` has no value here");
                 let help = match &**name {
@@ -111,18 +113,26 @@ impl Typer<'_> {
     }
 
     pub(super) fn unknown(&mut self, name: &str, span: Span) -> Typed {
+        if self.scope.lost.contains(name) {
+            return None;
+        }
         let mut fault = Diagnostic::new(Code::UNKNOWN_NAME, span, format!("`{name}` is not a name of this file"));
         let columns = self.locals.iter().flat_map(|local| match (&local.kind, local.unnamed) {
             (Kind::Row(columns), true) => columns.iter().map(|c| &*c.name).collect(),
             _ => vec![&*local.name],
         });
-        if let Some(near) =
+        let values = self.scope.fields.iter().filter_map(|ty| match &ty.kind {
+            Kind::Choice(of) => Some(of),
+            _ => None,
+        });
+        if values.clone().any(|of| of.has(name)) {
+            fault = fault.fix(span, format!("\"{name}\""), "a value of a choice is written in double quotes");
+        } else if let Some(yes) = yes_no(&name.to_lowercase()) {
+            fault = fault.fix(span, yes.to_string(), format!("in an expression it is written `{yes}`"));
+        } else if let Some(near) =
             self.scope.nearest(self.findings, name, ["total", "rank", "as_of"].into_iter().chain(columns))
         {
             fault = fault.meant(span, name, near);
-        } else if matches!(name, "yes" | "no" | "True" | "False" | "TRUE" | "FALSE") {
-            let meant = if matches!(name, "yes" | "True" | "TRUE") { "true" } else { "false" };
-            fault = fault.fix(span, meant, format!("in an expression it is written `{meant}`"));
         } else {
             fault = fault.help("declare it under `fields`, `facts` or `parameters`; text is written in double quotes");
         }

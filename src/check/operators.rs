@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, did_you_mean, listed};
 use crate::feel::{self, ExprKind, Operator, Test};
 use crate::rules::yes_no;
 use crate::span::Span;
-use crate::value::{Kind, Type, Value};
+use crate::value::{Kind, Type, Value, parse_date};
 
 impl Typer<'_> {
     pub(super) fn binary(&mut self, operator: Operator, left: &feel::Expr, right: &feel::Expr, span: Span) -> Typed {
@@ -122,7 +122,12 @@ impl Typer<'_> {
         } else {
             format!("{a} and {b} cannot be compared")
         };
-        self.wrong(left.span.to(right.span), words);
+        let fault = Diagnostic::new(Code::WRONG_KIND, left.span.to(right.span), words);
+        self.fault(match (a == &Kind::Date, b == &Kind::Date) {
+            (true, false) => a_day(fault, right),
+            (false, true) => a_day(fault, left),
+            _ => fault,
+        });
         None
     }
 
@@ -207,6 +212,16 @@ fn arithmetic(operator: Operator, left: &Kind, right: &Kind) -> Option<Kind> {
         (Operator::Multiply | Operator::Divide, Money, Number) | (Operator::Multiply, Number, Money) => Some(Money),
         (Operator::Divide, Money, Money) => Some(Number),
         _ => None,
+    }
+}
+
+/// What is compared with a date, written as one.
+fn a_day(fault: Diagnostic, other: &Expr) -> Diagnostic {
+    match &other.node {
+        Node::Constant(Value::Text(text), None) if parse_date(text).is_some() => {
+            fault.fix(other.span, format!("date(\"{text}\")"), "write the date so")
+        }
+        _ => fault.help("a day is written `date(\"2020-03-31\")`"),
     }
 }
 

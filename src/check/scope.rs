@@ -43,6 +43,10 @@ pub(super) struct Scope {
     pub tier_figures: BTreeSet<Arc<str>>,
     /// Whether there is a `total`.
     pub has_total: bool,
+    /// Names that are written but may not have been read, the fault having been told.
+    pub lost: BTreeSet<Arc<str>>,
+    /// Whether an error was found before the tests were looked at.
+    pub faulty: bool,
 }
 
 impl Scope {

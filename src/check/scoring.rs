@@ -184,7 +184,9 @@ impl Checker<'_> {
         let points = self.points(expr)?;
         if points > *max {
             let words = format!("{points} points are more than the maximum {max}");
-            self.fault(Diagnostic::new(Code::ABOVE_MAXIMUM, expr.span, words));
+            self.fault(
+                Diagnostic::new(Code::ABOVE_MAXIMUM, expr.span, words).help("correct the points or the maximum"),
+            );
         }
         Some(points)
     }
@@ -211,11 +213,14 @@ impl Checker<'_> {
                 if !ascending {
                     let (here, before) = (plainly(&band.bound), plainly(&last.bound));
                     let words = format!("the bound {here} does not lie above the one before it, {before}");
-                    self.fault(
-                        Diagnostic::new(Code::BAND_ORDER, bound.span, words)
-                            .related(last.span, "the row before")
-                            .help("write the rows from the lowest bound to the highest"),
-                    );
+                    let fault =
+                        Diagnostic::new(Code::BAND_ORDER, bound.span, words).related(last.span, "the row before");
+                    let mixed = rows.iter().any(|(b, ..)| percentage(b)) && rows.iter().any(|(b, ..)| plain(b));
+                    self.fault(fault.help(if mixed {
+                        "one bound is a percentage and another is not: 3% is 0.03, and 3 is 300%"
+                    } else {
+                        "write the rows from the lowest bound to the highest"
+                    }));
                 }
             }
             bands.push(band);
@@ -273,18 +278,24 @@ impl Checker<'_> {
             Kind::Boolean => vec!["yes".into(), "no".into()].into(),
             _ => return,
         };
-        let absent = || values.iter().filter(|v| !points.contains_key(*v));
-        if absent().next().is_some() {
-            let words = format!("no points are given for {}", listed(absent()));
-            self.fault(Diagnostic::new(Code::LOOKUP_ROW, rows.first().map_or(span, |(r, _)| r.span), words));
-        }
+        let mut absent: Vec<&Arc<str>> = values.iter().filter(|v| !points.contains_key(*v)).collect();
         for (row, _) in rows.iter().filter(|(row, _)| !values.has(&row.value)) {
             let words = format!("`{}` is none of the values of the key", row.value);
             let fault = Diagnostic::new(Code::NOT_A_CHOICE, row.span, words);
-            self.fault(match self.findings.nearest(&row.value, values.iter().map(|v| &**v)) {
-                Some(near) => fault.meant(row.span, &row.value, near),
-                None => fault,
+            let near = self.findings.nearest(&row.value, absent.iter().map(|v| &***v)).map(str::to_owned);
+            self.fault(match near {
+                // The slip is why that one has no row.
+                Some(near) => {
+                    absent.retain(|v| ***v != *near);
+                    fault.meant(row.span, &row.value, &near)
+                }
+                None => fault.help(format!("it is one of: {}", listed(&*values))),
             });
+        }
+        if !absent.is_empty() {
+            let words = format!("no points are given for {}", listed(absent));
+            let at = rows.first().map_or(span, |(r, _)| r.span);
+            self.fault(Diagnostic::new(Code::LOOKUP_ROW, at, words).help("add a row for each"));
         }
     }
 
@@ -323,4 +334,14 @@ impl Checker<'_> {
 /// A number as people read it: `2,000,000`.
 fn plainly(n: &Exact) -> String {
     n.decimal_places().and_then(|places| n.grouped(places)).unwrap_or_else(|| n.to_string())
+}
+
+/// Whether a bound is written with its sign of percentage.
+fn percentage(bound: &feel::Expr) -> bool {
+    matches!(&bound.kind, feel::ExprKind::Number(_, text) if text.ends_with('%'))
+}
+
+/// Whether a bound is written as a number other than zero without that sign.
+fn plain(bound: &feel::Expr) -> bool {
+    matches!(&bound.kind, feel::ExprKind::Number(value, text) if !text.ends_with('%') && !value.is_zero())
 }

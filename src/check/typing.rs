@@ -93,6 +93,10 @@ impl<'a> Typer<'a> {
         if fits {
             return Some(typed);
         }
+        // An expression between quotes of another kind was no text until it was quoted.
+        if self.findings.at(Code::QUOTES, typed.span) {
+            return None;
+        }
         let words = format!("{what} must be {kind}, but this is {}", typed.ty.kind);
         let fault = Diagnostic::new(Code::WRONG_KIND, typed.span, words);
         let part = *kind == Kind::Number && matches!(typed.node, Node::Binary(Operator::Divide, ..));

@@ -85,7 +85,7 @@ fn only_one(output: &mut Output) -> Result<PathBuf, Exit> {
 /// Checks a rule file with the lookup files beside it.
 pub(super) fn checked(file: &RuleFile, settings: &[(String, String)]) -> Checked {
     let folder = file.path.parent().unwrap_or(Path::new("")).to_owned();
-    let mut load = |name: &str| std::fs::read(folder.join(name)).map_err(|e| e.to_string());
+    let mut load = |name: &str| std::fs::read(folder.join(name)).map_err(|e| cause(&e));
     check::check(&file.name, &file.bytes, settings, &mut load)
 }
 

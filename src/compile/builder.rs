@@ -95,6 +95,11 @@ impl<'r> Builder<'r> {
         self.push(code, Holds::Truths, 0, None)
     }
 
+    /// Whether a condition holds; a missing one does not.
+    pub fn holds(&mut self, condition: Reg) -> Reg {
+        if self.op(condition).sound { condition } else { self.truth(Code::Holds(condition)) }
+    }
+
     pub fn values(&mut self, code: Code) -> Reg {
         self.push(code, Holds::Values, 0, None)
     }
@@ -222,6 +227,16 @@ impl<'r> Builder<'r> {
         self.integers(&[num, den], |r| Code::Divide(r[0], r[1], mode), scale, interval)
     }
 
+    /// The points of the last bound that is reached. Bounds ascend; those that every value reaches, or none, are left out.
+    pub fn ladder(&mut self, reg: Reg, bounds: &[i128], points: &[Option<i128>], scale: u32) -> Reg {
+        let (low, high) = self.interval(reg).unwrap_or((i128::MIN, i128::MAX));
+        let reached = bounds.partition_point(|b| *b <= low);
+        let reachable = bounds.partition_point(|b| *b <= high).max(reached);
+        let (bounds, points) = (&bounds[reached..reachable], &points[reached..=reachable]);
+        let code = |r: &[Reg]| Code::Ladder(r[0], bounds.to_vec(), points.to_vec());
+        self.integers(&[reg], code, scale, hull(points))
+    }
+
     pub fn choose(&mut self, condition: Reg, yes: Reg, no: Reg, scale: u32) -> Reg {
         let (a, b) = (self.op(yes).lanes, self.op(no).lanes);
         if a == Holds::Truths || b == Holds::Truths {
@@ -245,4 +260,10 @@ pub(super) fn combine(a: Interval, b: Interval, f: impl Fn(i128, i128) -> Option
     let ((al, ah), (bl, bh)) = (a?, b?);
     let corners = [f(al, bl)?, f(al, bh)?, f(ah, bl)?, f(ah, bh)?];
     Some((*corners.iter().min()?, *corners.iter().max()?))
+}
+
+/// The interval of what a list gives, with the zero that stands where there is nothing.
+pub(super) fn hull(values: &[Option<i128>]) -> Option<(i128, i128)> {
+    let low = values.iter().flatten().min().copied().unwrap_or(0);
+    Some((low.min(0), values.iter().flatten().max().copied().unwrap_or(0).max(0)))
 }

@@ -1,6 +1,6 @@
 //! Expressions to registers. What has no operation on columns is left, as a whole, to the naive reading.
 
-use super::builder::{Builder, Compiled};
+use super::builder::{Builder, Compiled, hull};
 use super::code::{Code, Reg};
 use super::program::{Number, Output};
 use crate::check::model::{Expr, FieldKind, Node};
@@ -260,9 +260,4 @@ pub(super) fn common_scale(numbers: &[Option<&crate::number::Exact>]) -> Option<
         });
     }
     Some((scale, all))
-}
-
-pub(super) fn hull(values: &[Option<i128>]) -> Option<(i128, i128)> {
-    let low = values.iter().flatten().min().copied().unwrap_or(0);
-    Some((low.min(0), values.iter().flatten().max().copied().unwrap_or(0).max(0)))
 }

@@ -42,8 +42,7 @@ impl Builder<'_> {
                     bounds.push(((x * &factor).floor() + Exact::one()).to_i128()?);
                 }
                 let steps = (0..=knots.len()).map(|i| i128::try_from(i).ok()).collect::<Vec<_>>();
-                let interval = Some((0, i128::try_from(knots.len()).ok()?));
-                self.integers(&[num], |r| Code::Ladder(r[0], bounds.clone(), steps.clone()), 0, interval)
+                self.ladder(num, &bounds, &steps, 0)
             }
             Some(den) => {
                 let mut bounds = Vec::new();

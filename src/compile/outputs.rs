@@ -156,7 +156,7 @@ impl Builder<'_> {
                 Compiled::Truth(reg) => reg,
                 _ => self.truth(Code::Truth(false)),
             };
-            gates.push(self.truth(Code::Holds(condition)));
+            gates.push(self.holds(condition));
         }
         gates
     }
@@ -202,7 +202,7 @@ impl Builder<'_> {
             let per = guarantee.per.as_ref().map(|e| self.output(e));
             let condition = guarantee.condition.as_ref().map(|e| {
                 let condition = self.condition(e).unwrap_or_else(|| self.truth(Code::Truth(false)));
-                self.truth(Code::Holds(condition))
+                self.holds(condition)
             });
             guarantees.push((per, condition));
         }

@@ -1,9 +1,9 @@
 //! Ways of scoring to registers: ladders without branches, lines, tables, panels, comparisons.
 
 use super::MARK_PLACES;
-use super::builder::{Builder, Compiled};
+use super::builder::{Builder, Compiled, hull};
 use super::code::{Code, Reg, Relation};
-use super::expression::{common_scale, hull};
+use super::expression::common_scale;
 use super::leftover::names_of;
 use super::program::{Naive, Number};
 use crate::check::model::{Band, Combine, Method, Need, Panel, Peer, PeerReach, Scoring};
@@ -121,7 +121,7 @@ impl Builder<'_> {
             Method::Peer(peer) => self.peer(peer),
             Method::When { when, points } => {
                 let holds = self.condition(when)?;
-                let holds = self.truth(Code::Holds(holds));
+                let holds = self.holds(holds);
                 let (points, zero) = (self.exact(points)?, self.zero());
                 self.chosen(holds, points, zero)
             }
@@ -138,7 +138,6 @@ impl Builder<'_> {
         let mut points: Vec<Option<&Exact>> = vec![below];
         points.extend(rows.iter().map(|r| Some(&r.points)));
         let (scale, points) = common_scale(&points)?;
-        let interval = hull(&points);
         match value {
             Number::Scaled(reg) => {
                 let factor = Exact::power_of_ten(i32::try_from(self.op(reg).scale).ok()?);
@@ -152,8 +151,7 @@ impl Builder<'_> {
                 if !bounds.is_sorted() {
                     return None;
                 }
-                let code = |r: &[Reg]| Code::Ladder(r[0], bounds.clone(), points.clone());
-                Some(Number::Scaled(self.integers(&[reg], code, scale, interval)))
+                Some(Number::Scaled(self.ladder(reg, &bounds, &points, scale)))
             }
             Number::Quotient(num, den) => {
                 let mut bounds = Vec::new();
@@ -162,7 +160,7 @@ impl Builder<'_> {
                     bounds.push((top, i128::try_from(row.bound.denominator()).ok()?, row.inclusive));
                 }
                 let code = |r: &[Reg]| Code::LadderOf(r[0], r[1], bounds.clone(), points.clone());
-                Some(Number::Scaled(self.integers(&[num, den], code, scale, interval)))
+                Some(Number::Scaled(self.integers(&[num, den], code, scale, hull(&points))))
             }
         }
     }

@@ -50,6 +50,12 @@ impl Findings {
         errors.map(|d| d.span).any(|e| e.source == span.source && e.start < span.end && span.start < e.end)
     }
 
+    /// Whether a finding with that code is at exactly this place.
+    #[must_use]
+    pub fn at(&self, code: Code, span: crate::span::Span) -> bool {
+        self.kept.iter().any(|d| d.code == code && d.span == span)
+    }
+
     /// How many there are, those included that are not kept.
     #[must_use]
     pub fn count(&self) -> usize {

@@ -97,7 +97,10 @@ fn step(program: &Program, op: &Op, before: &[Register], out: &mut Register, sou
         }
         Code::Holds(a) => {
             let a = &before[*a];
-            out.truths.extend(a.truths.iter().enumerate().map(|(i, t)| *t && a.state(i) != MISSING));
+            if a.state.is_empty() {
+                return out.truths.extend_from_slice(&a.truths);
+            }
+            out.truths.extend(a.truths.iter().zip(&a.state).map(|(t, state)| *t && *state != MISSING));
             for i in (0..a.state.len()).filter(|i| a.state(*i) == NAIVE) {
                 out.mark(i, length, NAIVE);
             }

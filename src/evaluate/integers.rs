@@ -4,6 +4,43 @@ use super::register::{FINE, NAIVE, Register, Width, rounded, strict};
 use super::wide::product;
 use crate::column::day;
 use crate::compile::{Code, Holds, Op, Relation};
+use crate::number::Rounding;
+
+/// One loop for each rounding, which then knows its own.
+macro_rules! each_rounding {
+    ($mode:expr, $name:ident => $loop:expr) => {
+        match $mode {
+            Rounding::Up => {
+                const $name: Rounding = Rounding::Up;
+                $loop
+            }
+            Rounding::Down => {
+                const $name: Rounding = Rounding::Down;
+                $loop
+            }
+            Rounding::HalfUp => {
+                const $name: Rounding = Rounding::HalfUp;
+                $loop
+            }
+            Rounding::HalfDown => {
+                const $name: Rounding = Rounding::HalfDown;
+                $loop
+            }
+            Rounding::HalfEven => {
+                const $name: Rounding = Rounding::HalfEven;
+                $loop
+            }
+            Rounding::Floor => {
+                const $name: Rounding = Rounding::Floor;
+                $loop
+            }
+            Rounding::Ceiling => {
+                const $name: Rounding = Rounding::Ceiling;
+                $loop
+            }
+        }
+    };
+}
 
 /// Whether integers compare so; what is missing is the caller's.
 pub(super) fn compare(relation: Relation, a: &Register, b: &Register, length: usize, out: &mut Register) {
@@ -60,37 +97,28 @@ fn compute_at<W: Width>(op: &Op, before: &[Register], length: usize, out: &mut R
             let n = W::from_wide(*n);
             one(op, &before[*a], length, out, |x: W| x.multiply(n));
         }
-        Code::Min(a, b) => two(&before[*a], &before[*b], length, out, |x: W, y| (x.min(y), false)),
-        Code::Max(a, b) => two(&before[*a], &before[*b], length, out, |x: W, y| (x.max(y), false)),
+        Code::Min(a, b) => two(&before[*a], &before[*b], length, out, |x: W, y| (x.min(y), W::ZERO)),
+        Code::Max(a, b) => two(&before[*a], &before[*b], length, out, |x: W, y| (x.max(y), W::ZERO)),
         Code::Abs(a) => {
-            one(op, &before[*a], length, out, |x: W| if x < W::ZERO { W::ZERO.subtract(x) } else { (x, false) })
+            one(op, &before[*a], length, out, |x: W| if x < W::ZERO { W::ZERO.subtract(x) } else { (x, W::ZERO) });
         }
         Code::Sign(a) => one(op, &before[*a], length, out, |x: W| {
-            let minus = W::ZERO.subtract(W::ONE).0;
-            (
-                if x > W::ZERO {
-                    W::ONE
-                } else if x < W::ZERO {
-                    minus
-                } else {
-                    W::ZERO
-                },
-                false,
-            )
+            let sign = x.cmp(&W::ZERO);
+            (if sign.is_gt() { W::ONE } else { W::word(sign.is_lt()) }, W::ZERO)
         }),
         Code::Modulo(a, b) => two(&before[*a], &before[*b], length, out, modulo::<W>),
         Code::Divide(a, b, mode) => {
-            let mode = *mode;
-            two(&before[*a], &before[*b], length, out, |x: W, y| (rounded(x, y, mode), y <= W::ZERO));
+            let (a, b) = (&before[*a], &before[*b]);
+            each_rounding!(*mode, MODE => two(a, b, length, out, |x: W, y| (rounded(x, y, MODE), W::word(y <= W::ZERO))));
         }
         Code::DivideBy(a, n, mode) => {
-            let (n, mode) = (W::from_wide(*n), *mode);
-            one(op, &before[*a], length, out, |x: W| (rounded(x, n, mode), false));
+            let (a, n) = (&before[*a], W::from_wide(*n));
+            each_rounding!(*mode, MODE => one(op, a, length, out, |x: W| (rounded(x, n, MODE), W::ZERO)));
         }
-        Code::NonZero(a) => one(op, &before[*a], length, out, |x: W| (x, x == W::ZERO)),
+        Code::NonZero(a) => one(op, &before[*a], length, out, |x: W| (x, W::word(x == W::ZERO))),
         Code::Within(a, low, high) => {
             let (low, high) = (W::from_wide(*low), W::from_wide(*high));
-            one(op, &before[*a], length, out, |x: W| (x, x < low || x > high));
+            one(op, &before[*a], length, out, |x: W| (x, W::word(x < low || x > high)));
         }
         Code::Also(a, b) => {
             W::list(out).extend_from_slice(lanes(a));
@@ -108,8 +136,8 @@ fn compute_at<W: Width>(op: &Op, before: &[Register], length: usize, out: &mut R
         }
         Code::Ladder(a, bounds, points) => {
             let bounds: Vec<W> = bounds.iter().map(|b| W::from_wide(*b)).collect();
-            let points: Vec<(W, bool)> = points.iter().map(pick).collect();
-            let value = |reached: usize| points.get(reached).copied().unwrap_or((W::ZERO, true));
+            let points: Vec<(W, W)> = points.iter().map(pick).collect();
+            let value = |reached: usize| points.get(reached).copied().unwrap_or((W::ZERO, W::word(true)));
             let a = &before[*a];
             // Ladders are short: one of a known length has no loop.
             match bounds[..] {
@@ -125,23 +153,22 @@ fn compute_at<W: Width>(op: &Op, before: &[Register], length: usize, out: &mut R
             ladder_of::<W>(&before[*num], &before[*den], bounds, points, length, out)
         }
         Code::Pick(a, values) => {
-            let values: Vec<(W, bool)> = values.iter().map(pick).collect();
+            let values: Vec<(W, W)> = values.iter().map(pick).collect();
+            let value = |at: usize| values.get(at).copied().unwrap_or((W::ZERO, W::word(true)));
             let places = &before[*a];
-            for i in 0..length {
-                let at = usize::try_from(places.integer(i)).ok();
-                let (value, absent) = at.and_then(|at| values.get(at)).copied().unwrap_or((W::ZERO, true));
-                W::list(out).push(value);
-                if absent {
-                    out.mark(i, length, NAIVE);
-                }
+            if places.wide.is_empty() {
+                // A position below zero is one that no list has.
+                each(&places.narrow, length, out, |n| value(usize::try_from(*n).unwrap_or(usize::MAX)));
+            } else {
+                each(&places.wide, length, out, |n| value(usize::try_from(*n).unwrap_or(usize::MAX)));
             }
             also_strict(&[places], length, out);
         }
         Code::Year(a) => parts(&before[*a], length, out, |p| W::from_wide(p >> 9)),
         Code::Month(a) => parts(&before[*a], length, out, |p| W::from_wide((p >> 5) & 15)),
         Code::DayOf(a) => parts(&before[*a], length, out, |p| W::from_wide(p & 31)),
-        Code::Years(a) => parts(&before[*a], length, out, |p| W::from_wide(p / 12)),
-        Code::Rest(a) => parts(&before[*a], length, out, |p| W::from_wide(p % 12)),
+        Code::Years(a) => parts(&before[*a], length, out, |p| W::from_wide(by_twelve(p).0)),
+        Code::Rest(a) => parts(&before[*a], length, out, |p| W::from_wide(by_twelve(p).1)),
         Code::Months(a, b) => {
             let (a, b) = (&before[*a], &before[*b]);
             W::list(out).extend((0..length).map(|i| W::from_wide(months(a.integer(i), b.integer(i)))));
@@ -167,25 +194,35 @@ fn reached<W: Width>(x: W, bounds: impl IntoIterator<Item = W>) -> usize {
     bounds.into_iter().map(|bound| usize::from(x >= bound)).sum()
 }
 
-fn pick<W: Width>(value: &Option<i128>) -> (W, bool) {
-    value.map_or((W::ZERO, true), |n| (W::from_wide(n), false))
+fn pick<W: Width>(value: &Option<i128>) -> (W, W) {
+    value.map_or((W::ZERO, W::word(true)), |n| (W::from_wide(n), W::ZERO))
 }
 
-fn one<W: Width>(op: &Op, a: &Register, length: usize, out: &mut Register, f: impl Fn(W) -> (W, bool)) {
-    let list = W::list(out);
-    list.resize(W::of(a).len(), W::ZERO);
-    // What has failed is kept beside the loop, not in memory, so that rows do not wait for each other.
-    let mut any = false;
-    for (slot, x) in list.iter_mut().zip(W::of(a)) {
-        let (value, failed) = f(*x);
-        *slot = value;
-        any |= failed;
-    }
-    if any {
-        for (i, _) in W::of(a).iter().enumerate().filter(|(_, x)| f(**x).1) {
+/// Puts what each gives into the register, and marks those that failed.
+#[inline(always)]
+fn each<T: Copy, W: Width>(
+    items: impl IntoIterator<Item = T, IntoIter: ExactSizeIterator + Clone>,
+    length: usize,
+    out: &mut Register,
+    f: impl Fn(T) -> (W, W),
+) {
+    let items = items.into_iter();
+    // What has failed is gathered beside the loop, not in memory, so that rows do not wait for each other.
+    let mut words = W::ZERO;
+    W::list(out).extend(items.clone().map(|item| {
+        let (value, word) = f(item);
+        words = words | word;
+        value
+    }));
+    if words < W::ZERO {
+        for (i, _) in items.enumerate().filter(|(_, item)| f(*item).1 < W::ZERO) {
             out.mark(i, length, NAIVE);
         }
     }
+}
+
+fn one<W: Width>(op: &Op, a: &Register, length: usize, out: &mut Register, f: impl Fn(W) -> (W, W)) {
+    each(W::of(a), length, out, |x| f(*x));
     if matches!(op.code, Code::NonZero(_) | Code::Within(..)) {
         both_states(a, a, length, out);
     } else {
@@ -193,21 +230,8 @@ fn one<W: Width>(op: &Op, a: &Register, length: usize, out: &mut Register, f: im
     }
 }
 
-fn two<W: Width>(a: &Register, b: &Register, length: usize, out: &mut Register, f: impl Fn(W, W) -> (W, bool)) {
-    let pairs = || W::of(a).iter().zip(W::of(b));
-    let list = W::list(out);
-    list.resize(pairs().len(), W::ZERO);
-    let mut any = false;
-    for (slot, (x, y)) in list.iter_mut().zip(pairs()) {
-        let (value, failed) = f(*x, *y);
-        *slot = value;
-        any |= failed;
-    }
-    if any {
-        for (i, _) in pairs().enumerate().filter(|(_, (x, y))| f(**x, **y).1) {
-            out.mark(i, length, NAIVE);
-        }
-    }
+fn two<W: Width>(a: &Register, b: &Register, length: usize, out: &mut Register, f: impl Fn(W, W) -> (W, W)) {
+    each(W::of(a).iter().zip(W::of(b)), length, out, |(x, y)| f(*x, *y));
     also_strict(&[a, b], length, out);
 }
 
@@ -220,6 +244,9 @@ fn also_strict(operands: &[&Register], length: usize, out: &mut Register) {
 
 /// The state of the first; where the second has no value, that.
 fn both_states(a: &Register, b: &Register, length: usize, out: &mut Register) {
+    if a.state.is_empty() && b.state.is_empty() {
+        return;
+    }
     for i in 0..length {
         let (first, second) = (a.state(i), b.state(i));
         if first.max(second) != FINE {
@@ -233,12 +260,12 @@ fn parts<W: Width>(a: &Register, length: usize, out: &mut Register, f: impl Fn(i
     strict(&[a], length, out);
 }
 
-fn modulo<W: Width>(x: W, y: W) -> (W, bool) {
+fn modulo<W: Width>(x: W, y: W) -> (W, W) {
     if y == W::ZERO {
-        return (W::ZERO, true);
+        return (W::ZERO, W::word(true));
     }
     if y > W::ZERO {
-        return (x.divide(y).1, false);
+        return (x.divide(y).1, W::ZERO);
     }
     // x mod -y, with the sign of the divisor: -((-x) mod y).
     let (turned, first) = W::ZERO.subtract(x);
@@ -256,7 +283,7 @@ fn ladder_of<W: Width>(
     length: usize,
     out: &mut Register,
 ) {
-    let points: Vec<(W, bool)> = points.iter().map(pick).collect();
+    let points: Vec<(W, W)> = points.iter().map(pick).collect();
     for i in 0..length {
         let (n, d) = (num.integer(i), den.integer(i));
         let mut reached = 0;
@@ -267,22 +294,26 @@ fn ladder_of<W: Width>(
             };
             reached += usize::from(order.is_gt() || (*inclusive && order.is_eq()));
         }
-        let (value, failed) = points[reached];
+        let (value, word) = points[reached];
         W::list(out).push(value);
-        if failed {
+        if word < W::ZERO {
             out.mark(i, length, NAIVE);
         }
     }
     also_strict(&[num, den], length, out);
 }
 
+/// A quotient by twelve towards zero, and its remainder; a division of 128 bits takes many times as long as one of 64.
+fn by_twelve(months: i128) -> (i128, i128) {
+    i64::try_from(months).map_or((months / 12, months % 12), |n| (i128::from(n / 12), i128::from(n % 12)))
+}
+
 /// Completed months from one packed day to another; negative where it lies before.
 fn months(from: i128, to: i128) -> i128 {
-    if to < from {
-        return -months(to, from);
-    }
+    let (first, last) = if to < from { (to, from) } else { (from, to) };
     let month = |p: i128| (p >> 9) * 12 + ((p >> 5) & 15);
-    month(to) - month(from) - i128::from((to & 31) < (from & 31))
+    let completed = month(last) - month(first) - i128::from((last & 31) < (first & 31));
+    if to < from { -completed } else { completed }
 }
 
 /// The number of a packed day, counted from a day long ago. (H. Hinnant, "chrono-compatible low-level date

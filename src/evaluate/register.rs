@@ -2,6 +2,7 @@
 
 use crate::number::Rounding;
 use crate::value::Value;
+use std::ops::BitOr;
 
 /// A value is there.
 pub(super) const FINE: u8 = 0;
@@ -54,16 +55,19 @@ impl Register {
     }
 }
 
-/// Integers that operations compute with. What does not fit is said, never wrapped around in silence.
-pub(super) trait Width: Copy + Ord {
+/// Integers that operations compute with. What does not fit is said, never wrapped around in silence: beside a result stands
+/// a word that is below zero where it failed, because words of many rows are gathered without a branch.
+pub(super) trait Width: Copy + Ord + BitOr<Output = Self> {
     const ZERO: Self;
     const ONE: Self;
     fn of(register: &Register) -> &[Self];
     fn list(register: &mut Register) -> &mut Vec<Self>;
     fn from_wide(n: i128) -> Self;
-    fn add(self, other: Self) -> (Self, bool);
-    fn subtract(self, other: Self) -> (Self, bool);
-    fn multiply(self, other: Self) -> (Self, bool);
+    /// The word for what has failed, or has not.
+    fn word(failed: bool) -> Self;
+    fn add(self, other: Self) -> (Self, Self);
+    fn subtract(self, other: Self) -> (Self, Self);
+    fn multiply(self, other: Self) -> (Self, Self);
     /// Quotient and remainder towards minus infinity; the divisor is above zero, else both are zero.
     fn divide(self, by: Self) -> (Self, Self);
     fn is_odd(self) -> bool;
@@ -89,18 +93,27 @@ macro_rules! width {
             }
 
             #[inline]
-            fn add(self, other: Self) -> (Self, bool) {
-                self.overflowing_add(other)
+            fn word(failed: bool) -> Self {
+                -Self::from(failed)
+            }
+
+            // The sum has another sign than both summands only where it did not fit.
+            #[inline]
+            fn add(self, other: Self) -> (Self, Self) {
+                let sum = self.wrapping_add(other);
+                (sum, (self ^ sum) & (other ^ sum))
             }
 
             #[inline]
-            fn subtract(self, other: Self) -> (Self, bool) {
-                self.overflowing_sub(other)
+            fn subtract(self, other: Self) -> (Self, Self) {
+                let difference = self.wrapping_sub(other);
+                (difference, (self ^ other) & (self ^ difference))
             }
 
             #[inline]
-            fn multiply(self, other: Self) -> (Self, bool) {
-                self.overflowing_mul(other)
+            fn multiply(self, other: Self) -> (Self, Self) {
+                let (product, failed) = self.overflowing_mul(other);
+                (product, Self::word(failed))
             }
 
             #[inline]
@@ -109,7 +122,8 @@ macro_rules! width {
                     return (0, 0);
                 }
                 let (quotient, rest) = (self / by, self % by);
-                if rest < 0 { (quotient - 1, rest + by) } else { (quotient, rest) }
+                let below = -Self::from(rest < 0);
+                (quotient + below, rest + (by & below))
             }
 
             #[inline]
@@ -124,15 +138,14 @@ width!(i64, narrow);
 width!(i128, wide);
 
 /// A quotient of whole numbers rounded to a whole number: one division, one test of its remainder. `by` is above zero.
-#[inline]
+///
+/// Nothing in it branches on the remainder, which no processor foresees.
+#[inline(always)]
 pub(super) fn rounded<W: Width>(n: W, by: W, rounding: Rounding) -> W {
     let (quotient, rest) = n.divide(by);
-    if rest == W::ZERO {
-        return quotient;
-    }
     // `by - rest` instead of twice the rest, which might not fit.
     let up = rounding.goes_up(n < W::ZERO, rest.cmp(&by.subtract(rest).0), !quotient.is_odd());
-    if up { quotient.add(W::ONE).0 } else { quotient }
+    quotient.add(if up & (rest != W::ZERO) { W::ONE } else { W::ZERO }).0
 }
 
 /// The state of what every operand is needed for: one that is not there makes the row one for the naive reading.

@@ -72,6 +72,10 @@ impl Parser<'_> {
         if self.take_symbol(symbol) {
             return Ok(());
         }
+        if let Some(fault) = self.foreign_word() {
+            self.faults.push(fault);
+            return Err(Stop);
+        }
         let found = self.found();
         self.refuse(Code::FEEL_SYNTAX, format!("`{symbol}` is expected {after}, not {found}"))
     }

@@ -10,6 +10,7 @@ mod tree;
 mod printer;
 mod lexer;
 mod cursor;
+mod words;
 mod operands;
 mod parser;
 

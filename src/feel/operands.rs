@@ -90,6 +90,12 @@ impl Parser<'_> {
                 let words = "merit's FEEL writes a range that leaves out its lower end with `(`";
                 self.refuse(Code::NOT_IN_FEEL, words.into())
             }
+            TokenKind::Symbol("=") if self.at == 0 => {
+                let words = "an expression does not begin with `=`, as in a spreadsheet";
+                self.faults.push(Diagnostic::new(Code::NOT_IN_FEEL, span, words).fix(span, "", "delete it"));
+                self.at += 1;
+                self.primary()
+            }
             TokenKind::Symbol("=" | "!=" | "<" | "<=" | ">" | ">=") => {
                 let words = "merit's FEEL has no tests that stand alone: they follow `in`";
                 self.refuse(Code::NOT_IN_FEEL, words.into())

@@ -22,16 +22,7 @@ impl Parser<'_> {
         }
         let expr = self.expression()?;
         if self.peek().kind != TokenKind::End {
-            let found = self.found();
-            let hint = matches!(self.peek().kind, TokenKind::Name(_) | TokenKind::Number(..) | TokenKind::Text(_));
-            let span = self.here();
-            let mut fault = Diagnostic::new(Code::FEEL_SYNTAX, span, format!("the expression ends before {found}"))
-                .label("not expected here");
-            if hint {
-                fault =
-                    fault.help("an operator such as `and`, `+` or `>=` is missing, or a name is written with a space");
-            }
-            self.faults.push(fault);
+            self.unfinished();
             return Err(Stop);
         }
         Ok(expr)

@@ -1,10 +1,11 @@
 //! The `allocation` section.
 
+use super::keys::Keys;
 use super::model::{
     Allocation, Award, Division, EnvelopeUnit, Envelopes, Guarantee, LastInLine, Limit, LimitBound, Tier, TierReach,
     Unspent, Word,
 };
-use super::reader::{Keys, Reader};
+use super::reader::Reader;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feel::Expr;
 use crate::number::Rounding;
@@ -68,7 +69,7 @@ impl Reader {
     }
 
     fn tier(&mut self, node: &Node) -> Option<Tier> {
-        let mut keys = self.keys(node, "a tier")?;
+        let mut keys = self.keys(node, "a tier")?.open();
         let ranks = keys.get("ranks").and_then(|p| self.ranks(&p.value));
         let total_from = self.optional_expr(&mut keys, "total_from");
         if keys.has("ranks") == keys.has("total_from") {

@@ -3,8 +3,9 @@
 //! What a later round asks is a register and a fact like any other, which nobody needs to write: `certified_list` has the
 //! days of each row, and `certified` whether one of them holds on the day of the round.
 
+use super::keys::Keys;
 use super::model::{Certification, Certified, Fact, Field, FieldKind, Layout, Register, Word};
-use super::reader::{Keys, Reader};
+use super::reader::Reader;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feel::{Binding, Expr, ExprKind, Operator};
 use crate::span::{Span, Spanned};

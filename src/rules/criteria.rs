@@ -1,7 +1,8 @@
 //! `criteria` and `adjustments`: every kind of scoring has a key of its own.
 
+use super::keys::Keys;
 use super::model::{Adjustments, Body, Criterion, Drop, Label, Method, Panel, Scoring};
-use super::reader::{Keys, Reader};
+use super::reader::Reader;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feel::Expr;
 use crate::span::Span;

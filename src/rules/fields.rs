@@ -1,22 +1,12 @@
 //! The `fields` section.
 
+use super::keys::Keys;
 use super::model::{Bare, Bound, Field, FieldKind, Layout, Register, Word};
-use super::reader::{Keys, Reader};
+use super::reader::Reader;
+use super::words::{FIELD_KINDS, OTHER_KINDS};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::{Exact, parse_literal};
 use crate::yaml::{Node, NodeKind, Pair};
-
-/// The words behind `type:`.
-pub(super) const FIELD_KINDS: &[(&str, FieldKind)] = &[
-    ("text", FieldKind::Text),
-    ("choice", FieldKind::Choice),
-    ("yes_no", FieldKind::YesNo),
-    ("integer", FieldKind::Integer),
-    ("number", FieldKind::Number),
-    ("percent", FieldKind::Percent),
-    ("money", FieldKind::Money),
-    ("date", FieldKind::Date),
-];
 
 impl Reader {
     pub(super) fn fields(&mut self, node: &Node) -> Vec<Field> {
@@ -57,7 +47,7 @@ impl Reader {
     }
 
     pub(super) fn field_kind(&mut self, node: &Node) -> Option<FieldKind> {
-        self.one_of(node, "`type`", FIELD_KINDS)
+        self.one_of_or(node, "`type`", FIELD_KINDS, OTHER_KINDS)
     }
 
     fn field(&mut self, pair: &Pair) -> Option<Field> {
@@ -122,8 +112,13 @@ impl Reader {
         let unit = parse_literal(text).ok().filter(Exact::is_positive);
         if unit.is_none() {
             let words = format!("`{}` is not a unit", word.value);
+            let fault = Diagnostic::new(Code::UNIT, word.span, words);
             let help = "write 元, 万元, 亿元 or how many currency units one of it is, such as 1_000";
-            self.fault(Diagnostic::new(Code::UNIT, word.span, words).help(help));
+            self.fault(match &*word.value {
+                "万" => fault.fix(word.span, "万元", "write `万元`"),
+                "亿" => fault.fix(word.span, "亿元", "write `亿元`"),
+                _ => fault.help(help),
+            });
         }
         unit
     }

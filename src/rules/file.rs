@@ -1,13 +1,15 @@
 //! The top level of the file, and its short sections.
 
+use super::keys::Keys;
 use super::model::{
     Fact, Gate, Label, Lookup, LookupRows, Parameter, Prefers, Ranking, Round, RuleFile, StillTied, TieBreak,
 };
-use super::reader::{Keys, Reader};
+use super::reader::Reader;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::{Currency, Rounding};
 use crate::span::Spanned;
 use crate::yaml::{Node, NodeKind, Pair};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Reader {
@@ -53,6 +55,7 @@ impl Reader {
             certified,
             examples,
             tests,
+            lost: BTreeSet::new(),
         })
     }
 
@@ -105,7 +108,11 @@ impl Reader {
             let currency = Currency::parse(&word.value);
             if currency.is_none() {
                 let words = format!("`{}` is not a currency merit knows", word.value);
-                self.fault(Diagnostic::new(Code::CURRENCY, word.span, words).help("write its ISO code, such as CNY"));
+                let fault = Diagnostic::new(Code::CURRENCY, word.span, words);
+                self.fault(match &*word.value.to_uppercase() {
+                    "CNY" | "RMB" | "人民币" | "元" => fault.fix(word.span, "CNY", "write `CNY`"),
+                    _ => fault.help("write its ISO code, such as CNY"),
+                });
             }
             currency
         });

@@ -3,6 +3,11 @@
 #![deny(clippy::indexing_slicing)]
 
 pub mod model;
+mod words;
+pub mod schema;
+mod keys;
+mod days;
+mod lost;
 mod reader;
 mod allocation;
 pub mod certified;
@@ -12,11 +17,10 @@ mod fields;
 mod file;
 mod office;
 mod overrides;
-pub mod schema;
 mod tables;
 mod targets;
 
-pub(crate) use reader::{RESERVED, yes_no};
+pub(crate) use words::{RESERVED, yes_no};
 
 pub use model::RuleFile;
 pub use office::{Office, office};
@@ -30,6 +34,10 @@ use crate::yaml::Node;
 #[must_use]
 pub fn read(root: &Node) -> (Option<RuleFile>, Vec<Diagnostic>) {
     let mut reader = reader::Reader::default();
-    let file = reader.file(root);
+    let mut file = reader.file(root);
+    if let Some(file) = file.as_mut().filter(|_| reader.findings.has_errors()) {
+        file.lost = lost::names(root);
+        file.lost.append(&mut reader.unread);
+    }
     (file, reader.findings.into_sorted())
 }

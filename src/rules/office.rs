@@ -1,7 +1,8 @@
 //! The file of an office: who publishes, and how people reach it. Notices and letters say it; no round depends on it.
 
+use super::keys::Keys;
 use super::model::Label;
-use super::reader::{Keys, Reader};
+use super::reader::Reader;
 use crate::diagnostic::Diagnostic;
 use crate::yaml::Node;
 use std::sync::Arc;

@@ -1,11 +1,15 @@
 //! The tools that read maps and scalars, noting every fault and going on.
 
+use super::days;
+use super::keys::Keys;
 use super::model::{Label, Text, Word};
+use super::words::{OTHER_YES_NO, RESERVED, YES_NO};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::feel::{self, Expr};
 use crate::span::{Span, Spanned};
 use crate::value::{Date, parse_date};
 use crate::yaml::{Node, NodeKind, Pair};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
@@ -18,37 +22,8 @@ pub(super) struct Reader {
     pub findings: Findings,
     /// How many bytes of expressions have been read.
     expressions: usize,
-}
-
-/// The keys of one map: each is asked for by name, and what nobody asked for is unknown.
-pub(super) struct Keys<'a> {
-    /// What the map is, in the staff's words: `a gate`.
-    what: &'static str,
-    /// Where to say that a key is missing.
-    pub span: Span,
-    pairs: &'a [Pair],
-    asked: Vec<&'static str>,
-}
-
-impl<'a> Keys<'a> {
-    /// The pair with that key.
-    pub fn get(&mut self, key: &'static str) -> Option<&'a Pair> {
-        self.asked.push(key);
-        self.pairs.iter().find(|p| &*p.key == key)
-    }
-
-    /// Whether the key is there, without asking for it.
-    pub fn has(&self, key: &str) -> bool {
-        self.pairs.iter().any(|p| &*p.key == key)
-    }
-
-    /// All pairs that nobody has asked for so far.
-    pub fn rest(&mut self) -> Vec<&'a Pair> {
-        let asked = std::mem::take(&mut self.asked);
-        let rest = self.pairs.iter().filter(|p| !asked.contains(&&*p.key)).collect();
-        self.pairs = &[];
-        rest
-    }
+    /// Days that are written but cannot be read.
+    pub unread: BTreeSet<Arc<str>>,
 }
 
 impl Reader {
@@ -61,7 +36,7 @@ impl Reader {
     /// The keys of a map; anything else is a fault.
     pub fn keys<'a>(&mut self, node: &'a Node, what: &'static str) -> Option<Keys<'a>> {
         match &node.kind {
-            NodeKind::Map(pairs) => Some(Keys { what, span: node.span, pairs, asked: Vec::new() }),
+            NodeKind::Map(pairs) => Some(Keys::of(what, node.span, pairs)),
             _ => {
                 self.shape(node, &format!("{what} is a map of keys and values"));
                 None
@@ -92,8 +67,11 @@ impl Reader {
     pub fn shape(&mut self, node: &Node, wanted: &str) {
         let found = node.describe();
         let mut fault = Diagnostic::new(Code::SHAPE, node.span, format!("{wanted}, but {found} stands here"));
-        if node.scalar().is_some_and(|s| s.text.starts_with(['【', '［', '｛'])) {
+        let text = node.scalar().map_or("", |s| &s.text);
+        if text.starts_with(['【', '［', '｛']) {
             fault = fault.help("lists stand between plain `[ ]`, maps between plain `{ }`");
+        } else if text.contains([':', '：']) && wanted.ends_with("keys and values") {
+            fault = fault.help("write a plain colon and a space behind each key: `key: value`");
         }
         self.fault(fault);
     }
@@ -104,7 +82,8 @@ impl Reader {
         if pair.is_none() {
             let what = keys.what;
             let first = keys.pairs.first().map_or(keys.span, |p| p.key_span);
-            self.fault(Diagnostic::new(Code::MISSING_KEY, first, format!("{what} needs `{key}:`")));
+            let fault = Diagnostic::new(Code::MISSING_KEY, first, format!("{what} needs `{key}:`"));
+            self.fault(if key == "merit" { fault.help("begin the file with `merit: 1`") } else { fault });
         }
         pair
     }
@@ -116,6 +95,8 @@ impl Reader {
             let mut fault = Diagnostic::new(Code::UNKNOWN_KEY, pair.key_span, format!("{what} has no key `{key}`"));
             if key.contains(['(', ')', '[', ']']) {
                 fault = fault.help("an expression with a comma inside `{ }` must be in quotes");
+            } else if what == "a band" && matches!(&**key, "to" | "below" | "until" | "under") {
+                fault = fault.help("delete it: a band reaches up to the bound of the next row");
             } else if let Some(near) = self.findings.nearest(key, keys.asked.iter().copied()) {
                 fault = fault.meant(pair.key_span, key, near);
             } else {
@@ -210,7 +191,30 @@ impl Reader {
 
     pub fn yes_no(&mut self, keys: &mut Keys<'_>, key: &'static str) -> bool {
         let Some(pair) = keys.get(key) else { return false };
-        self.one_of(&pair.value, &format!("`{key}`"), YES_NO).unwrap_or(false)
+        let what = format!("`{key}`");
+        self.one_of_or(&pair.value, &what, YES_NO, OTHER_YES_NO).unwrap_or(false)
+    }
+
+    /// One of some words; another word for one of them is told and read as that.
+    pub fn one_of_or<T: Copy>(
+        &mut self,
+        node: &Node,
+        what: &str,
+        known: &[(&'static str, T)],
+        others: &[(&str, &'static str)],
+    ) -> Option<T> {
+        let written = node.scalar().map(|s| s.text.to_lowercase()).unwrap_or_default();
+        let Some((_, meant)) = others.iter().find(|(other, _)| *other == written) else {
+            return self.one_of(node, what, known);
+        };
+        let word = self.word(node, what)?;
+        let words = format!("{what} cannot be `{}`", word.value);
+        self.fault(Diagnostic::new(Code::UNKNOWN_WORD, word.span, words).fix(
+            word.span,
+            *meant,
+            format!("write `{meant}`"),
+        ));
+        known.iter().find(|(name, _)| name == meant).map(|(_, value)| *value)
     }
 
     /// A plain whole number that is not negative.
@@ -233,14 +237,20 @@ impl Reader {
     pub fn date(&mut self, keys: &mut Keys<'_>, key: &'static str) -> Option<Date> {
         let pair = keys.get(key)?;
         let word = self.word(&pair.value, &format!("`{key}`"))?;
-        let date = parse_date(&word.value);
+        if let Some(date) = parse_date(&word.value) {
+            return Some(date);
+        }
+        let words = format!("`{}` is not a day of the calendar written as 2020-03-31", word.value);
+        let fault = Diagnostic::new(Code::NOT_A_DATE, word.span, words);
+        let meant = days::meant(&word.value);
+        let (fault, date) = match meant.as_slice() {
+            [day] => (fault.fix(word.span, day.to_string(), "write it so"), Some(*day)),
+            [a, b] => (fault.help(format!("write {a} or {b}, whichever is meant")), None),
+            _ => (fault.help("write the year with four digits, then month and day with two"), None),
+        };
+        self.fault(fault);
         if date.is_none() {
-            let words = format!("`{}` is not a day of the calendar written as 2020-03-31", word.value);
-            let mut fault = Diagnostic::new(Code::NOT_A_DATE, word.span, words);
-            if let Some(meant) = meant_date(&word.value) {
-                fault = fault.fix(word.span, meant, "write it so");
-            }
-            self.fault(fault);
+            self.unread.insert(key.into());
         }
         date
     }
@@ -269,10 +279,14 @@ impl Reader {
         let fine = chars.next().is_some_and(|c| c == '_' || c.is_alphabetic())
             && chars.all(|c| c == '_' || c.is_alphanumeric());
         if !fine {
-            self.fault(
-                Diagnostic::new(Code::NOT_A_NAME, span, format!("`{name}` cannot be a name"))
-                    .help("a name is made of letters, digits and `_` and begins with a letter"),
-            );
+            let fault = Diagnostic::new(Code::NOT_A_NAME, span, format!("`{name}` cannot be a name"));
+            let meant: String = name.chars().map(|c| if matches!(c, ' ' | '-') { '_' } else { c }).collect();
+            let begins = meant.starts_with(|c: char| c.is_alphabetic());
+            if begins && meant.chars().all(|c| c == '_' || c.is_alphanumeric()) {
+                self.fault(fault.fix(span, meant.clone(), "join its parts by `_`"));
+                return Spanned::new(meant.into(), span);
+            }
+            self.fault(fault.help("a name is made of letters, digits and `_` and begins with a letter"));
         } else if RESERVED.contains(&&*name) || feel::KEYWORDS.contains(&&*name) {
             self.fault(
                 Diagnostic::new(Code::RESERVED_NAME, span, format!("`{name}` has a meaning of its own"))
@@ -286,24 +300,4 @@ impl Reader {
         let word = self.needed_word(keys, "id")?;
         Some(self.name(&word.value, word.span))
     }
-}
-
-/// Names that the language keeps for itself, beside the words of the grammar.
-pub(crate) const RESERVED: &[&str] = &["total", "rank", "tier", "budget", "as_of", "opens", "closes", "not"];
-
-/// A day written in another of the usual ways: `2020年3月31日`, `2020/3/31`, `2020.3.31`.
-fn meant_date(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.trim_end_matches('日').split(['年', '月', '/', '.', '-']).collect();
-    let [year, month, day] = parts.as_slice() else { return None };
-    let date = format!("{year}-{month:0>2}-{day:0>2}");
-    parse_date(&date).map(|_| date)
-}
-
-/// The words for yes and no.
-pub(super) const YES_NO: &[(&str, bool)] =
-    &[("yes", true), ("no", false), ("true", true), ("false", false), ("是", true), ("否", false)];
-
-/// What a word for yes or no says; `None` where it is neither.
-pub(crate) fn yes_no(text: &str) -> Option<bool> {
-    YES_NO.iter().find(|(word, _)| *word == text).map(|(_, says)| *says)
 }

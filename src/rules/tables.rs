@@ -1,7 +1,8 @@
 //! The kinds of scoring that compare several things at once: `table` and `peer`.
 
+use super::keys::Keys;
 use super::model::{Condition, Method, PeerReach, PeerRow, TableRow, Text};
-use super::reader::{Keys, Reader};
+use super::reader::Reader;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feel::Expr;
 use crate::yaml::{Node, Pair};

@@ -1,7 +1,8 @@
 //! `targets`: what a programme wants reached by those it funds.
 
+use super::keys::Keys;
 use super::model::Target;
-use super::reader::{Keys, Reader};
+use super::reader::Reader;
 use crate::yaml::Node;
 
 impl Reader {

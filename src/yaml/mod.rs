@@ -9,6 +9,8 @@
 mod node;
 mod characters;
 mod slips;
+mod brackets;
+mod syntax;
 mod align;
 mod read;
 mod format;

@@ -3,6 +3,7 @@
 use super::align::align;
 use super::characters;
 use super::slips::{self, Slip};
+use super::syntax;
 use super::{Node, NodeKind, Pair, Scalar, Style};
 use crate::diagnostic::{Code, Diagnostic, Findings, point};
 use crate::feel::Place;
@@ -101,9 +102,12 @@ impl Reader<'_> {
                 Ok(pair) => pair,
                 Err(error) => {
                     let at = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
-                    let end = self.text.get(at..).and_then(|t| t.chars().next()).map_or(at, |c| at + c.len_utf8());
-                    let fault = self.syntax(&error.info().to_string(), self.span(at, end), at);
-                    self.faults.push(fault);
+                    let words = error.info().to_string();
+                    self.faults.push(if words.contains("recursion limit") {
+                        too_deep(self.span(at, at))
+                    } else {
+                        syntax::fault(self.text, self.shift, self.source, &words, at)
+                    });
                     return Err(Stop);
                 }
             };
@@ -168,35 +172,14 @@ impl Reader<'_> {
         let Some(tag) = range.tag_span().or_else(|| range.tag_start().map(Range::empty)) else { return };
         let span = self.range(&tag);
         let written = tag.slice(self.text).unwrap_or("!").to_owned();
-        self.faults.push(
-            Diagnostic::new(Code::TAG, span, format!("`{written}` is a YAML tag, which rule files do not have")).fix(
-                span,
-                "",
-                "delete it",
-            ),
-        );
-    }
-
-    /// The parser's own words, with the staff's usual causes beside them.
-    fn syntax(&self, words: &str, span: Span, at: usize) -> Diagnostic {
-        let line_start = self.text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
-        let line = self.text.get(line_start..).and_then(|t| t.lines().next()).unwrap_or("");
-        if words.contains("recursion limit") {
-            return too_deep(span);
-        }
-        let mut fault = Diagnostic::new(Code::YAML_SYNTAX, span, format!("the file is not valid YAML here: {words}"));
-        if let Some(i) = line.find('：') {
-            let place = self.span(line_start + i, line_start + i + '：'.len_utf8());
-            fault = fault.fix(place, ": ", "write a plain colon and a space");
-        } else if let Some(i) = line.find('，') {
-            let place = self.span(line_start + i, line_start + i + '，'.len_utf8());
-            fault = fault.fix(place, ", ", "write a plain comma");
-        } else if line.contains('{') && line.contains('(') {
-            fault = fault.help("inside `{ }` an expression with a comma, `[` or `: ` must be in quotes");
-        } else if line.contains(": ") && line.matches(": ").count() > 1 {
-            fault = fault.help("a text with `: ` in it must be in quotes");
-        }
-        fault
+        let fault =
+            Diagnostic::new(Code::TAG, span, format!("`{written}` is a YAML tag, which rule files do not have"));
+        // `!listed` is `not` in other languages; `!!int` can only go.
+        let negated = written.strip_prefix('!').filter(|w| w.starts_with(|c: char| c.is_alphabetic()));
+        self.faults.push(match negated {
+            Some(name) => fault.fix(span, format!("not({name})"), "for the contrary of a condition write `not(…)`"),
+            None => fault.fix(span, "", "delete it"),
+        });
     }
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, range: &Range) -> Scalar {
@@ -249,6 +232,9 @@ impl Reader<'_> {
         let Some(open) = self.stack.pop() else { return Ok(()) };
         let (kind, last) = match open.items {
             Items::List(items) => {
+                if self.text.get(open.start - self.shift..).is_some_and(|t| t.starts_with('[')) {
+                    self.faults.extend(slips::in_a_list(&items));
+                }
                 let last = items.last().map(|n| n.span);
                 (NodeKind::List(items), last)
             }
@@ -286,7 +272,13 @@ impl Reader<'_> {
         match &mut open.items {
             Items::List(items) => items.push(node),
             Items::Map { pairs, seen, key } => match key.take() {
-                None => *key = Some(node),
+                None => {
+                    if let Some(fault) = slips::full_width_bracket(&node) {
+                        self.faults.push(fault);
+                        return Err(Stop);
+                    }
+                    *key = Some(node);
+                }
                 Some(key_node) => {
                     let span = key_node.span;
                     let Some(Scalar { text, place, .. }) = key_node.scalar().cloned() else { return Err(Stop) };

@@ -1,5 +1,7 @@
 //! Expression text to tokens. Slips of a Chinese keyboard and of other languages are named and read on.
 
+mod units;
+mod slips;
 mod texts;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -52,35 +54,6 @@ const SYMBOLS: &[&str] = &[
     "**", "..", "<=", ">=", "!=", "(", ")", "[", "]", ",", ".", "+", "-", "*", "/", "<", ">", "=", ":", "{", "}", "@",
 ];
 
-/// What people type for a symbol, and the symbol.
-const SLIPS: &[(&str, &str)] = &[
-    ("==", "="),
-    ("<>", "!="),
-    ("&&", "and"),
-    ("||", "or"),
-    ("（", "("),
-    ("）", ")"),
-    ("【", "["),
-    ("】", "]"),
-    ("，", ","),
-    ("、", ","),
-    ("。", "."),
-    ("＋", "+"),
-    ("－", "-"),
-    ("−", "-"),
-    ("–", "-"),
-    ("＊", "*"),
-    ("×", "*"),
-    ("／", "/"),
-    ("÷", "/"),
-    ("＜", "<"),
-    ("＞", ">"),
-    ("＝", "="),
-    ("≤", "<="),
-    ("≥", ">="),
-    ("≠", "!="),
-];
-
 pub(super) struct Lexed {
     pub tokens: Vec<Token>,
     pub faults: Vec<Diagnostic>,
@@ -120,12 +93,7 @@ impl<'a> Lexer<'a> {
             } else if let Some(symbol) = SYMBOLS.iter().find(|s| self.rest().starts_with(**s)) {
                 self.push(TokenKind::Symbol(symbol), symbol.len());
             } else {
-                let span = self.place.span(self.at, self.at + c.len_utf8());
-                self.faults.push(
-                    Diagnostic::new(Code::FEEL_CHARACTER, span, format!("`{c}` has no meaning in an expression"))
-                        .label("not understood"),
-                );
-                self.at += c.len_utf8();
+                self.strange(c);
             }
         }
         self.push(TokenKind::End, 0);
@@ -182,7 +150,7 @@ impl<'a> Lexer<'a> {
             }
         }
         let text = rest.get(..end).unwrap_or(rest);
-        if self.parted(end) {
+        if self.day() || self.parted(end) {
             return;
         }
         let value = match parse_literal(text) {
@@ -195,7 +163,7 @@ impl<'a> Lexer<'a> {
                 };
                 let mut fault = Diagnostic::new(code, span, format!("`{text}` is not a number: {error}"));
                 // What was meant is read on with, so that one slip is one finding.
-                let corrected = error.corrected();
+                let corrected = error.corrected().or_else(|| units::unit(text));
                 let meant = corrected.as_deref().and_then(|c| parse_literal(c).ok());
                 if let Some(corrected) = corrected {
                     fault = fault.fix(span, corrected, "write it so");
@@ -252,26 +220,6 @@ impl<'a> Lexer<'a> {
             ),
         );
         self.push(TokenKind::Number(parse_literal(&plain).unwrap_or_else(|_| Exact::zero()), plain.into()), end);
-        true
-    }
-
-    fn slip(&mut self, c: char) -> bool {
-        if c.is_ascii() && !matches!(c, '=' | '<' | '&' | '|') {
-            return false;
-        }
-        let Some((typed, meant)) = SLIPS.iter().find(|(typed, _)| self.rest().starts_with(typed)) else { return false };
-        let span = self.place.span(self.at, self.at + typed.len());
-        let (code, words) = if typed.is_ascii() {
-            (Code::FOREIGN_OPERATOR, format!("FEEL has no `{typed}`"))
-        } else {
-            (Code::FULL_WIDTH, format!("`{typed}` is not a plain character"))
-        };
-        self.faults.push(Diagnostic::new(code, span, words).fix(span, *meant, format!("write `{meant}`")));
-        let kind = match KEYWORDS.iter().find(|k| *k == meant) {
-            Some(keyword) => TokenKind::Keyword(keyword),
-            None => TokenKind::Symbol(meant),
-        };
-        self.push(kind, typed.len());
         true
     }
 

@@ -26,6 +26,7 @@ use crate::feel::Expr;
 use crate::number::{Currency, Rounding};
 use crate::span::Span;
 use crate::value::Date;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The whole file.
@@ -69,6 +70,8 @@ pub struct RuleFile {
     pub examples: Vec<Example>,
     /// `tests`
     pub tests: Vec<Test>,
+    /// The names that a file with faults writes, read or not: where they are used they are no second mistake.
+    pub lost: BTreeSet<Arc<str>>,
 }
 
 /// `round`

@@ -10,7 +10,7 @@ mod sections;
 
 pub use sections::FILE;
 
-use super::reader::YES_NO;
+use super::words::YES_NO;
 use serde_json::{Map, Value, json};
 use shape::{Form, Key, Shape};
 

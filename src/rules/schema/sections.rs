@@ -4,7 +4,7 @@ use super::allocation::{ALLOCATION, roundings};
 use super::scoring::{ADJUSTMENTS, CRITERION};
 use super::shape::{Form, Shape, may, need};
 use crate::number::Currency;
-use crate::rules::fields::FIELD_KINDS;
+use crate::rules::words::FIELD_KINDS;
 
 /// The file.
 pub static FILE: Shape = Shape::new(
