@@ -1,6 +1,7 @@
 //! The allocation: what is divided, how, and who may not exceed what.
 
 use super::checker::Checker;
+use super::choices::values_of;
 use super::model::{
     Allocation, Award, Division, Envelopes, Guarantee, LastInLine, Limit, LimitBound, Payer, RoundInfo, Tier,
     TierReach, Unspent,
@@ -10,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, listed};
 use crate::feel;
 use crate::number::{Exact, Money};
 use crate::rules::model as written;
-use crate::value::{Choice, Kind};
+use crate::value::{Kind, percent};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -167,29 +168,14 @@ impl Checker<'_> {
             self.fault(Diagnostic::new(Code::ENVELOPES, *span, words).help(help));
         }
         let by = by?;
-        let values: Choice = match &by.ty.kind {
-            Kind::Choice(of) => of.clone(),
-            Kind::Boolean => vec!["yes".into(), "no".into()].into(),
-            kind => {
-                let words = format!("envelopes go by a choice, so that every application falls in one; this is {kind}");
-                self.fault(Diagnostic::new(Code::ENVELOPES, by.span, words));
-                return None;
-            }
+        let Some(values) = values_of(&by.ty.kind) else {
+            let kind = &by.ty.kind;
+            let words = format!("envelopes go by a choice, so that every application falls in one; this is {kind}");
+            self.fault(Diagnostic::new(Code::ENVELOPES, by.span, words));
+            return None;
         };
-        let mut absent: Vec<&Arc<str>> = values.iter().filter(|v| !amounts.contains_key(*v)).collect();
-        for (name, _) in rows.iter().filter(|(name, _)| !values.has(&name.value)) {
-            let words = format!("no application can fall in the envelope `{}`", name.value);
-            let fault = Diagnostic::new(Code::NOT_A_CHOICE, name.span, words);
-            let near = self.findings.nearest(&name.value, absent.iter().map(|v| &***v)).map(str::to_owned);
-            self.fault(match near {
-                // The slip is why that one has no envelope.
-                Some(near) => {
-                    absent.retain(|v| ***v != *near);
-                    fault.meant(name.span, &name.value, &near)
-                }
-                None => fault.help(format!("it is one of: {}", listed(&*values))),
-            });
-        }
+        let stranger = |name: &str| format!("no application can fall in the envelope `{name}`");
+        let absent = self.without_a_row(&values, rows.iter().map(|(name, _)| name), &amounts, stranger);
         if !absent.is_empty() {
             let words = format!("no envelope is given for {}", listed(absent));
             self.fault(Diagnostic::new(Code::ENVELOPES, *span, words).help("give it 0 where nothing is meant for it"));
@@ -348,9 +334,4 @@ impl Checker<'_> {
     fn group_name(&self, per: Option<&feel::Expr>) -> Arc<str> {
         per.map_or_else(|| "all".into(), |expr| feel::print(expr).into())
     }
-}
-
-/// A share as a percentage.
-fn percent(share: &Exact) -> String {
-    format!("{}%", share * &Exact::from(100))
 }

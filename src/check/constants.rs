@@ -173,7 +173,7 @@ impl Checker<'_> {
             }
             Ok(n) => Some(n),
             Err(LiteralError::NotANumber) => {
-                let plain = text.text.trim_start_matches(['￥', '¥', '$', '€', '＄']).trim_start();
+                let plain = text.text.trim_start_matches(feel::CURRENCY_SIGNS).trim_start();
                 let meant = Some(plain).filter(|p| p.len() < text.text.len() && parse_literal(p).is_ok());
                 let why = if meant.is_some() { "has the sign of a currency" } else { "is not a number" };
                 this.unreadable(text, why, meant.map(str::to_owned), set);

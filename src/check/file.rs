@@ -8,6 +8,7 @@ use super::typing::{self, Stage, Typer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rules::{self, RuleFile};
 use crate::value::{Type, Value};
+use crate::yaml::full_width_commas;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -223,11 +224,8 @@ impl Checker<'_> {
                 || self.scope.lost.contains(&word.value);
             if !known {
                 let words = format!("`{}` is neither a field nor a result", word.value);
-                if let Some(typed) = word.value.chars().find(|c| matches!(c, '，' | '、')) {
-                    let fixed = word.value.split(['，', '、']).map(str::trim).collect::<Vec<_>>().join(", ");
-                    let words = format!("`{typed}` does not part the entries of a list");
-                    let fault = Diagnostic::new(Code::FULL_WIDTH, word.span, words);
-                    self.fault(fault.fix(word.span, fixed, "write plain commas"));
+                if let Some(fault) = full_width_commas(&word.value, word.span) {
+                    self.fault(fault);
                     continue;
                 }
                 let fault = Diagnostic::new(Code::UNKNOWN_NAME, word.span, words);

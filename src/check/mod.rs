@@ -9,6 +9,7 @@ pub mod model;
 mod left;
 mod scope;
 mod checker;
+mod choices;
 mod look_alikes;
 mod typing;
 mod names;

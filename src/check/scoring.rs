@@ -1,6 +1,7 @@
 //! The kinds of scoring: ladders in order, points within their maxima, keys with rows.
 
 use super::checker::Checker;
+use super::choices::values_of;
 use super::model::{Band, Expr, Lookup, Method, Need, Peer, Scoring};
 use super::scope::Symbol;
 use super::typing::{self, Stage, Typer};
@@ -9,7 +10,7 @@ use crate::feel;
 use crate::number::Exact;
 use crate::rules::model as written;
 use crate::span::Span;
-use crate::value::{Choice, Kind, Value};
+use crate::value::{Kind, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -273,25 +274,9 @@ impl Checker<'_> {
         points: &BTreeMap<Arc<str>, Exact>,
         span: Span,
     ) {
-        let values: Choice = match &key.ty.kind {
-            Kind::Choice(of) => of.clone(),
-            Kind::Boolean => vec!["yes".into(), "no".into()].into(),
-            _ => return,
-        };
-        let mut absent: Vec<&Arc<str>> = values.iter().filter(|v| !points.contains_key(*v)).collect();
-        for (row, _) in rows.iter().filter(|(row, _)| !values.has(&row.value)) {
-            let words = format!("`{}` is none of the values of the key", row.value);
-            let fault = Diagnostic::new(Code::NOT_A_CHOICE, row.span, words);
-            let near = self.findings.nearest(&row.value, absent.iter().map(|v| &***v)).map(str::to_owned);
-            self.fault(match near {
-                // The slip is why that one has no row.
-                Some(near) => {
-                    absent.retain(|v| ***v != *near);
-                    fault.meant(row.span, &row.value, &near)
-                }
-                None => fault.help(format!("it is one of: {}", listed(&*values))),
-            });
-        }
+        let Some(values) = values_of(&key.ty.kind) else { return };
+        let stranger = |row: &str| format!("`{row}` is none of the values of the key");
+        let absent = self.without_a_row(&values, rows.iter().map(|(row, _)| row), points, stranger);
         if !absent.is_empty() {
             let words = format!("no points are given for {}", listed(absent));
             let at = rows.first().map_or(span, |(r, _)| r.span);

@@ -9,35 +9,14 @@ use crate::number::Rounding;
 /// One loop for each rounding, which then knows its own.
 macro_rules! each_rounding {
     ($mode:expr, $name:ident => $loop:expr) => {
+        each_rounding!($mode, $name => $loop; Up Down HalfUp HalfDown HalfEven Floor Ceiling)
+    };
+    ($mode:expr, $name:ident => $loop:expr; $($rounding:ident)+) => {
         match $mode {
-            Rounding::Up => {
-                const $name: Rounding = Rounding::Up;
+            $(Rounding::$rounding => {
+                const $name: Rounding = Rounding::$rounding;
                 $loop
-            }
-            Rounding::Down => {
-                const $name: Rounding = Rounding::Down;
-                $loop
-            }
-            Rounding::HalfUp => {
-                const $name: Rounding = Rounding::HalfUp;
-                $loop
-            }
-            Rounding::HalfDown => {
-                const $name: Rounding = Rounding::HalfDown;
-                $loop
-            }
-            Rounding::HalfEven => {
-                const $name: Rounding = Rounding::HalfEven;
-                $loop
-            }
-            Rounding::Floor => {
-                const $name: Rounding = Rounding::Floor;
-                $loop
-            }
-            Rounding::Ceiling => {
-                const $name: Rounding = Rounding::Ceiling;
-                $loop
-            }
+            })+
         }
     };
 }

@@ -170,3 +170,7 @@ fn settle(out: &mut Register) {
 pub(super) fn naive_at(register: &Register, at: usize) -> bool {
     register.state(at) > MISSING
 }
+
+#[cfg(test)]
+#[path = "../../tests/evaluate/register.rs"]
+mod tests;

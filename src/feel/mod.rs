@@ -14,7 +14,7 @@ mod words;
 mod operands;
 mod parser;
 
-pub use lexer::KEYWORDS;
+pub use lexer::{CURRENCY_SIGNS, KEYWORDS};
 pub use place::Place;
 pub use printer::print;
 pub use tree::{Binding, Expr, ExprKind, MAX_HEIGHT, Operator, Test};

@@ -4,7 +4,8 @@ use super::coverage::{excerpt, place};
 use crate::lang::Lang;
 use crate::number::Exact;
 use crate::span::{SourceId, Sources, Span};
-use crate::study::{Edge, Given, Goal, Kind, NewExample, Proposal, Step, Suggestions, amount, percent, text_of};
+use crate::study::{Edge, Given, Goal, Kind, NewExample, Proposal, Step, Suggestions, amount, text_of};
+use crate::value::percent;
 use crate::yaml;
 use std::cmp::Ordering;
 

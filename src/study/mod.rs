@@ -21,8 +21,7 @@ pub use displaced::{Displaced, Otherwise, Without, displaced};
 pub use distribution::{Distribution, NearEdge, distributions};
 pub use review::{Place, Review, review};
 pub use suggest::{
-    Edge, Given, Missed, NewExample, Nothing, Proposal, Step, Suggestions, Unled, amount, cell, percent, suggest,
-    text_of, whole,
+    Edge, Given, Missed, NewExample, Nothing, Proposal, Step, Suggestions, Unled, amount, cell, suggest, text_of, whole,
 };
 pub use targets::{Pledged, Sum, Unknown, funded, pledged};
 pub use tests::{Answer, Mismatch, TestOutcome, Why, run_tests};

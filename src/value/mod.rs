@@ -15,7 +15,7 @@ mod json;
 pub use builtin::{ABSENT, BUILTINS, Builtin, Part, builtin};
 pub use dates::{days_after, days_between, months_between, parse_date};
 pub use json::{Json, to_json};
-pub use numbers::rounding_of;
+pub use numbers::{percent, rounding_of};
 pub use trouble::{Trouble, TroubleKind};
 pub use types::{Choice, Column, Kind, Type};
 

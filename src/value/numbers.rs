@@ -119,3 +119,9 @@ pub fn rounding_of(name: &str) -> Option<Rounding> {
         _ => return None,
     })
 }
+
+/// A ratio as a percentage, such as `12.5%`.
+#[must_use]
+pub fn percent(ratio: &Exact) -> String {
+    format!("{}%", ratio * &Exact::power_of_ten(2))
+}

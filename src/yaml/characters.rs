@@ -72,3 +72,8 @@ pub(super) fn what(c: char) -> Option<&'static str> {
         _ => None,
     }
 }
+
+/// Whether this is one word: letters, digits and `_`.
+pub(super) fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_')
+}

@@ -17,4 +17,6 @@ mod format;
 
 pub use format::{Unformatted, comments, comments_at, format, same};
 pub use node::{Node, NodeKind, Pair, Scalar, Style};
+pub(crate) use slips::full_width_commas;
+
 pub use read::{MAX_BYTES, MAX_DEPTH, MAX_NODES, read};

@@ -1,6 +1,7 @@
 //! Slips that leave a key without a value in a map between `{ }`: thousands commas, full-width colons, a colon without
 //! its space, an expression whose comma ends it; and a list whose commas come from a Chinese keyboard.
 
+use super::characters::is_word;
 use super::node::{Node, Style};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
@@ -124,10 +125,15 @@ fn unquoted(text: &str, shift: usize, key: &Node, before: Span, to: usize) -> Op
 pub(super) fn in_a_list(items: &[Node]) -> Option<Diagnostic> {
     let [only] = items else { return None };
     let scalar = only.scalar().filter(|s| s.style == Style::Plain)?;
-    let typed = scalar.text.chars().find(|c| matches!(c, '，' | '、'))?;
-    let fixed = scalar.text.split(['，', '、']).map(str::trim).collect::<Vec<_>>().join(", ");
+    full_width_commas(&scalar.text, only.span)
+}
+
+/// An entry of a list that is several, parted by commas of a Chinese keyboard.
+pub(crate) fn full_width_commas(entry: &str, span: Span) -> Option<Diagnostic> {
+    let typed = entry.chars().find(|c| matches!(c, '，' | '、'))?;
+    let fixed = entry.split(['，', '、']).map(str::trim).collect::<Vec<_>>().join(", ");
     let words = format!("`{typed}` does not part the entries of a list");
-    Some(Diagnostic::new(Code::FULL_WIDTH, only.span, words).fix(only.span, fixed, "write plain commas"))
+    Some(Diagnostic::new(Code::FULL_WIDTH, span, words).fix(span, fixed, "write plain commas"))
 }
 
 /// A key that begins with a bracket of a Chinese keyboard, which opens nothing.
@@ -145,6 +151,7 @@ pub(super) fn full_width_bracket(key: &Node) -> Option<Diagnostic> {
     Some(Diagnostic::new(Code::FULL_WIDTH, place, words).fix(place, plain, title))
 }
 
+/// Whether this may be a key that is no number: `12:30` lacks no space.
 fn is_name(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_alphabetic()) && word.chars().all(|c| c.is_alphanumeric() || c == '_')
+    word.starts_with(|c: char| c.is_alphabetic()) && is_word(word)
 }

@@ -2,6 +2,7 @@
 //! probably meant.
 
 use super::brackets;
+use super::characters::is_word;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::{SourceId, Span};
 
@@ -73,16 +74,21 @@ impl Stop<'_> {
         let colon = self.line.match_indices('：').map(|(i, _)| i).find(|i| {
             let key = self.line.get(..*i).unwrap_or("").trim_start_matches([' ', '-']);
             let key = key.rsplit(['{', ',', ' ']).next().unwrap_or("");
-            is_name(key)
+            is_word(key)
         });
         let inside = || !brackets::open(self.text, self.at).is_empty() || self.line.contains(['{', '[']);
         let (i, typed, plain, title) = match colon {
             Some(i) => (i, '：', ": ", "write a plain colon and a space"),
             None => (self.line.find('，').filter(|_| inside())?, '，', ", ", "write a plain comma"),
         };
-        let place = self.span(self.start + i, self.start + i + typed.len_utf8());
+        Some(self.typed(self.start + i, typed, plain, title))
+    }
+
+    /// A character of a Chinese keyboard in the place of a plain one.
+    fn typed(&self, at: usize, typed: char, plain: &str, title: &str) -> Diagnostic {
+        let place = self.span(at, at + typed.len_utf8());
         let words = format!("`{typed}` comes from a Chinese keyboard, and YAML does not know it");
-        Some(Diagnostic::new(Code::YAML_SYNTAX, place, words).fix(place, plain, title))
+        Diagnostic::new(Code::YAML_SYNTAX, place, words).fix(place, plain, title)
     }
 
     /// Brackets and quotes that are not closed, or closed twice.
@@ -224,15 +230,12 @@ impl Stop<'_> {
         let at = start + from;
         let whole = self.span(at, at + word.len());
         let end = self.span(at + word.len(), at + word.len());
-        if !is_name(word) {
+        if !is_word(word) {
             return self.here("a key and its colon are expected here").help("write `key: value`");
         }
         let fault = |words: String| Diagnostic::new(Code::YAML_SYNTAX, whole, words);
         if behind.starts_with('：') {
-            let place = self.span(at + word.len(), at + word.len() + '：'.len_utf8());
-            let words = "`：` comes from a Chinese keyboard, and YAML does not know it";
-            let fault = Diagnostic::new(Code::YAML_SYNTAX, place, words);
-            return fault.fix(place, ": ", "write a plain colon and a space");
+            return self.typed(at + word.len(), '：', ": ", "write a plain colon and a space");
         }
         if behind.starts_with(':') {
             let place = self.span(at + word.len() + 1, at + word.len() + 1);
@@ -275,9 +278,4 @@ impl Stop<'_> {
             _ => fault.help(quoted),
         })
     }
-}
-
-/// Whether this may be a key: letters, digits and `_`.
-fn is_name(word: &str) -> bool {
-    !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_')
 }

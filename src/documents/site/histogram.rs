@@ -7,7 +7,8 @@ use crate::documents::html::{Table, escaped};
 use crate::documents::svg::{Marks, WIDTH, part};
 use crate::number::Exact;
 use crate::report::{Side, figure, thousands, written};
-use crate::study::{Distribution, NearEdge, distributions, percent};
+use crate::study::{Distribution, NearEdge, distributions};
+use crate::value::percent;
 use crate::value::{Kind, Value};
 use std::io::{self, Write};
 

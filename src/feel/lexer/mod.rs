@@ -4,6 +4,8 @@ mod units;
 mod slips;
 mod texts;
 
+pub use slips::CURRENCY_SIGNS;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feel::Place;
 use crate::number::{Exact, LiteralError, parse_literal};

@@ -38,7 +38,7 @@ const TYPED: &[(&str, &str)] = &[
 ];
 
 /// The signs of currencies.
-const CURRENCIES: [char; 5] = ['￥', '¥', '$', '€', '＄'];
+pub const CURRENCY_SIGNS: [char; 5] = ['￥', '¥', '$', '€', '＄'];
 
 impl Lexer<'_> {
     /// A symbol typed for another one.
@@ -85,7 +85,7 @@ impl Lexer<'_> {
         let length = c.len_utf8();
         let span = self.place.span(self.at, self.at + length);
         let fault = |words: String| Diagnostic::new(Code::FEEL_CHARACTER, span, words);
-        self.faults.push(if CURRENCIES.contains(&c) {
+        self.faults.push(if CURRENCY_SIGNS.contains(&c) {
             fault(format!("an amount is written without `{c}`")).fix(span, "", "delete it")
         } else if c == '!' {
             fault("`!` has no meaning in an expression".into()).help("for the contrary of a condition write `not(…)`")

@@ -17,7 +17,7 @@ mod edges;
 pub use edges::{Edge, Step, Unled};
 pub use expect::whole;
 pub use proposal::{Given, Missed, NewExample, Nothing, Proposal};
-pub use values::{amount, cell, percent, text_of};
+pub use values::{amount, cell, text_of};
 
 use super::coverage::{Goal, Kind, Reached, coverage, goals};
 use crate::check::model::Rules;

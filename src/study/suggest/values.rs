@@ -4,7 +4,7 @@ use crate::check::model::{Field, FieldKind, NumericSort, Rules};
 use crate::number::Exact;
 use crate::study::accept::scalars::word;
 use crate::study::grid::Grid;
-use crate::value::Value;
+use crate::value::{Value, percent};
 
 /// The values of a numeric field; `None` for others.
 pub(super) fn numbers(rules: &Rules, field: &Field) -> Option<Grid> {
@@ -43,12 +43,6 @@ pub fn cell(field: &Field, value: &Value) -> String {
         (FieldKind::Text { .. } | FieldKind::Choice(_), Value::Text(text)) => text_of(text),
         _ => value.to_string(),
     }
-}
-
-/// A ratio as a percentage.
-#[must_use]
-pub fn percent(ratio: &Exact) -> String {
-    format!("{}%", ratio * &Exact::power_of_ten(2))
 }
 
 /// An amount in currency units: by the hundred million or ten thousand where that is short.
