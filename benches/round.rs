@@ -8,9 +8,9 @@
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput};
 use merit::compile::compile;
 use merit::evaluate::evaluate;
-use merit::intake::{EncodingChoice, read_applications};
+use merit::intake::{EncodingChoice, read_applications, read_marks};
 use merit::record::outcome;
-use merit::round::{Materials, Options, Reading, divide, ranked, run};
+use merit::round::{Materials, Options, Reading, divide, ranked, run, sheets};
 use std::hint::black_box;
 
 /// A table and its header, without a byte order mark.
@@ -18,6 +18,11 @@ fn table(bytes: &[u8]) -> (Vec<String>, Vec<Vec<String>>) {
     let mut reader = csv::Reader::from_reader(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
     let header = reader.headers().unwrap().iter().map(str::to_owned).collect();
     (header, reader.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect())
+}
+
+/// The key of an application.
+fn key(i: usize) -> String {
+    format!("K{i:07}")
 }
 
 /// The four-basics round with its applications and their marks repeated under new keys.
@@ -29,17 +34,17 @@ fn materials(rows: usize) -> Materials {
     let rules = rules.replace(", unique: true", "").replace("still_tied: stop", "still_tied: key");
     let (header, all) = table(&read("fixtures/four-basics/applications.csv"));
     let (mark_header, marks) = table(&read("fixtures/four-basics/marks.csv"));
-    let key = header.iter().position(|h| h == "\u{7533}\u{62a5}\u{7f16}\u{53f7}").unwrap();
+    let keyed = header.iter().position(|h| h == "\u{7533}\u{62a5}\u{7f16}\u{53f7}").unwrap();
     let (mut more, mut more_marks) = (Vec::with_capacity(rows), Vec::new());
     for (i, row) in all.iter().cycle().take(rows).enumerate() {
-        let new = format!("K{i:07}");
-        for mark in marks.iter().filter(|mark| mark[0] == row[key]) {
+        let new = key(i);
+        for mark in marks.iter().filter(|mark| mark[0] == row[keyed]) {
             let mut mark = mark.clone();
             mark[0].clone_from(&new);
             more_marks.push(mark);
         }
         let mut row = row.clone();
-        row[key] = new;
+        row[keyed] = new;
         more.push(row);
     }
     let written = |header: &[String], rows: &[Vec<String>]| merit::record::write_rows(header, rows);
@@ -59,6 +64,8 @@ fn main() {
     let program = compile(rules);
     let scores = evaluate(rules, &program, applications, Reading::Compiled);
     let placed = ranked(rules, applications, false, scores.clone()).unwrap();
+    let keys = (0..rows).map(|i| key(i).into()).collect();
+    let sheets = sheets(rules);
     let mut criterion = Criterion::default().sample_size(10).configure_from_args();
     let mut group = criterion.benchmark_group("four-basics");
     group.throughput(Throughput::Elements(rows.try_into().unwrap()));
@@ -78,6 +85,8 @@ fn main() {
                 .unwrap()
         };
         group.bench_function(id("intake"), |b| pool.install(|| b.iter(intake)));
+        let marks = || read_marks(&materials.panels, EncodingChoice::Auto, &keys, &sheets).unwrap();
+        group.bench_function(id("marks"), |b| pool.install(|| b.iter(marks)));
         let points = || evaluate(rules, &program, applications, Reading::Compiled);
         group.bench_function(id("facts and points"), |b| pool.install(|| b.iter(points)));
         let naive = || evaluate(rules, &program, applications, Reading::Naive);

@@ -7,9 +7,9 @@ use crate::diagnostic::nearest;
 use crate::intake::{EncodingChoice, decode};
 use crate::record::read_rows;
 use crate::round::Failure;
+use crate::text::composed;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use unicode_normalization::UnicodeNormalization;
 
 /// The most characters of a reviewer in the name of a file.
 const LONGEST: usize = 40;
@@ -24,7 +24,7 @@ pub(super) struct Named {
 pub(super) fn named(names: &[String], output: &mut Output) -> Result<Vec<Named>, Exit> {
     let mut all: Vec<Named> = Vec::new();
     for name in names {
-        let name: String = name.nfc().collect();
+        let name = composed(name).into_owned();
         let twice = all.iter().any(|n| n.name == name);
         if name.trim().is_empty() || name.trim() != name || twice {
             let what = if twice { "is named twice" } else { "is no name: write it without spaces around" };
@@ -59,7 +59,7 @@ fn rows(path: &Path, both: bool, keys: &BTreeSet<&str>, output: &mut Output) -> 
     let mut all = Vec::new();
     let mut faults = 0;
     for (at, row) in rows.iter().enumerate() {
-        let cell = |at: Option<usize>| at.map(|at| row.get(at).map_or(String::new(), |c| c.trim().nfc().collect()));
+        let cell = |at: Option<usize>| at.map(|at| row.get(at).map_or(String::new(), |c| composed(c.trim()).into_owned()));
         let who = cell(reviewer).unwrap_or_default();
         // Who is listed without an application marks all of them.
         let what = cell(application).filter(|key: &String| both || !key.is_empty());

@@ -6,8 +6,8 @@ use super::fault::BadCell;
 use crate::check::model::{Bare, Field, FieldKind, Numeric, NumericSort};
 use crate::diagnostic::{listed, nearest};
 use crate::number::{Currency, Exact, LiteralError, decimals_written, parse_plain};
+use crate::text::composed;
 use crate::value::Value;
-use unicode_normalization::UnicodeNormalization;
 
 type Read = Result<Value, BadCell>;
 
@@ -56,10 +56,10 @@ pub(super) fn read(text: &str, field: &Field, currency: Currency) -> Read {
             if *credit_code && !is_credit_code(text) {
                 return Err(credit_code::fault(text));
             }
-            Ok(Value::Text(text.nfc().collect::<String>().into()))
+            Ok(Value::Text(composed(text).into()))
         }
         FieldKind::Choice(of) => {
-            let value: String = text.nfc().collect();
+            let value = composed(text);
             if of.has(&value) {
                 return Ok(Value::Text(value.into()));
             }

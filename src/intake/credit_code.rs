@@ -4,7 +4,7 @@
 //! and 0 where that is 31.
 
 use super::fault::BadCell;
-use unicode_normalization::UnicodeNormalization;
+use crate::text::narrowed;
 
 const CHARACTERS: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 
@@ -48,7 +48,7 @@ pub fn is_credit_code(text: &str) -> bool {
 pub(super) fn fault(text: &str) -> BadCell {
     let told = |problem: String, fix: String| BadCell { problem, fix: Some(fix) };
     let compare = || "compare it with the licence; a character is mistyped".to_owned();
-    let meant: String = text.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
+    let meant: String = narrowed(text).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
     if is_credit_code(&meant) {
         let problem = "is not written as credit codes are: in digits and capital letters, with nothing around them";
         return told(problem.into(), format!("write {meant}"));

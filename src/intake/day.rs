@@ -1,8 +1,8 @@
 //! The days of cells, and what is wrong with a cell that writes none.
 
 use super::fault::BadCell;
+use crate::text::narrowed;
 use crate::value::{Date, days_after};
-use unicode_normalization::UnicodeNormalization;
 
 /// `2020-02-10`, `2020.2.10`, `2020/2/10`, `2020年2月10日`; four digits for the year.
 pub(super) fn date(text: &str) -> Option<Date> {
@@ -28,7 +28,7 @@ pub(super) fn date(text: &str) -> Option<Date> {
 /// What is wrong with a cell that is no day, and the day that may be meant.
 pub(super) fn fault(text: &str) -> BadCell {
     let bad = |problem: &str, fix: String| BadCell { problem: problem.into(), fix: Some(fix) };
-    let plain: String = text.nfkc().collect();
+    let plain = narrowed(text);
     // A time behind the day, as exports of databases have it.
     let (day, time) = plain.trim().split_once([' ', 'T']).unwrap_or((plain.trim(), ""));
     let is_time = time.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | 'Z'));

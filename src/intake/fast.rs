@@ -10,9 +10,9 @@ use super::figure::Figures;
 use crate::check::model::{Field, FieldKind};
 use crate::column::{Column, Data, Integers, packed};
 use crate::number::Currency;
+use crate::text::is_composed;
 use crate::value::{Date, Value};
 use std::sync::Arc;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// How the cells of a field are read the short way.
 pub(super) enum Fast {
@@ -97,13 +97,9 @@ fn each_figure(
     })
 }
 
-/// Whether a text is kept as it stands: it is NFC already, and more than spaces.
+/// Whether a text is kept as it stands: it is composed already, and begins with neither a space nor a control.
 pub(super) fn is_kept(text: &str) -> bool {
-    if text.is_ascii() {
-        return text.bytes().next().is_some_and(|b| b.is_ascii_graphic());
-    }
-    let first = text.chars().next();
-    first.is_some_and(|c| !c.is_whitespace()) && is_nfc_quick(text.chars()) == IsNormalized::Yes
+    text.chars().next().is_some_and(|c| !c.is_whitespace() && !c.is_control()) && is_composed(text)
 }
 
 fn yes_no(text: &str) -> Option<bool> {
@@ -180,9 +176,4 @@ fn packed_word(text: &str) -> Option<u128> {
     rest.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
     *length = u8::try_from(text.len()).ok()?;
     Some(u128::from_le_bytes(bytes))
-}
-
-/// A text as keys and text fields keep it.
-pub(super) fn nfc(text: &str) -> String {
-    text.nfc().collect()
 }

@@ -6,8 +6,8 @@ use super::fault::{Fault, FaultCode};
 use super::place::SheetPlace;
 use super::raw::Raw;
 use crate::check::model::Layout;
+use crate::text::composed;
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
 
 /// What a table is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub(super) fn laid(layout: &Layout) -> bool {
 /// Whether a row is none of the table: its first text is one of those that the rules skip.
 pub(super) fn skipped(layout: &Layout, first: &str) -> bool {
     !layout.skip.is_empty() && {
-        let first: String = first.trim().nfc().collect();
+        let first = composed(first.trim());
         layout.skip.iter().any(|word| **word == *first)
     }
 }

@@ -1,11 +1,11 @@
 //! The keys of the applications: never empty, never twice.
 
 use super::block::content;
-use super::fast::nfc;
 use super::fault::{Fault, FaultCode};
 use super::order::order;
 use super::place::Place;
 use crate::column::Texts;
+use crate::text::composed;
 use std::collections::BTreeMap;
 
 const NO_KEY: &str = "the application has no key";
@@ -98,7 +98,7 @@ impl Keys {
         } else if is_total(text) {
             self.bad.insert(row, BadKey::Total);
         }
-        let key = nfc(text);
+        let key = composed(text);
         self.texts.push(&key);
         if key != text {
             self.written.insert(row, text.to_owned());

@@ -10,9 +10,9 @@ use super::typed;
 use crate::check::model::Layout;
 use crate::diagnostic::nearest;
 use crate::number::{Exact, LiteralError, parse_plain};
+use crate::text::composed;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
 
 /// One mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,7 +198,7 @@ impl Reader<'_> {
         let fault = |i: usize, problem: String, fix: String| Err(at(i, problem, Some(fix)));
         let name = |i: usize| -> Result<Arc<str>, Box<Fault>> {
             let text = typed::name(raw(i)).map_err(|bad| at(i, bad.problem, bad.fix))?;
-            Ok(text.nfc().collect::<String>().into())
+            Ok(composed(&text).into())
         };
         let (application, reviewer, sheet) = (name(0)?, name(1)?, name(2)?);
         let text = match raw(3) {

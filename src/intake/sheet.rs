@@ -9,9 +9,9 @@ use super::stamp::{STAMP, Stamp};
 use super::workbook::{Kind, MOST_CELLS, SheetName, Trouble, Workbook};
 use crate::check::model::Layout;
 use crate::diagnostic::nearest;
+use crate::text::composed;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
 
 pub(super) fn read(
     file: &Arc<str>,
@@ -62,7 +62,7 @@ pub(super) fn opened(
 
 /// The sheet that the rules name, or the only one that people see.
 fn chosen(file: &Arc<str>, sheets: &[SheetName], layout: &Layout, purpose: Purpose) -> Result<usize, Box<Fault>> {
-    let name = |sheet: &SheetName| sheet.name.trim().nfc().collect::<String>();
+    let name = |sheet: &SheetName| composed(sheet.name.trim()).into_owned();
     let fault = |words: String| Fault::new(FaultCode::Shape, file, None, words);
     let shown: Vec<(usize, String)> = sheets
         .iter()

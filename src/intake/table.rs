@@ -10,11 +10,12 @@ use crate::check::model::{Field, FieldId, FieldKind, NumericSort};
 use crate::column::{Column, Data, Integers, Texts, unscaled};
 use crate::diagnostic::{is_hidden, nearest};
 use crate::number::Exact;
+use crate::text::{composed, narrowed};
 use crate::value::Value;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
 
 /// The applications as typed columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,7 +134,7 @@ pub(super) fn headers(
 ) -> Result<Vec<usize>, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut used = Vec::new();
-    let found: Vec<String> = headers.iter().map(|h| h.trim().nfc().collect()).collect();
+    let found: Vec<Cow<'_, str>> = headers.iter().map(|h| composed(h.trim())).collect();
     for field in fields {
         let at: Vec<usize> = found
             .iter()
@@ -146,8 +147,8 @@ pub(super) fn headers(
             [] => {
                 let name = field.columns.first().map_or("", |c| c);
                 let fault = Fault::new(FaultCode::Header, file, Some(line), format!("there is no column `{name}`"));
-                let same = found.iter().find(|header| folded(header) == folded(name)).map(String::as_str);
-                let fix = match same.or_else(|| nearest(name, found.iter().map(String::as_str))) {
+                let same = found.iter().find(|header| folded(header) == folded(name)).map(|h| &**h);
+                let fix = match same.or_else(|| nearest(name, found.iter().map(|h| &**h))) {
                     Some(near) => format!(
                         "is it `{}`? rename the column, or add it to `column:` of the field `{}`",
                         visible(near),
@@ -193,5 +194,5 @@ fn unique(table: &Table, field: FieldId, faults: &mut Vec<(usize, usize, Fault)>
 
 /// A header without what the eye passes over: blanks, line breaks, full-width forms, case.
 pub(super) fn folded(header: &str) -> String {
-    header.nfkc().filter(|c| !c.is_whitespace() && !is_hidden(*c)).flat_map(char::to_lowercase).collect()
+    narrowed(header).chars().filter(|c| !c.is_whitespace() && !is_hidden(*c)).flat_map(char::to_lowercase).collect()
 }

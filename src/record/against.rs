@@ -7,9 +7,9 @@ use crate::check::model::FieldKind;
 use crate::intake::{EncodingChoice, Fault, decode, read_cell, read_list};
 use crate::number::{Exact, parse_plain};
 use crate::round::{Run, Status};
+use crate::text::composed;
 use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use unicode_normalization::UnicodeNormalization;
 
 /// What of the list is not what the record says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +89,7 @@ pub fn against(opened: &Opened, run: &Run, name: &str, list: &[u8]) -> Result<Ag
     let named = |header: &str| fields.iter().position(|f| *f.name == *header);
     let headed = |header: &str| fields.iter().position(|f| f.columns.iter().any(|c| **c == *header));
     let field = |header: &str| named(header).or_else(|| headed(header));
-    let header: Vec<String> = header.iter().map(|h| h.trim().nfc().collect()).collect();
+    let header: Vec<String> = header.iter().map(|h| composed(h.trim()).into_owned()).collect();
     let key = header.iter().position(|h| h == "application" || field(h) == Some(run.rules.key));
     let key = key.ok_or_else(|| keyless(run, name, &header))?;
     let mut found = Against::default();
@@ -111,7 +111,7 @@ pub fn against(opened: &Opened, run: &Run, name: &str, list: &[u8]) -> Result<Ag
         order.iter().map(|row| run.key(row)).zip(ranking.texts(&order)).collect();
     let mut listed = BTreeSet::new();
     for row in rows.iter().filter(|row| row.iter().any(|cell| !cell.trim().is_empty())) {
-        let cell = |at: usize| row.get(at).map_or(String::new(), |c| c.trim().nfc().collect::<String>());
+        let cell = |at: usize| row.get(at).map_or(String::new(), |c| composed(c.trim()).into_owned());
         let written = cell(key);
         // What merit exports has an apostrophe before what would be a formula.
         let bare = written.strip_prefix('\'').filter(|bare| spreadsheet_text(bare) == written);

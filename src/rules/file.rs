@@ -8,9 +8,9 @@ use super::reader::Reader;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::{Currency, Rounding};
 use crate::span::Spanned;
+use crate::text::composed;
 use crate::yaml::{Node, NodeKind, Pair};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 impl Reader {
     pub(super) fn file(&mut self, root: &Node) -> Option<RuleFile> {
@@ -297,8 +297,6 @@ impl Reader {
 
     /// A key that is a text, not a name: of a lookup's row or an envelope.
     pub(super) fn plain_key(&mut self, pair: &Pair) -> super::model::Word {
-        use unicode_normalization::UnicodeNormalization;
-        let key: Arc<str> = pair.key.nfc().collect::<String>().into();
-        Spanned::new(key, pair.key_span)
+        Spanned::new(composed(&pair.key).into(), pair.key_span)
     }
 }

@@ -7,11 +7,11 @@ use super::words::{OTHER_YES_NO, RESERVED, YES_NO};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::feel::{self, Expr};
 use crate::span::{Span, Spanned};
+use crate::text::composed;
 use crate::value::{Date, parse_date};
 use crate::yaml::{Node, NodeKind, Pair};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
 
 /// The expressions of a file may have this many bytes together.
 const MAX_EXPRESSIONS: usize = 512 * 1024;
@@ -122,7 +122,7 @@ impl Reader {
             self.shape(node, &format!("{what} is a single value"));
             return None;
         };
-        Some(Spanned::new(scalar.text.nfc().collect::<String>().into(), node.span))
+        Some(Spanned::new(composed(&scalar.text).into(), node.span))
     }
 
     /// A scalar whose reading depends on something else.
@@ -274,7 +274,7 @@ impl Reader {
 
     /// An id or name: a Unicode identifier without spaces.
     pub fn name(&mut self, text: &str, span: Span) -> Word {
-        let name: String = text.nfc().collect();
+        let name = composed(text);
         let mut chars = name.chars();
         let fine = chars.next().is_some_and(|c| c == '_' || c.is_alphabetic())
             && chars.all(|c| c == '_' || c.is_alphanumeric());

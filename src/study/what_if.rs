@@ -5,8 +5,8 @@ use crate::diagnostic::{listed, nearest};
 use crate::intake::{EncodingChoice, Fault, application_texts, decode};
 use crate::record::{read_rows, write_rows};
 use crate::round::{Materials, Options};
+use crate::text::composed;
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
 
 /// One cell of an application: the field, and what would stand in its column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,5 +80,5 @@ pub fn trial_options(options: &Options) -> Options {
 }
 
 fn plain(text: &str) -> String {
-    text.trim_start_matches('\u{feff}').nfc().collect()
+    composed(text.trim_start_matches('\u{feff}')).into_owned()
 }

@@ -107,11 +107,11 @@ pub enum Width {
 
 pub fn round(random: &mut Random, width: Width, way: Option<(Method, Rule)>) -> Round {
     let everything = width == Width::Everything;
-    let step = random.pick(&[1, 1, 10, 5]);
+    let step = random.pick(&[1, 10, 10, 5]);
     let (method, rule) = way.unwrap_or_else(|| {
         let least = if everything { random.pick(&[0, 0, 50, 80]) } else { 0 };
         let top_up = Rule::TopUp(least, random.pick(&[0, 15, 30, 200]));
-        let rule = random.pick(&[Rule::Part(least), Rule::Part(least), Rule::Skip, Rule::Stop, top_up]);
+        let rule = random.pick(&[Rule::Part(least), Rule::Part(least), Rule::Skip, Rule::Stop, top_up, top_up]);
         (random.pick(&[Method::InOrder, Method::InOrder, Method::ByPoints, Method::ProRata]), rule)
     });
     let envelopes = if everything { 1 + random.below(3) } else { 1 };
@@ -130,7 +130,7 @@ pub fn round(random: &mut Random, width: Width, way: Option<(Method, Rule)>) -> 
     let guarantees: Vec<usize> =
         if everything { (0..random.below(3)).map(|_| 1 + random.below(2) as usize).collect() } else { Vec::new() };
     let smallest = random.pick(&[0, 0, 10, 20]);
-    let count = 1 + random.below(7) as usize;
+    let count = 1 + random.below(9) as usize;
     let mut claims = Vec::new();
     for i in 0..count {
         // An entitlement under the smallest award is none.

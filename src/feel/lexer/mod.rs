@@ -9,8 +9,8 @@ pub use slips::CURRENCY_SIGNS;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::feel::Place;
 use crate::number::{Exact, LiteralError, parse_literal};
+use crate::text::{composed, narrowed};
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
 
 /// A token and the bytes of the expression's text it covers.
 #[derive(Clone, Debug)]
@@ -212,7 +212,7 @@ impl<'a> Lexer<'a> {
             })
             .map_or(rest.len(), |(i, _)| i);
         let text = rest.get(..end).unwrap_or(rest);
-        let plain: String = text.nfkc().collect();
+        let plain = narrowed(text);
         let span = self.place.span(self.at, self.at + end);
         self.faults.push(
             Diagnostic::new(Code::FULL_WIDTH, span, format!("`{text}` is written with full-width characters")).fix(
@@ -242,14 +242,9 @@ impl<'a> Lexer<'a> {
         let text = rest.get(..word).unwrap_or(rest);
         match KEYWORDS.iter().find(|k| **k == text) {
             Some(keyword) => self.push(TokenKind::Keyword(keyword), word),
-            None => self.push(TokenKind::Name(composed(text)), word),
+            None => self.push(TokenKind::Name(composed(text).into()), word),
         }
     }
-}
-
-/// The text in composed form (NFC), as all texts are compared.
-fn composed(text: &str) -> Arc<str> {
-    if text.is_ascii() { text.into() } else { text.nfc().collect::<String>().into() }
 }
 
 /// Whether `rest` begins with the words of `name`, any white space between them: the bytes taken, and the name.

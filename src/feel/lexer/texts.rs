@@ -1,7 +1,8 @@
 //! Texts between quotes, with FEEL's escapes. Other quotes than straight double ones are reported and read on.
 
-use super::{Lexer, TokenKind, composed};
+use super::{Lexer, TokenKind};
 use crate::diagnostic::{Code, Diagnostic, is_hidden, point};
+use crate::text::composed;
 
 impl Lexer<'_> {
     /// Reads a text from its opening quote on.
@@ -54,7 +55,7 @@ impl Lexer<'_> {
             let words = format!("the text has a character in it that is not to be seen ({})", point(c));
             self.faults.push(Diagnostic::new(Code::INVISIBLE, span, words).help("write the text without it"));
         }
-        self.push(TokenKind::Text(composed(&value)), length);
+        self.push(TokenKind::Text(composed(&value).into()), length);
     }
 
     /// `\uXXXX` (with a second one for characters beyond the first plane) and `\UXXXXXX`.
