@@ -59,7 +59,8 @@ fn rows(path: &Path, both: bool, keys: &BTreeSet<&str>, output: &mut Output) -> 
     let mut all = Vec::new();
     let mut faults = 0;
     for (at, row) in rows.iter().enumerate() {
-        let cell = |at: Option<usize>| at.map(|at| row.get(at).map_or(String::new(), |c| composed(c.trim()).into_owned()));
+        let cell =
+            |at: Option<usize>| at.map(|at| row.get(at).map_or(String::new(), |c| composed(c.trim()).into_owned()));
         let who = cell(reviewer).unwrap_or_default();
         // Who is listed without an application marks all of them.
         let what = cell(application).filter(|key: &String| both || !key.is_empty());
