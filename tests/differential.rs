@@ -18,6 +18,7 @@ mod names;
 mod numbers;
 mod planted;
 mod program_bugs;
+mod reversed;
 mod round;
 mod rules;
 mod shrink;
@@ -72,7 +73,8 @@ pub fn drawn(seed: u64) -> Option<(String, Rules, Applications)> {
 /// How many rule files are read where nothing else is said.
 const ORDINARY: usize = 2_000;
 
-/// One of so many rule files is also decided on one, two and eight threads.
+/// One of so many rule files is also decided on one, two and eight threads, as all with many applications are, and with
+/// its keys the other way round.
 const THREADED: u64 = 16;
 
 fn agree() -> Result<(), Failed> {
@@ -146,8 +148,10 @@ fn look(seed: u64, pools: &[ThreadPool]) -> Looked {
             .map_err(|faults| format!("seed {seed}: the tables cannot be read: {faults}\n{case}"))?;
         case.difference(&rules, &applications).map_err(|words| explained(seed, &case, &words))?;
         let decided = decide(&rules, &applications, case.allow_held, Reading::Compiled);
-        compare::sound(&rules, &applications, &decided).map_err(|words| format!("seed {seed}: {words}\n{case}"))?;
-        if seed.is_multiple_of(THREADED) {
+        compare::sound(&rules, &applications, case.allow_held, &decided)
+            .map_err(|words| format!("seed {seed}: {words}\n{case}"))?;
+        let mut seen = coverage::seen(&rules, &applications, &decided);
+        if seed.is_multiple_of(THREADED) || case::has_many(seed) {
             let form = format!("{decided:?}");
             for pool in pools {
                 let other = pool.install(|| decide(&rules, &applications, case.allow_held, Reading::Compiled));
@@ -158,8 +162,11 @@ fn look(seed: u64, pools: &[ThreadPool]) -> Looked {
                     ));
                 }
             }
+            seen.extend(case::has_many(seed).then_some("threads: several chunks"));
+            case.keys_around(&rules, &applications).map_err(|words| format!("seed {seed}: {words}\n{case}"))?;
+            seen.insert("keys the other way round");
         }
-        Ok(Ok((case.text, coverage::seen(&rules, &applications, &decided))))
+        Ok(Ok((case.text, seen)))
     }));
     outcome.unwrap_or_else(|_| Err(format!("seed {seed}: it panics")))
 }

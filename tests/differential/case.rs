@@ -3,12 +3,18 @@
 use super::applications::{APPLICATIONS, Tables, tables};
 use super::compare::{compare, readings, shuffled};
 use super::dice::Dice;
+use super::reversed::reversed;
 use super::{round, rules};
 use merit::check::model::Rules;
 use merit::round::{Applications, Reading};
 
 /// One of so many rule files is read with many applications.
 const MANY: u64 = 500;
+
+/// Whether the case has so many applications that the program takes several chunks for them.
+pub fn has_many(seed: u64) -> bool {
+    seed % MANY == MANY - 1
+}
 
 #[derive(Clone)]
 pub struct Case {
@@ -22,7 +28,7 @@ pub fn case(seed: u64) -> Result<(Case, Rules), Vec<String>> {
     let mut dice = Dice::new(seed);
     let draft = rules::draft(&mut dice);
     let checked = round::rules(&draft.text)?;
-    let count = APPLICATIONS[usize::from(seed % MANY == MANY - 1)];
+    let count = APPLICATIONS[usize::from(has_many(seed))];
     let tables = tables(&mut dice, &draft, count);
     Ok((Case { text: draft.text, tables, allow_held: dice.chance(96) }, checked))
 }
@@ -43,6 +49,20 @@ impl Case {
         let reordered = merit::round::decide(rules, &others, self.allow_held, Reading::Compiled);
         compare(rules, (applications, &one), (&others, &reordered))
             .map_err(|words| format!("in another order of the rows:\n{words}"))
+    }
+
+    /// The first thing in which the round differs where the keys of the rule file come the other way round.
+    pub fn keys_around(&self, rules: &Rules, applications: &Applications) -> Result<(), String> {
+        let text = reversed(&self.text);
+        let words = |words: String| format!("with the keys of the rules the other way round:\n{words}\n{text}");
+        if text == self.text {
+            return Err(words("nothing came around".into()));
+        }
+        let other = round::rules(&text).map_err(|errors| words(errors.join("\n")))?;
+        let others = round::applications(&other, &self.tables).map_err(words)?;
+        let decided = |rules, all| merit::round::decide(rules, all, self.allow_held, Reading::Compiled);
+        let (one, another) = (decided(rules, applications), decided(&other, &others));
+        compare(rules, (applications, &one), (&others, &another)).map_err(words)
     }
 }
 

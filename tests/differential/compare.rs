@@ -5,10 +5,12 @@ use crate::allocate::second;
 use merit::check::model::{Method, Rules};
 use merit::column::Column;
 use merit::compile::compile;
-use merit::evaluate::{Stand, figures};
+use merit::evaluate::{Stand, evaluate, figures};
 use merit::number::Exact;
-use merit::oracle::{Assessment, Blank, Standing};
-use merit::round::{Applications, Decision, Divided, Reading as How, Row, Undecided, decide};
+use merit::oracle::{Assessment, Blank, Env, Standing};
+use merit::round::{
+    Applications, Decision, Divided, Reading as How, Row, Undecided, claim, decide, divided, put, ranked, terms, unread,
+};
 
 type Reading = Result<Decision, Undecided>;
 
@@ -48,14 +50,16 @@ pub fn compare(
 }
 
 /// Whoever is ranked has a total, and an amount can be computed for each. Who was not compared with the others, as a
-/// peer criterion asks, is left out. The budget is divided as the naive second allocator divides it.
-pub fn sound(rules: &Rules, applications: &Applications, reading: &Reading) -> Result<(), String> {
+/// peer criterion asks, is left out. The budget is divided as the naive second allocator divides it, which finds the same
+/// ties at the money.
+pub fn sound(rules: &Rules, applications: &Applications, allow_held: bool, reading: &Reading) -> Result<(), String> {
     let peers = rules.scorings().into_iter().any(|(scoring, _)| matches!(scoring.method, Method::Peer(_)));
     match reading {
         // Columns may hold sums that no money can: `check` does not prove that an amount fits.
         Err(Undecided::Amount(_, trouble)) if trouble.to_string().contains("too large") => Ok(()),
         Err(Undecided::Amount(key, trouble)) if !peers => Err(format!("no amount for {key}: {trouble}")),
         Err(Undecided::Fault(words)) => Err(words.clone()),
+        Err(Undecided::Tie(_)) => tied(rules, applications, allow_held),
         Ok(decision) => {
             if let Some(Divided { terms, claims, allocation }) = &decision.division {
                 second::same(terms, claims, &decision.ranking, Some(allocation))?;
@@ -64,6 +68,32 @@ pub fn sound(rules: &Rules, applications: &Applications, reading: &Reading) -> R
         }
         _ => Ok(()),
     }
+}
+
+/// That a tie reaches money for the naive second allocator too, of claims that the naive reading makes one by one.
+fn tied(rules: &Rules, applications: &Applications, allow_held: bool) -> Result<(), String> {
+    let allocation = rules.allocation.as_ref().ok_or("a tie at money where none is divided")?;
+    let scores = evaluate(rules, &compile(rules), applications, How::Naive);
+    let decision = ranked(rules, applications, allow_held, scores).map_err(|undecided| format!("{undecided:?}"))?;
+    let terms = terms(rules, allocation);
+    let mut claims = unread(&terms, allocation, decision.entrants.len());
+    for at in 0..decision.entrants.len() {
+        let row = decision.entrant(at).ok_or("an entrant without a row")?;
+        let application = applications.application(row.input());
+        let assessment = decision.assessment(rules, applications, row).ok_or("an entrant without an assessment")?;
+        let env = Env {
+            rank: decision.place(row).map(|place| place.rank),
+            tier: decision.tier(rules, at).map(|tier| &allocation.award.tiers[tier]),
+            ..assessment.env(rules, &application)
+        };
+        put(&mut claims, &terms, at, claim(allocation, &env).map_err(|trouble| trouble.to_string())?);
+        if claims.entitlement(at) == 0 {
+            claims.guarantees.iter_mut().for_each(|groups| groups.leave(at));
+        }
+    }
+    let total = |at| decision.entrant(at).and_then(|row| decision.scores.total(row.input()));
+    claims.divided = divided(rules, &decision.ranking.places, total);
+    second::same(&terms, &claims, &decision.ranking, None)
 }
 
 /// Whoever is ranked has a total, where the rules have one.

@@ -72,7 +72,14 @@ const WANTED: &[&str] = &[
     "below zero",
     "256 bits: compared",
     "256 bits: rounded",
+    "keys the other way round",
 ];
+
+/// What must occur in at least one of two thousand.
+const RARE: &[&str] = &["threads: several chunks"];
+
+/// What must occur in at least a third.
+const OFTEN: &[&str] = &["divided twice"];
 
 #[derive(Default)]
 pub struct Coverage {
@@ -102,8 +109,11 @@ impl Coverage {
 
     /// What occurred too rarely, and the functions that no rule file used.
     pub fn lacking(&self) -> Vec<String> {
-        let rare = WANTED.iter().filter(|w| self.seen.get(*w).copied().unwrap_or(0) * 100 < self.rounds);
-        let rare = rare.map(|w| format!("`{w}` occurs in less than 1% of the rounds"));
+        let below = |wanted: &'static [&str], one_of: usize| {
+            let few = move |w: &&&str| self.seen.get(**w).copied().unwrap_or(0) * one_of < self.rounds;
+            wanted.iter().filter(few).map(move |w| format!("`{w}` occurs in less than one of {one_of} rounds"))
+        };
+        let rare = below(OFTEN, 3).chain(below(WANTED, 100)).chain(below(RARE, 2_000));
         let unused = BUILTINS.iter().filter(|b| !self.builtins.contains_key(b.name));
         rare.chain(unused.map(|b| format!("no rule file uses `{}`", b.name))).collect()
     }
@@ -233,6 +243,7 @@ fn of_ranking(decision: &Decision, seen: &mut Seen) {
 
 fn of_money(rules: &Rules, applications: &Applications, decision: &Decision, seen: &mut Seen) {
     let Some(Divided { terms, allocation, .. }) = &decision.division else { return };
+    seen.insert("divided twice");
     let step = terms.money(terms.step).to_exact();
     for row in decision.rows.iter().filter(|row| row.entrant().is_some()) {
         let Some(assessment) = decision.assessment(rules, applications, row) else { continue };
