@@ -33,7 +33,7 @@ fn random() -> Result<(), Failed> {
         sums.iter_mut().zip(one.map_err(Failed::from)?).for_each(|(sum, count)| *sum += count);
     }
     println!(
-        "{sums:?} of: sides, ends that belong, that do not, undecided behind, all or none, too large, cut, places"
+        "{sums:?} of: sides, ends that belong, that do not, undecided behind, all or none, too large, places inside"
     );
     assert!(sums[6] > 5_000, "too few places inside: {sums:?}");
     assert!(sums[5] * 50 < sums[0], "most numbers are small enough: {sums:?}");
