@@ -55,13 +55,29 @@ fn found(program: &str) -> Option<PathBuf> {
     std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
-/// A test that traces another program, where the machine lets it; where it does not, no demand can change that.
-pub fn tracer(name: &str, program: &'static str, test: fn(&Path) -> Result<(), Failed>) -> Trial {
-    let probe = Command::new(program).args(["-f", "-o", "/dev/null", "true"]).output();
+/// A test that traces other programs with the first of several, where the machine lets it; where it does not, no demand
+/// can change that.
+pub fn tracer(name: &str, programs: &[&'static str], test: fn(&Path) -> Result<(), Failed>) -> Trial {
+    let first = programs.first().copied().unwrap_or_default();
+    let probe = Command::new(first).args(["-f", "-o", "/dev/null", "true"]).output();
     if probe.is_ok_and(|output| !output.status.success()) {
-        return Trial::test(format!("{name} ({program} may not trace here)"), || Ok(())).with_ignored_flag(true);
+        return refused(name, &format!("{first} may not trace here"));
     }
-    tool(name, program, test)
+    tools(name, programs, test)
+}
+
+/// A test that makes disks of its own with `unshare` and `mount`, where the machine lets it.
+pub fn disks(name: &str, test: fn(&Path) -> Result<(), Failed>) -> Trial {
+    let probe = Command::new("unshare").args(["-m", "mount", "-t", "tmpfs", "none"]).arg(std::env::temp_dir()).output();
+    if found("mount").is_some() && probe.is_ok_and(|output| !output.status.success()) {
+        return refused(name, "no disk may be mounted here");
+    }
+    tools(name, &["unshare", "mount", "sh"], test)
+}
+
+/// What the machine does not let anybody do, whatever is demanded.
+fn refused(name: &str, why: &str) -> Trial {
+    Trial::test(format!("{name} ({why})"), || Ok(())).with_ignored_flag(true)
 }
 
 fn absent(name: &str, why: String) -> Trial {

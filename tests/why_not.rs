@@ -2,6 +2,7 @@
 //! what is printed of the example programme.
 
 mod answers;
+mod needed;
 mod rounds;
 
 use crate::record::says;
@@ -20,6 +21,7 @@ pub fn trials() -> Vec<Trial> {
         .collect();
     all.push(Trial::test("why_not::values_without_a_decision_are_told", answers::undecided));
     all.push(Trial::test("why_not::every_value_tried_around_an_override", answers::around));
+    all.push(Trial::test("why_not::the_needed_total_is_the_least", needed::least));
     all.push(Trial::test("why_not::the_example_programme", example));
     all.push(Trial::test("why_not::what_is_asked_wrongly_is_told", asked));
     all.push(Trial::test("why_not::overrides_stand", overrides));

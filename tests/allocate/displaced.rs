@@ -57,14 +57,56 @@ pub fn named() -> Result<(), Failed> {
     ];
     assert_eq!(all(&round, Without::Limits), [None, some(30, "C"), some(30, "B"), None]);
     assert_eq!(all(&round, Without::Guarantees), [None, None, None, None]);
-    // Whoever is named has an award that moves the other way.
-    let mut changed = 0;
-    for seed in 0..500 {
-        let random = round_of(seed);
-        if decide(&random).is_ok() {
-            changed += all(&random, Without::Limits).iter().flatten().filter(|(_, others)| !others.is_empty()).count();
+    for without in [Without::Guarantees, Without::Limits] {
+        let mut counts = [0; 4];
+        for seed in 0..1000 {
+            let found =
+                moved(&round_of(seed), without).map_err(|words| format!("seed {seed}, {without:?}: {words}"))?;
+            counts.iter_mut().zip(found).for_each(|(sum, count)| *sum += count);
         }
+        println!("without {without:?}: {counts:?} of: get more, get less, named, told nothing");
+        assert!(counts.iter().all(|count| *count > 50), "too few of some without {without:?}: {counts:?}");
     }
-    assert!(changed > 50, "only {changed} displaced somebody");
     Ok(())
+}
+
+/// Whoever is named has an award that moves the other way, and whoever of the same envelope has one is named: against the
+/// round as it would be had the rules none. Who gets more, who gets less, who is named, who is told nothing.
+fn moved(round: &Round, without: Without) -> Result<[usize; 4], String> {
+    let Ok(now) = decide(round) else { return Ok([0; 4]) };
+    let mut other = round.clone();
+    let had_none = match without {
+        Without::Guarantees => std::mem::take(&mut other.guarantees).is_empty(),
+        Without::Limits => std::mem::take(&mut other.limits).is_empty(),
+    };
+    let then = if had_none { None } else { decide(&other).ok() };
+    let ranking = ranking(round);
+    let divided = Divided { terms: terms(round), claims: claims(round), allocation: now.clone() };
+    let change = |at: usize| then.as_ref().map_or(0, |then| (then.awards[at].amount - now.awards[at].amount).signum());
+    let claims = in_order(round);
+    let mut counts = [0; 4];
+    for at in 0..claims.len() {
+        let found = displaced(&divided, &ranking, at, without);
+        let Some(then) = then.as_ref().filter(|_| change(at) != 0) else {
+            if found.is_some() {
+                return Err(format!("{at} does not change: {found:?}"));
+            }
+            counts[3] += 1;
+            continue;
+        };
+        let found = found.ok_or_else(|| format!("{at} changes, and nothing is said"))?;
+        if found.otherwise != then.awards[at].amount {
+            return Err(format!("{at} gets {}: {found:?}", then.awards[at].amount));
+        }
+        for (other, claim) in claims.iter().enumerate() {
+            let (named, opposite) = (found.others.contains(&other), change(other) == -change(at));
+            let near = claim.envelope == claims[at].envelope;
+            if (named && !opposite) || (opposite && near && !named) {
+                return Err(format!("{other} moves {} and {at} moves {}: {found:?}", change(other), change(at)));
+            }
+        }
+        counts[usize::from(change(at) < 0)] += 1;
+        counts[2] += found.others.len();
+    }
+    Ok(counts)
 }

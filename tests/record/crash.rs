@@ -1,6 +1,6 @@
 //! A kill before each system call that writes, and a disk that is full, leave nothing or the whole.
 
-use super::{FIXED, folder, run_small, says};
+use super::{DATA, FIXED, folder, run_small, says};
 use crate::forge::opened;
 use libtest_mimic::{Failed, Trial};
 use std::collections::BTreeMap;
@@ -10,8 +10,14 @@ use std::process::Command;
 
 pub fn trials() -> Vec<Trial> {
     vec![
-        crate::require::tracer("record::a_kill_at_any_moment_leaves_nothing_or_the_whole", "strace", killed),
-        crate::require::tool("record::a_full_disk_leaves_nothing_or_the_whole", "sh", full),
+        crate::require::tracer("record::a_kill_at_any_moment_leaves_nothing_or_the_whole", &["strace"], killed),
+        crate::require::tracer(
+            "record::a_kill_while_sealing_leaves_the_old_or_the_sealed",
+            &["strace", "ssh-keygen"],
+            sealing,
+        ),
+        crate::require::tool("record::a_file_that_may_not_grow_leaves_nothing_or_the_whole", "sh", full),
+        crate::require::disks("record::a_full_disk_leaves_nothing_or_the_whole", full_disks),
     ]
 }
 
@@ -82,23 +88,26 @@ fn killed(strace: &Path) -> Result<(), Failed> {
         Ok(())
     })?;
     println!("{} kills of a run: {kills:?}", at_each_step(&kills, &["link", "linkat"]));
+    Ok(())
+}
+
+/// A record that is sealed is the old one or the sealed one.
+fn sealing(strace: &Path) -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
     run_small(at, "r.merit", &[], 0)?;
-    // A record that is sealed is the old one or the sealed one.
-    if let Ok(keygen) =
-        Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f", "key"]).current_dir(at).status()
-    {
-        assert!(keygen.success());
-        let before = fs::read(at.join("r.merit"))?;
-        let kills = kill_each(strace, at, &["seal", "r.merit", "--key", "key", "-j1"], &|done| {
-            let now = fs::read(at.join("r.merit"))?;
-            let sealed = opened(&now).seal.signatures.len();
-            assert!(now == before || sealed == 1);
-            assert!(!done || sealed == 1);
-            fs::write(at.join("r.merit"), &before)?;
-            Ok(())
-        })?;
-        println!("{} kills of a seal: {kills:?}", at_each_step(&kills, &["rename", "renameat", "renameat2"]));
-    }
+    let keygen = ["-q", "-t", "ed25519", "-N", "", "-f", "key"];
+    assert!(Command::new("ssh-keygen").args(keygen).current_dir(at).status()?.success());
+    let before = fs::read(at.join("r.merit"))?;
+    let kills = kill_each(strace, at, &["seal", "r.merit", "--key", "key", "-j1"], &|done| {
+        let now = fs::read(at.join("r.merit"))?;
+        let sealed = opened(&now).seal.signatures.len();
+        assert!(now == before || sealed == 1);
+        assert!(!done || sealed == 1);
+        fs::write(at.join("r.merit"), &before)?;
+        Ok(())
+    })?;
+    println!("{} kills of a seal: {kills:?}", at_each_step(&kills, &["rename", "renameat", "renameat2"]));
     Ok(())
 }
 
@@ -130,25 +139,53 @@ fn full(shell: &Path) -> Result<(), Failed> {
         assert_eq!(hidden.count(), 0, "something is left");
     }
     assert!(fs::read(at.join("r.merit"))? == whole);
-    println!("{blocks} full disks");
-    // A real one, where the system lets us make it.
-    let mut real = 0;
-    for kilobytes in (4..64).step_by(4) {
+    println!("{blocks} bounds on the size of a file");
+    says(at, &["verify", "r.merit"], 0)?;
+    Ok(())
+}
+
+/// Disks of every size: too small for what is read, too small for the record, and large enough for both.
+fn full_disks(unshare: &Path) -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    // Disks are made of pages, so the record must fill many; nobody here comes near the money.
+    let more: String = (0..200).map(|n| format!("z{n},Zoe,s-z{n},1,10,west\n")).collect();
+    fs::write(at.join("data.csv"), format!("{DATA}{more}"))?;
+    run_small(at, "whole.merit", &[], 0)?;
+    let whole = fs::read(at.join("whole.merit"))?;
+    let merit = env!("CARGO_BIN_EXE_merit");
+    let arguments = [&["run", "--data", "data.csv", "-o", "r.merit"][..], &FIXED].concat().join(" ");
+    let inputs = "data.csv\ndisclosure\nsmall.merit.yaml\n";
+    let (mut small, mut full, mut enough) = (0, 0, 0);
+    for kilobytes in (4..).step_by(4) {
+        // The disk is gone with the shell; what was written is carried off before.
         let script = format!(
-            "mkdir -p disk && mount -t tmpfs -o size={kilobytes}k none disk || exit 9; cp data.csv small.merit.yaml disclosure disk; cd disk; \
-             {merit} {arguments}; echo $?; ls"
+            "rm -f written; mkdir -p disk && mount -t tmpfs -o size={kilobytes}k none disk || exit 9; \
+             cp data.csv small.merit.yaml disclosure disk && cd disk || exit 8; \
+             {merit} {arguments} >&2; code=$?; LC_ALL=C ls -A; test ! -e r.merit || cp r.merit ../written; exit $code"
         );
-        let output = Command::new("unshare").args(["-m", "sh", "-c", &script]).current_dir(at).output()?;
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        if !output.status.success() || !at.join("disk").exists() {
-            println!("no disk could be made: {}", String::from_utf8_lossy(&output.stderr));
+        let output = Command::new(unshare).args(["-m", "sh", "-c", &script]).current_dir(at).output()?;
+        let there = String::from_utf8_lossy(&output.stdout).into_owned();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        match output.status.code() {
+            Some(8) if full + enough == 0 => small += 1,
+            Some(6) if enough == 0 => {
+                assert_eq!(there, inputs, "{kilobytes} KiB: {said}");
+                full += 1;
+            }
+            Some(0) => {
+                assert_eq!(there, inputs.replace("small", "r.merit\nsmall"), "{kilobytes} KiB: {said}");
+                assert!(fs::read(at.join("written"))? == whole, "{kilobytes} KiB: another record");
+                enough += 1;
+            }
+            code => return Err(format!("{kilobytes} KiB: {code:?}: {said}").into()),
+        }
+        if enough == 3 {
             break;
         }
-        let wrote = said.contains("Wrote r.merit");
-        assert_eq!(said.lines().any(|l| l == "r.merit"), wrote, "{kilobytes} KiB: {said}");
-        real += 1;
+        assert!(kilobytes < 4096, "no disk is large enough");
     }
-    println!("{real} full disks of tmpfs");
-    says(at, &["verify", "r.merit"], 0)?;
+    println!("{small} disks too small for the inputs, {full} full, {enough} large enough");
+    assert!(small > 0 && full > 0, "no disk was full between inputs and record");
     Ok(())
 }

@@ -84,12 +84,19 @@ fn another() -> Result<(), Failed> {
             let path = tree::path(&leaves, at);
             assert_eq!(path.concat(), other.prove_inclusion(at).as_bytes(), "leaf {at} of {size}");
             assert_eq!(tree::climb(&leaves[at], at, size, &path), Some(root));
-            // Neither another place, nor another size, nor a longer or shorter path leads there.
+            // Neither another place nor a longer or shorter path leads there. Another size can, as from leaf 0 of 3 and of 4:
+            // how many there are is for the statement to say.
             assert_ne!(tree::climb(&leaves[at], (at + 1) % size, size, &path), Some(root).filter(|_| size > 1));
             let longer = [&path[..], &[[0; 32]]].concat();
             assert_eq!(tree::climb(&leaves[at], at, size, &longer), None);
             assert!(path.is_empty() || tree::climb(&leaves[at], at, size, &path[1..]).is_none());
         }
     }
+    let root = tree::root(&leaves[..3]);
+    assert_eq!(
+        tree::climb(&leaves[0], 0, 4, &tree::path(&leaves[..3], 0)),
+        Some(root),
+        "the way is the same in 3 and in 4"
+    );
     Ok(())
 }

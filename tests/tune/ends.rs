@@ -15,24 +15,27 @@ pub fn trials() -> Vec<Trial> {
 }
 
 /// Sides looked at; ends that belong; ends that do not; those without a decision behind them; all the weight or none; criteria
-/// whose numbers are too large.
-type Seen = [usize; 6];
+/// whose numbers are too large; places inside where totals meet.
+type Seen = [usize; 7];
 
 fn random() -> Result<(), Failed> {
     let looked: Vec<Result<Seen, String>> = (0..300_u64)
         .into_par_iter()
         .map(|seed| {
             let Some(run) = decided(seed).filter(|run| run.rules.has_total() && run.rules.allocation.is_some()) else {
-                return Ok([0; 6]);
+                return Ok([0; 7]);
             };
             whole(&run).map_err(|words| format!("seed {seed}: {words}"))
         })
         .collect();
-    let mut sums = [0; 6];
+    let mut sums = [0; 7];
     for one in looked {
         sums.iter_mut().zip(one.map_err(Failed::from)?).for_each(|(sum, count)| *sum += count);
     }
-    println!("{sums:?} of: sides, ends that belong, that do not, undecided behind, all or none, too large");
+    println!(
+        "{sums:?} of: sides, ends that belong, that do not, undecided behind, all or none, too large, places inside"
+    );
+    assert!(sums[6] > 5_000, "too few places inside: {sums:?}");
     assert!(sums[5] * 50 < sums[0], "most numbers are small enough: {sums:?}");
     assert!(sums.iter().zip([400, 100, 20, 2, 100]).all(|(found, least)| *found >= least), "too few of some: {sums:?}");
     Ok(())
@@ -41,6 +44,7 @@ fn random() -> Result<(), Failed> {
 fn example() -> Result<(), Failed> {
     let run = crate::four_basics::decided();
     let seen = whole(run)?;
+    println!("{} places inside the intervals of the example programme", seen[6]);
     assert_eq!(seen[0], 10, "both sides of five groups: {seen:?}");
     Ok(())
 }
@@ -48,7 +52,7 @@ fn example() -> Result<(), Failed> {
 fn whole(run: &Run) -> Result<Seen, String> {
     let tune = prepared(run);
     let even = Weighting::of_rules(&run.rules);
-    let mut seen = [0; 6];
+    let mut seen = [0; 7];
     for (criterion, interval) in tune.intervals().into_iter().enumerate() {
         let interval = match interval {
             Ok(interval) => interval,
@@ -92,7 +96,7 @@ fn side(tune: &Tune<'_>, criterion: usize, end: &End, up: bool, base: &[bool], s
     let moved = |by: &Exact| if up { &one + by } else { &one - by };
     // Inside, at every place where two totals meet and between them.
     let mut places = meetings(tune, criterion, up, &far);
-    places.truncate(60);
+    seen[6] += places.len();
     let nearly = &far * Exact::ratio(999_999_999, 1_000_000_000).unwrap();
     places.extend((1..8).map(|n| &far * Exact::ratio(n, 8).unwrap()).chain([nearly]));
     places.retain(|place| *place < far);
