@@ -11,8 +11,10 @@ mod filled;
 mod hostile;
 #[path = "exports/office.rs"]
 pub mod office;
+#[path = "exports/words.rs"]
+mod words;
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, Range, Reader, Xlsx};
 use libtest_mimic::{Failed, Trial};
 use merit::documents::{RankingWanted, Source, ranking_csv, ranking_workbook};
 use merit::lang::Lang;
@@ -38,6 +40,7 @@ pub fn trials() -> Vec<Trial> {
     all.extend(filled::trials());
     all.extend(hostile::trials());
     all.extend(office::trials());
+    all.extend(words::trials());
     all
 }
 
@@ -101,11 +104,21 @@ impl Round {
     }
 }
 
-/// The cells of a sheet, the header first; numbers as the shortest decimals that are they.
-pub fn cells(book: &[u8], sheet: &str) -> Vec<Vec<String>> {
+/// A sheet as calamine reads it.
+pub fn range(book: &[u8], sheet: &str) -> Range<Data> {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(book)).unwrap();
-    let range = book.worksheet_range(sheet).unwrap();
-    let text = |cell: &Data| match cell {
+    book.worksheet_range(sheet).unwrap()
+}
+
+/// The sheets of a workbook, in its order.
+pub fn sheet_names(book: &[u8]) -> Vec<String> {
+    let book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(book)).unwrap();
+    book.sheet_names()
+}
+
+/// A cell as text; a number as the shortest decimal that is it.
+pub fn cell_text(cell: &Data) -> String {
+    match cell {
         Data::Empty => String::new(),
         Data::String(text) => text.clone(),
         Data::Float(n) => n.to_string(),
@@ -115,8 +128,12 @@ pub fn cells(book: &[u8], sheet: &str) -> Vec<Vec<String>> {
             format!("{:04}-{:02}-{:02}", day.0, day.1, day.2)
         }
         other => panic!("{other:?}"),
-    };
-    range.rows().map(|row| row.iter().map(text).collect()).collect()
+    }
+}
+
+/// The cells of a sheet, the header first; numbers as the shortest decimals that are they.
+pub fn cells(book: &[u8], sheet: &str) -> Vec<Vec<String>> {
+    range(book, sheet).rows().map(|row| row.iter().map(cell_text).collect()).collect()
 }
 
 /// The cells of a sheet by their headers.
@@ -124,6 +141,32 @@ pub fn named(book: &[u8], sheet: &str) -> Vec<BTreeMap<String, String>> {
     let mut rows = cells(book, sheet);
     let header = rows.remove(0);
     rows.into_iter().map(|row| header.iter().cloned().zip(row).collect()).collect()
+}
+
+/// The cells of a CSV file by their headers.
+pub fn csv_named(csv: &str) -> Vec<BTreeMap<String, String>> {
+    let csv = csv.strip_prefix('\u{feff}').unwrap_or(csv);
+    let (header, rows) = record::read_rows(csv.as_bytes()).unwrap();
+    assert!(rows.iter().all(|row| row.len() == header.len()));
+    rows.into_iter().map(|row| header.iter().cloned().zip(row).collect()).collect()
+}
+
+/// How many formulas stand below each header, sheet by sheet.
+pub fn formulas_by_header(book: &[u8]) -> BTreeMap<String, BTreeMap<String, usize>> {
+    let mut all = BTreeMap::new();
+    for (at, name) in sheet_names(book).into_iter().enumerate() {
+        let mut found: BTreeMap<String, usize> = BTreeMap::new();
+        let xml = part(book, &format!("xl/worksheets/sheet{}.xml", at + 1));
+        let header = cells(book, &name).remove(0);
+        for cell in xml.split("<c r=\"").skip(1).filter(|cell| cell.contains("<f>") || cell.contains("<f ")) {
+            let letters = cell.bytes().take_while(u8::is_ascii_uppercase);
+            let column = letters.fold(0, |n, letter| n * 26 + usize::from(letter - b'A') + 1);
+            *found.entry(header[column - 1].clone()).or_default() += 1;
+        }
+        assert_eq!(found.values().sum::<usize>(), xml.matches("<f>").count() + xml.matches("<f ").count(), "{name}");
+        all.insert(name, found);
+    }
+    all
 }
 
 /// A part of a workbook as text.
@@ -219,19 +262,32 @@ fn envelopes() -> Result<(), Failed> {
 }
 
 fn formulas() -> Result<(), Failed> {
-    let round = Round::enveloped();
-    let (plain, checked) = (round.ranking(false, &[]), round.ranking(true, &[]));
-    for sheet in 1..=4 {
-        assert!(!part(&plain, &format!("xl/worksheets/sheet{sheet}.xml")).contains("<f>"), "sheet {sheet}");
-    }
-    let sheet = part(&checked, "xl/worksheets/sheet1.xml");
-    assert!(sheet.matches("<f>").count() > round.run.decision.rows.len());
-    // Every difference is nothing.
-    for row in named(&checked, "ranking") {
-        let checks = row.iter().filter(|(name, _)| name.starts_with("check ") && *name != "check sum");
-        assert!(checks.clone().count() > 0);
-        checks.for_each(|(name, text)| assert!(text == "0" || text.is_empty(), "{name} {text}"));
-        assert_eq!(row["check sum"], row["total"]);
+    for round in [Round::four_basics(), Round::enveloped()] {
+        let (plain, checked) = (round.ranking(false, &[]), round.ranking(true, &[]));
+        assert!(formulas_by_header(&plain).values().all(BTreeMap::is_empty));
+        let found = formulas_by_header(&checked);
+        assert_eq!(found.keys().collect::<Vec<_>>(), ["envelopes", "ranking", "record", "rules"]);
+        for (sheet, columns) in &found {
+            // Every cell that is filled below a check is a formula, and no other cell is one.
+            let rows = named(&checked, sheet);
+            let filled = |name: &str| rows.iter().filter(|row| !row[name].is_empty()).count();
+            let checks = cells(&checked, sheet).remove(0).into_iter();
+            let checks = checks.filter(|name| name == "check" || name.starts_with("check "));
+            let expected: BTreeMap<String, usize> = checks.map(|name| (name.clone(), filled(&name))).collect();
+            assert_eq!(*columns, expected, "{sheet}");
+        }
+        let ranking = named(&checked, "ranking");
+        let totals = ranking.iter().filter(|row| !row["total"].is_empty()).count();
+        assert!(totals > 0 && found["ranking"]["check sum"] == totals && found["ranking"]["check total"] == totals);
+        assert!(found["envelopes"]["check"] > 1, "{found:?}");
+        println!("{found:?}");
+        // Every difference is nothing.
+        for row in &ranking {
+            let checks = row.iter().filter(|(name, _)| name.starts_with("check ") && *name != "check sum");
+            assert!(checks.clone().count() > 0);
+            checks.for_each(|(name, text)| assert!(text == "0" || text.is_empty(), "{name} {text}"));
+            assert_eq!(row["check sum"], row["total"]);
+        }
     }
     Ok(())
 }

@@ -21,6 +21,20 @@ pub fn tool(name: &str, program: &'static str, test: fn(&Path) -> Result<(), Fai
     }
 }
 
+/// A test that runs a program on the folder that an environment variable names.
+pub fn tool_on(
+    name: &str,
+    program: &'static str,
+    variable: &'static str,
+    test: fn(&Path, &Path) -> Result<(), Failed>,
+) -> Trial {
+    match (found(program), std::env::var_os(variable).map(PathBuf::from)) {
+        (Some(program), Some(folder)) => Trial::test(name, move || test(&program, &folder)),
+        (None, _) => absent(name, format!("{program} is not installed")),
+        (_, None) => absent(name, format!("{variable} names no folder")),
+    }
+}
+
 /// A test that opens pages in chromium, driven by node with the packages of `tests/browser`.
 pub fn browser(name: &str, test: fn(&Path) -> Result<(), Failed>) -> Trial {
     if !Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/node_modules/playwright-core").is_dir() {

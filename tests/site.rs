@@ -26,6 +26,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("site::a_large_round_has_the_funded_and_the_near", large),
         Trial::test("site::same_bytes_on_any_number_of_threads", same),
         Trial::test("site::labels_are_no_markup", hostile::labels),
+        require::folder("site::hostile_labels_are_no_markup", "MERIT_HOSTILE", hostile::all_labels),
         require::folder("site::texts_are_no_markup", "MERIT_HOSTILE", hostile::hostile),
         require::browser("site::a_browser_opens_it", hostile::browser),
     ]

@@ -11,12 +11,16 @@ use crate::value::parse_date;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Note, Workbook, Worksheet, XlsxError,
 };
+use std::borrow::Cow;
 use std::fmt;
 use std::io::Write;
 use std::path::Path;
 
 /// The most characters of a cell, counted as spreadsheets count: in units of UTF-16.
 const CHARACTERS: usize = 32_767;
+
+/// And so many a note: the crate that writes keeps room for a name before it.
+const NOTE: usize = CHARACTERS - 54;
 
 /// The most rows of a sheet below its header.
 const ROWS: u32 = 1_048_575;
@@ -332,12 +336,14 @@ impl Sheet<'_> {
         self.row + 1
     }
 
-    /// Puts a note on the header of a column.
+    /// Puts a note on the header of a column. A note helps whoever types, and decides nothing: one that is longer than a
+    /// spreadsheet holds ends in `…`.
     ///
     /// # Errors
     ///
-    /// Where it is longer than a note can be.
+    /// Those of the crate that writes.
     pub fn note(&mut self, at: usize, words: &str) -> Result<(), BookError> {
+        let words = held_note(words);
         let lines = words.lines().map(|line| 1 + line.chars().count() / 30).sum::<usize>().max(3);
         let height = u32::try_from(lines * 18).unwrap_or(400).min(400);
         let note = Note::new(words).add_author_prefix(false).set_author("merit").set_width(260).set_height(height);
@@ -356,6 +362,22 @@ impl Sheet<'_> {
         self.inner.add_data_validation(1, column, rows.min(ROWS), column, &check.rule()?)?;
         Ok(())
     }
+}
+
+/// A note as far as a spreadsheet holds it.
+fn held_note(words: &str) -> Cow<'_, str> {
+    if words.encode_utf16().count() <= NOTE {
+        return words.into();
+    }
+    // The last one is for the sign that it goes on.
+    let mut left = NOTE - 1;
+    let fits = |c: &char| {
+        let fitting = left.checked_sub(c.len_utf16());
+        left = fitting.unwrap_or(0);
+        fitting.is_some()
+    };
+    let held: String = words.chars().take_while(fits).collect();
+    format!("{held}…").into()
 }
 
 fn day(text: &str) -> Option<ExcelDateTime> {

@@ -17,6 +17,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("exports::a_blank_workbook_takes_what_is_declared", declared),
         Trial::test("exports::a_long_list_stands_on_a_sheet_of_its_own", long),
         Trial::test("exports::each_reviewer_has_a_workbook", panel),
+        Trial::test("exports::a_note_that_no_cell_can_have_is_cut", cut),
         Trial::test("exports::reviewers_and_conflicts_that_do_not_fit_are_told", told),
         Trial::test("exports::score_sheets_have_every_mark", scores),
         crate::require::tool("exports::office_takes_and_refuses_what_intake_does", "soffice", typed),
@@ -116,6 +117,37 @@ fn long() -> Result<(), Failed> {
     assert_eq!((list.len(), &*list[60], &*list[61], &*list[62]), (63, "a,b", "=1", "c\"d"));
     let rules = RULES.replace("of: [a, b]", "of: [\"a,b\", c]");
     assert_eq!(typing(&blank(&rules, Lang::En))["kind"], "_lists!$A$1:$A$2");
+    Ok(())
+}
+
+/// The note on the marks tells of every sheet: of more than a note can hold, it tells what it can.
+fn cut() -> Result<(), Failed> {
+    let note = |count: usize| {
+        let clause = "c".repeat(500);
+        let criterion = |at: usize| {
+            let panel = format!("{{sheet: s{at}, scale: [0, 10], combine: mean, reviewers: {{at_least: 1}}}}");
+            format!("{{id: c{at}, label: L{at}, clause: {clause}, max: 1, panel: {panel}}}")
+        };
+        let criteria = (0..count).map(criterion).collect::<Vec<_>>().join(", ");
+        let rules = format!(
+            "merit: 1
+round: {{id: w, title: T, notice: N, currency: CNY, scores: {{out_of: {count}}}}}
+fields: {{key: {{type: text, key: true}}}}
+criteria: [{criteria}]
+ranking: {{still_tied: share_rank}}
+"
+        );
+        let checked = merit::check::check("r", rules.as_bytes(), &[], &mut |_| Err(String::new()));
+        let rules = checked.rules.unwrap_or_else(|| panic!("{:?}", checked.diagnostics));
+        let asked = sheets::Asked { reviewer: "r", applications: vec![("k", Vec::new())], shown: Vec::new() };
+        let (scratch, mut book) = (tempfile::tempdir().unwrap(), Vec::new());
+        sheets::panel(&rules, "lock", &asked, Lang::En, scratch.path(), &mut book).unwrap();
+        assert_eq!(cells(&book, "marks").len(), count + 1);
+        part(&book, "xl/comments1.xml")
+    };
+    let (whole, cut) = (note(20), note(80));
+    assert!(whole.contains("s19: L19, from 0 to 10") && !whole.contains('…'));
+    assert!(cut.contains("s50: L50, from 0 to 10") && !cut.contains("s79: L79") && cut.contains("…</t>"));
     Ok(())
 }
 
