@@ -6,21 +6,14 @@
 //! A number is written as one only where a spreadsheet can hold it as it is: with 15 digits at most. What a cell cannot
 //! hold is refused.
 
-use super::held::number;
+use super::held::{CHARACTERS, held_note, number};
 use crate::value::parse_date;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Note, Workbook, Worksheet, XlsxError,
 };
-use std::borrow::Cow;
 use std::fmt;
 use std::io::Write;
 use std::path::Path;
-
-/// The most characters of a cell, counted as spreadsheets count: in units of UTF-16.
-const CHARACTERS: usize = 32_767;
-
-/// And so many a note: the crate that writes keeps room for a name before it.
-const NOTE: usize = CHARACTERS - 54;
 
 /// The most rows of a sheet below its header.
 const ROWS: u32 = 1_048_575;
@@ -362,22 +355,6 @@ impl Sheet<'_> {
         self.inner.add_data_validation(1, column, rows.min(ROWS), column, &check.rule()?)?;
         Ok(())
     }
-}
-
-/// A note as far as a spreadsheet holds it.
-fn held_note(words: &str) -> Cow<'_, str> {
-    if words.encode_utf16().count() <= NOTE {
-        return words.into();
-    }
-    // The last one is for the sign that it goes on.
-    let mut left = NOTE - 1;
-    let fits = |c: &char| {
-        let fitting = left.checked_sub(c.len_utf16());
-        left = fitting.unwrap_or(0);
-        fitting.is_some()
-    };
-    let held: String = words.chars().take_while(fits).collect();
-    format!("{held}…").into()
 }
 
 fn day(text: &str) -> Option<ExcelDateTime> {
