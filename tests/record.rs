@@ -5,6 +5,7 @@ mod containers;
 mod crash;
 mod editions;
 mod fixtures;
+mod json;
 mod overrides;
 mod seals;
 mod second_reader;
@@ -25,6 +26,7 @@ pub fn trials() -> Vec<Trial> {
         overrides::trials(),
         verify::trials(),
         attacks::trials(),
+        json::trials(),
         containers::trials(),
         crash::trials(),
         fixtures::trials(),

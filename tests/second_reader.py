@@ -142,8 +142,11 @@ def read_edition(entries):
     demand(edition.get("format") == "merit.edition/1", "the format of the edition")
     own = {"public": {"public.jsonl"}, "applicant": {"public.json", "private.json", "proof.bin"}}[edition["edition"]]
     demand({n for n in entries if not n.startswith("seal/")} == own | {"edition.json"}, "the entries of the edition")
+    place = {"public": set(), "applicant": {"leaf", "size"}}[edition["edition"]]
+    demand(edition.keys() == place | {"edition", "format"}, "the members of edition.json")
     if edition["edition"] == "public":
         lines = [parse_json(line, "public.jsonl") for line in entries["public.jsonl"].split(b"\n")[:-1]]
+        demand(all(line.keys() == {"private", "public"} for line in lines), "the members of a line")
         top = root([leaf(canonical(line["public"]).encode(), line["private"]) for line in lines])
         demand(len(lines) == statement["applications"], "the number of leaves")
     else:
@@ -173,6 +176,7 @@ def read_record(data):
         before = sha(line)
     first = parse_json(entries["events.jsonl"].split(b"\n")[0], "the first event")
     demand((first["event"], first["actor"], first["at"], first["lock"]) == ("run", record["actor"], record["at"], record["lock"]), "the first event")
+    demand(sum(name.startswith("inputs/applications.") for name in entries) == 1, "which applications were decided on")
     round_ = Round(entries, record)
     round_.rank()
     computed = "computed/" if "inputs/overrides.yaml" in entries else ""
@@ -184,7 +188,8 @@ def read_record(data):
         demand(cells(entries, computed + "transfers.csv")[1:] == round_.books, "transfers.csv")
         budget = round_.const(round_.rules["allocation"]["budget"])
         if not computed: demand((record["certificate"], record["reserve"]) == (round_.certificate(budget), round_.reserve), "the certificate")
-    outcome, transfers = cells(entries, "outcome.csv"), cells(entries, "transfers.csv")[1:]
+    outcome, (names, *transfers) = cells(entries, "outcome.csv"), cells(entries, "transfers.csv")
+    demand(names == ["from", "to", "amount", "rule", "clause", "reason"], "the columns of transfers.csv")
     if computed:
         changed = [[b[0], n, x, y] for a, b in zip(cells(entries, "computed/outcome.csv"), outcome) for n, x, y in zip(outcome[0], a, b) if x != y]
         demand(cells(entries, "changes/override.csv")[1:] == changed, "changes/override.csv")

@@ -118,6 +118,8 @@ fn pinned(keygen: &Path) -> Result<(), Failed> {
     for (line, counts, words) in [
         (format!("a@o {one}"), true, "by a@o"),
         (format!("\"a@o,b@o\" {one}"), true, "by a@o,b@o"),
+        (format!("a@o namespaces=\"merit-recor?\" {one}"), true, "by a@o"),
+        (format!("a@o namespaces=\"merit-record?\" {one}"), false, "not for the namespace merit-record"),
         (format!("# a comment\n\na@o {one}"), true, "by a@o"),
         (format!("a@o {other}"), false, "its key is not pinned"),
         (format!("a@o namespaces=\"file,git\" {one}"), false, "not for the namespace merit-record"),
@@ -141,6 +143,7 @@ fn pinned(keygen: &Path) -> Result<(), Failed> {
         ("a@o namespace=\"x\" KEY", "the option `namespace` is not known; did you mean `namespaces`?"),
         ("\na@o nonsense=\"x\" KEY", "line 2: the option `nonsense` is not known"),
         ("a@o valid-after=\"2020-04\" KEY", "`2020-04` is not a moment"),
+        ("a@o valid-after=\"2020040a\" KEY", "`2020040a` is not a moment"),
         ("a@o cert-authority KEY", "certificates are not read"),
     ] {
         fs::write(at.join("allowed"), line.replace("KEY", &one))?;

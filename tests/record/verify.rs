@@ -1,8 +1,9 @@
 //! `merit verify`: what it says of each edition, of a published list, of a record that supersedes another, of locked rules.
 
-use super::{DATA, RULES, folder, run_small, says};
+use super::{DATA, RULES, entries, folder, materials, run_small, says};
 use crate::forge::{json_of, opened, put, resealed};
 use libtest_mimic::{Failed, Trial};
+use merit::record::{Second, container, replay};
 use serde_json::json;
 use std::fs;
 
@@ -14,7 +15,20 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("record::a_record_names_the_one_it_supersedes", supersedes),
         Trial::test("record::rules_are_locked_before_the_round", locked),
         Trial::test("record::a_newer_format_names_who_reads_it", newer),
+        Trial::test("record::beyond_so_many_claims_the_second_division_is_left_out", many),
     ]
+}
+
+/// More than 2,000 claims are not divided twice, which is said.
+fn many() -> Result<(), Failed> {
+    let rows: String = (0..2_001).map(|i| format!("k{i:04},Name,,9,1,east\n")).collect();
+    let mut materials = materials(&format!("{}\n{rows}", DATA.lines().next().unwrap()));
+    // Enough for all, so that no tie reaches it.
+    materials.rules.1 = RULES.replace("value: 100,", "value: 10000,").replace("money: 80,", "money: 10000,").into();
+    let replay = replay(&opened(&container::write(&entries(&materials).1)?)).unwrap();
+    assert!(replay.differences.is_empty());
+    assert!(matches!(replay.second, Second::LeftOut(2_000)));
+    Ok(())
 }
 
 fn says_what() -> Result<(), Failed> {
