@@ -4,8 +4,8 @@
 //! The way of the data, from a rule file to an award, is the order of the modules below; a module imports only modules
 //! above it, and within a folder a file only files above it:
 //!
-//! 1. The ground: [`span`], [`lang`] and [`diagnostic`] say where, in which language and what; [`text`], [`number`] and [`value`] hold
-//!    one figure exactly, [`mod@column`] one of every application.
+//! 1. The ground: [`span`], [`lang`] and [`diagnostic`] say where, in which language and what; [`text`] is the form in which
+//!    texts are kept; [`number`] and [`value`] hold one figure exactly, [`mod@column`] one of every application.
 //! 2. [`feel`] reads the text of an expression into a tree, [`yaml`] that of the rule file into nodes with places, [`rules`]
 //!    both into the file as written; [`check`] resolves names, types and constants: [`check::model::Rules`].
 //! 3. The rules have two readings. [`oracle`] walks their trees for one application, exact and naive; [`compile`] makes of

@@ -48,6 +48,7 @@ def parse_json(data, name):
 
 # ---- a record
 RESULTS = ("total", "rank", "award", "status", "failed_gates")
+BOOKS = ["from", "to", "amount", "rule", "clause", "reason"]
 
 def leaf(public, private): return hashlib.sha256(b"\0" + bytes.fromhex(sha(public) + private)).digest()
 
@@ -185,14 +186,14 @@ def read_record(data):
         theirs, ours = entries[computed + "outcome.csv"].decode().split("\n"), text.split("\n")
         raise Wrong(next((f"outcome.csv: {a} but {b}" for a, b in zip(theirs, ours) if a != b), "outcome.csv has another length"))
     if "allocation" in round_.rules:
-        demand(cells(entries, computed + "transfers.csv")[1:] == round_.books, "transfers.csv")
+        demand(cells(entries, computed + "transfers.csv") == [BOOKS, *round_.books], "transfers.csv")
         budget = round_.const(round_.rules["allocation"]["budget"])
         if not computed: demand((record["certificate"], record["reserve"]) == (round_.certificate(budget), round_.reserve), "the certificate")
     outcome, (names, *transfers) = cells(entries, "outcome.csv"), cells(entries, "transfers.csv")
-    demand(names == ["from", "to", "amount", "rule", "clause", "reason"], "the columns of transfers.csv")
+    demand(names == BOOKS, "the columns of transfers.csv")
     if computed:
         changed = [[b[0], n, x, y] for a, b in zip(cells(entries, "computed/outcome.csv"), outcome) for n, x, y in zip(outcome[0], a, b) if x != y]
-        demand(cells(entries, "changes/override.csv")[1:] == changed, "changes/override.csv")
+        demand(cells(entries, "changes/override.csv") == [["application", "figure", "before", "after"], *changed], "changes/override.csv")
     awarded = sum(F(t[2]) for t in transfers if t[1].startswith("application "))
     demand(awarded == sum(F(row[-2] or 0) for row in outcome[1:]), "the awards are not what was moved")
     unspent, topped = (sum(F(t[2]) for t in transfers if t[at] == n) for at, n in ((1, "unspent"), (0, "top_up")))

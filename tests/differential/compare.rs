@@ -70,6 +70,13 @@ pub fn sound(rules: &Rules, applications: &Applications, allow_held: bool, readi
     }
 }
 
+/// What the amount of a claim is computed from: that of the scores, with its rank and its tier.
+pub fn of_claim<'a>(rules: &'a Rules, decision: &Decision, row: &Row, scores: Env<'a>) -> Env<'a> {
+    let tiers = rules.allocation.as_ref().map(|a| &a.award.tiers[..]).unwrap_or_default();
+    let tier = row.entrant().and_then(|at| decision.tier(rules, at)).map(|tier| &tiers[tier]);
+    Env { rank: decision.place(row).map(|place| place.rank), tier, ..scores }
+}
+
 /// That a tie reaches money for the naive second allocator too, of claims that the naive reading makes one by one.
 fn tied(rules: &Rules, applications: &Applications, allow_held: bool) -> Result<(), String> {
     let allocation = rules.allocation.as_ref().ok_or("a tie at money where none is divided")?;
@@ -81,11 +88,7 @@ fn tied(rules: &Rules, applications: &Applications, allow_held: bool) -> Result<
         let row = decision.entrant(at).ok_or("an entrant without a row")?;
         let application = applications.application(row.input());
         let assessment = decision.assessment(rules, applications, row).ok_or("an entrant without an assessment")?;
-        let env = Env {
-            rank: decision.place(row).map(|place| place.rank),
-            tier: decision.tier(rules, at).map(|tier| &allocation.award.tiers[tier]),
-            ..assessment.env(rules, &application)
-        };
+        let env = of_claim(rules, &decision, row, assessment.env(rules, &application));
         put(&mut claims, &terms, at, claim(allocation, &env).map_err(|trouble| trouble.to_string())?);
         if claims.entitlement(at) == 0 {
             claims.guarantees.iter_mut().for_each(|groups| groups.leave(at));

@@ -3,7 +3,7 @@
 use merit::allocate::{Bound, Why};
 use merit::check::model::{Method, Rules};
 use merit::compile::{Code, compile};
-use merit::oracle::{Application, Assessment, Env, is_missing};
+use merit::oracle::{Application, Assessment, is_missing};
 use merit::rank::DecidedBy;
 use merit::round::{Applications, Decision, Divided, Row, Status, Undecided, entitled};
 use merit::value::{BUILTINS, Value};
@@ -248,12 +248,7 @@ fn of_money(rules: &Rules, applications: &Applications, decision: &Decision, see
     for row in decision.rows.iter().filter(|row| row.entrant().is_some()) {
         let Some(assessment) = decision.assessment(rules, applications, row) else { continue };
         let application = applications.application(row.input());
-        let tiers = rules.allocation.as_ref().map(|a| &a.award.tiers[..]).unwrap_or_default();
-        let env = Env {
-            rank: decision.place(row).map(|p| p.rank),
-            tier: row.entrant().and_then(|at| decision.tier(rules, at)).map(|t| &tiers[t]),
-            ..assessment.env(rules, &application)
-        };
+        let env = compare::of_claim(rules, decision, row, assessment.env(rules, &application));
         let entitlement = rules.allocation.as_ref().and_then(|a| entitled(a, &env).ok());
         let steps = entitlement.and_then(|e| e.after_less.checked_div(&step));
         if steps.is_some_and(|steps| edges::is_half(&steps, 0)) {

@@ -64,7 +64,8 @@ fn kill_each(
     Ok(kills)
 }
 
-/// That the program was killed at the steps that give a file its name for good.
+/// How often the program was killed; among others where a file is opened, written and synced, and where it is given its
+/// name for good.
 fn at_each_step(kills: &BTreeMap<&'static str, usize>, named: &[&str]) -> usize {
     let before = |calls: &[&str]| calls.iter().any(|call| kills.contains_key(call));
     assert!(before(&["openat"]) && before(&["write"]) && before(&["fsync"]) && before(named), "{kills:?}");

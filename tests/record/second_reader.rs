@@ -164,6 +164,17 @@ fn rejects(python: &Path) -> Result<(), Failed> {
     let mut added = all.clone();
     added.insert("notes.txt".into(), b"x".to_vec());
     put_down(container::write(&added).unwrap());
+    // Other names over the columns of what overrides leave behind.
+    let decided = container::read(&fs::read(fixtures::folder().join("everything.merit"))?)?;
+    for (name, from, to) in
+        [("computed/transfers.csv", "from,to,", "to,from,"), ("changes/override.csv", "before,after", "after,before")]
+    {
+        let mut entries = decided.clone();
+        let text = String::from_utf8(entries[name].clone())?;
+        assert!(text.lines().next().unwrap().contains(from), "{name}");
+        entries.insert(name.into(), text.replacen(from, to, 1).into_bytes());
+        put_down(resealed(entries));
+    }
     let own = records.len();
     let attacks = attacks::made()?;
     for (at, (_, record)) in attacks.iter().enumerate() {
